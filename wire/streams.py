@@ -1,0 +1,89 @@
+"""The inbound streams: one a partition, holding exactly what is not yet handled.
+
+No consumer groups. Whoever holds a partition reads from `0-0` and on, and deletes an entry after its commit; two
+holders at once waste work but lose, double and reorder nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from redis.asyncio import Redis
+
+from wire.codec import encode
+from wire.errors import Full, Later
+from wire.message import Entry
+from wire.valkey import AWAY, BLOCK_MS
+
+BEGINNING = b"0-0"
+READ_COUNT = 256
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Received:
+    """A stream entry as it was read: its id and raw fields."""
+
+    id: bytes
+    fields: dict[bytes, bytes]
+
+
+def partition_of(channel: str, address: str, partitions: int) -> int:
+    """The partition of an address; the same one for all its messages."""
+    return crc32(f"{channel}\0{address}".encode()) % partitions
+
+
+def stream_name(partition: int) -> str:
+    """The stream's key; the hash tag keeps a partition's keys in one slot of Valkey Cluster."""
+    return f"inbound:{{{partition}}}"
+
+
+class Inlet:
+    """Where doors put what they took in."""
+
+    def __init__(self, client: Redis, *, partitions: int, backlog: int) -> None:
+        self._client = client
+        self._partitions = partitions
+        self._backlog = backlog
+
+    async def append(self, entry: Entry) -> None:
+        """Append durably; only then may the door say yes to the outside.
+
+        Raises `Full` when the partition holds more than the backlog limit, `Later` when Valkey is away.
+        """
+        stream = stream_name(partition_of(entry.channel, entry.address, self._partitions))
+        try:
+            async with self._client.pipeline(transaction=False) as pipe:
+                pipe.xlen(stream)
+                pipe.exists("inbound:closed")
+                waiting, _ = await pipe.execute()
+            if waiting >= self._backlog:
+                raise Full("router", f"{waiting} messages wait")
+            await self._client.xadd(stream, encode(entry))  # type: ignore[arg-type]
+        except AWAY as error:
+            raise Later("valkey", type(error).__name__) from error
+
+
+class Outlet:
+    """A partition as its holder reads it; one connection, one blocking read."""
+
+    def __init__(self, client: Redis, partition: int) -> None:
+        self._client = client
+        self._stream = stream_name(partition)
+        self._last = BEGINNING
+
+    async def read(self) -> list[Received]:
+        """The next unhandled entries in order; waits up to `BLOCK_MS` milliseconds, then returns none."""
+        answer = await self._client.xread({self._stream: self._last}, count=READ_COUNT, block=BLOCK_MS)
+        entries = [Received(id=id_, fields=fields) for _, batch in _batches(answer) for id_, fields in batch]
+        if entries:
+            self._last = entries[-1].id
+        return entries
+
+    async def delete(self, ids: Sequence[bytes]) -> None:
+        """Remove handled entries; a repeat is harmless."""
+        if ids:
+            await self._client.xdel(self._stream, *ids)
+
+    def rewind(self) -> None:
+        """Read from the beginning again, as after a lost connection."""
+        self._last = BEGINNING

@@ -1,0 +1,190 @@
+"""What the router hands its attendant for one turn, and what the attendant decides.
+
+A turn only reads: whatever shall happen in the world stands in the `Decision` and is carried out after it is stored.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+Language = str
+"""`en`, `es` or `zh`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """One answer the customer can press: what is shown, and what comes back as `Said.choice`."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Abilities:
+    """What a channel can do; the middle asks this value, never the channel's name."""
+
+    choices: bool = True
+    max_length: int | None = None
+    gather_s: float = 0.0
+    """How long a turn waits for more messages, in seconds."""
+    pull: bool = False
+    """The far side fetches its messages; there is nobody to send to."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """One message of the customer within a turn; digits that were a code are already masked."""
+
+    id: UUID
+    text: str
+    choice: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownCustomer:
+    """The customer whom this address is verified for, now."""
+
+    id: UUID
+    party: str
+    """The operator's own id of the customer (TMF relatedParty id)."""
+    name: str
+    phone: str
+    """The number the verification went to, E.164."""
+
+
+CodeOutcome = Literal["right", "wrong", "expired", "exhausted"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EffectOutcome:
+    """What became of an effect that an earlier turn asked for."""
+
+    kind: str
+    succeeded: bool
+    result: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QueueOutlook:
+    """How things stand in a queue of people."""
+
+    is_open: bool
+    """Within its hours and somebody is signed in."""
+    opens_at: datetime | None
+    """The next time somebody is expected; None when open now."""
+    waiting: int
+    wait_s: int | None
+    """Expected wait in seconds, None when there is nothing to tell it from."""
+    place: int | None = None
+    """This conversation's place when it waits here, from 1."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Turn:
+    """Everything an attendant may know when it decides."""
+
+    conversation_id: UUID
+    messages: tuple[Said, ...]
+    state: Mapping[str, Any]
+    """The dialogue as the attendant left it, plain JSON."""
+    language: Language | None
+    """Settled language of the conversation, None while unknown."""
+    language_hint: Language | None = None
+    """What the door knows of the customer's language (the widget's switch)."""
+    customer: KnownCustomer | None = None
+    code: CodeOutcome | None = None
+    """Set when one of the messages was a guess at the code that was sent."""
+    outcome: EffectOutcome | None = None
+    waiting_in: str | None = None
+    """The queue in which this conversation waits for a person, None when the bot has the floor."""
+    queues: Mapping[str, QueueOutlook] = field(default_factory=dict)
+    abilities: Abilities = field(default_factory=Abilities)
+    now: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Understanding:
+    """What was understood of one message."""
+
+    message_id: UUID
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...] = ()
+    entities: tuple[Mapping[str, Any], ...] = ()
+    language: Language | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """One message to the customer."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EffectRequest:
+    """Something to be done in the world; `step` names it uniquely within the turn."""
+
+    step: str
+    kind: str
+    payload: Mapping[str, Any]
+
+
+Mood = Literal["calm", "unhappy", "angry"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HandOff:
+    """The floor goes to people; all that the agent needs to go on."""
+
+    queue: str
+    reason: str
+    """A code: asked, not_understood, angry, system_failing, not_offered, retention, urgent, could_not_process."""
+    wants: tuple[str, ...]
+    """Intents the customer is after, newest first."""
+    collected: Mapping[str, Any]
+    tried: tuple[str, ...]
+    mood: Mood
+    summary: str
+    """One or two sentences for the agent, in the desk's language (English)."""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CallBack:
+    """The customer would rather be called or written to."""
+
+    kind: Literal["phone", "email"]
+    value: str
+    queue: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What an attendant decided for one turn."""
+
+    replies: tuple[Reply, ...]
+    state: Mapping[str, Any]
+    language: Language
+    effects: tuple[EffectRequest, ...] = ()
+    understood: tuple[Understanding, ...] = ()
+    hand_off: HandOff | None = None
+    call_back: CallBack | None = None
+    leave_queue: bool = False
+    opted_out: bool | None = None
+    """True after STOP, False after START, None when nothing was said of it."""
+    reasons: tuple[str, ...] = ()
+    """Codes of the rules that led here; stored with the turn's event."""
+    masked: Mapping[UUID, str] = field(default_factory=dict)
+    """Message texts with what must not be stored (card numbers) masked, by message id."""
+
+
+class Attendant(Protocol):
+    """Whoever answers while the bot has the floor."""
+
+    async def attend(self, turn: Turn) -> Decision:
+        """Decide one turn; raises `Later` only when nothing can be said at all."""
+        ...
