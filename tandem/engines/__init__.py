@@ -1,0 +1,1 @@
+"""Real PostgreSQL and Valkey servers that need nothing installed but our wheels."""

@@ -1,0 +1,264 @@
+"""Every setting of Tandem: one frozen tree, read from `config.yml` and the environment.
+
+What is decided here: the names, types, defaults and units of all settings. The environment wins over the file: a
+key `port` of the block `web` is overridden by `TANDEM_WEB_PORT`. Secrets, and the addresses of the engines that
+may carry a password, come from the environment alone. `docs/reference/config.md` describes each key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from tandem.config_file import read, secret
+
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Seconds = Annotated[float, msgspec.Meta(gt=0)]
+Count = Annotated[int, msgspec.Meta(ge=1)]
+HttpUrl = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s/]+")]
+Language = Literal["en", "es", "zh"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+ClockTime = Annotated[str, msgspec.Meta(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Web:
+    """Where customers' browsers, REST clients and the desk reach Tandem."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8080
+
+
+@dataclass(frozen=True, kw_only=True)
+class Monitor:
+    """Where a role that runs apart answers /healthz and /metrics."""
+
+    host: str = "127.0.0.1"
+    port: Port = 9090
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nlu:
+    """The process that understands text."""
+
+    url: HttpUrl = "http://127.0.0.1:5005"
+    wait_s: Seconds = 5.0
+    batch_max: Count = 64
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bss:
+    """The operator's systems behind the TM Forum Open APIs."""
+
+    url: HttpUrl = "http://127.0.0.1:8090"
+    timeout_s: Seconds = 3.0
+    token: str | None = secret("BSS_TOKEN")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoOperator:
+    """Where the pretend operator listens; used with `demo: true` only."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8090
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sms:
+    """The SMS provider, spoken to in Twilio's protocol."""
+
+    provider_url: HttpUrl = "http://127.0.0.1:8090"
+    account_sid: str = "AC00000000000000000000000000000000"
+    from_number: Annotated[str, msgspec.Meta(pattern=r"^\+[1-9][0-9]{6,14}$")] = "+34600100000"
+    auth_token: str | None = secret("SMS_AUTH_TOKEN")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Streams:
+    """The streams that carry messages from the doors to the router."""
+
+    partitions: Annotated[int, msgspec.Meta(ge=1, le=1024)] = 8
+    backlog: Count = 20_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """How long a conversation lasts, in which languages, and how much a message may hold."""
+
+    idle_close_s: Seconds = 86_400.0
+    languages: tuple[Language, ...] = ("en", "es", "zh")
+    default_language: Language = "en"
+    max_text: Count = 20_000
+
+    def __post_init__(self) -> None:
+        if self.default_language not in self.languages:
+            raise ValueError(f"default_language {self.default_language!r} is not one of languages")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Webchat:
+    """The chat in the browser."""
+
+    origins: tuple[HttpUrl, ...] = (
+        "http://127.0.0.1:8080",
+        "http://127.0.0.1:8090",
+        "http://localhost:8080",
+        "http://localhost:8090",
+    )
+    gather_s: Annotated[float, msgspec.Meta(ge=0)] = 1.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rest:
+    """Rasa's REST channel protocol."""
+
+    wait_s: Seconds = 10.0
+    token: str | None = secret("REST_TOKEN")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verification:
+    """How a customer proves who they are, and how often they may try."""
+
+    idle_s: Seconds = 1800.0
+    code_ttl_s: Seconds = 300.0
+    guesses_per_code: Count = 5
+    guesses_per_phone_day: Count = 10
+    sends_per_phone_hour: Count = 3
+    sends_per_ip_hour: Count = 20
+    guesses_per_ip_hour: Count = 60
+    code_key: str | None = secret("CODE_KEY")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostPage:
+    """The signed statement (JWT) by which the operator's own page says who its visitor is."""
+
+    algorithm: Literal["HS256", "RS256", "ES256"] = "HS256"
+    audience: str = "tandem"
+    issuer: str = "host-page"
+    lifetime_max_s: Annotated[float, msgspec.Meta(gt=0, le=600)] = 600.0
+    key: str | None = secret("HOST_PAGE_KEY")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The web application of agents and supervisors."""
+
+    away_after_s: Seconds = 45.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hours:
+    """When people of a queue are there, by the clock of one time zone."""
+
+    weekdays: tuple[Weekday, ...]
+    opens: ClockTime
+    closes: ClockTime
+    timezone: str
+
+    def __post_init__(self) -> None:
+        if self.opens_minute >= self.closes_minute:
+            raise ValueError(f"opens {self.opens!r} is not before closes {self.closes!r}")
+        try:
+            ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"timezone {self.timezone!r} is not in the time zone database") from error
+
+    @property
+    def opens_minute(self) -> int:
+        """The minute of the local day from which people are there."""
+        return _minute(self.opens)
+
+    @property
+    def closes_minute(self) -> int:
+        """The minute of the local day from which they are gone; 1440 is the end of the day."""
+        return _minute(self.closes)
+
+
+def _minute(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """A line of customers who wait for a person."""
+
+    name: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
+    title: dict[Language, str]
+    hours: Hours
+    sla_s: Seconds
+
+
+_AROUND_THE_CLOCK = Hours(
+    weekdays=("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+    opens="00:00",
+    closes="24:00",
+    timezone="Europe/Madrid",
+)
+_QUEUES = (
+    Queue(
+        name="general",
+        title={"en": "General", "es": "General", "zh": "综合服务"},
+        hours=_AROUND_THE_CLOCK,
+        sla_s=120.0,
+    ),
+    Queue(
+        name="billing",
+        title={"en": "Billing", "es": "Facturación", "zh": "账单"},
+        hours=_AROUND_THE_CLOCK,
+        sla_s=180.0,
+    ),
+    Queue(
+        name="technical",
+        title={"en": "Technical support", "es": "Soporte técnico", "zh": "技术支持"},
+        hours=_AROUND_THE_CLOCK,
+        sla_s=180.0,
+    ),
+    Queue(
+        name="retention",
+        title={"en": "Contracts and leaving", "es": "Contratos y bajas", "zh": "合约与销户"},
+        hours=_AROUND_THE_CLOCK,
+        sla_s=90.0,
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All settings of one installation."""
+
+    demo: bool = True
+    data_folder: Path = Path("var")
+    database_url: str | None = secret("DATABASE_URL")
+    redis_url: str | None = secret("REDIS_URL")
+    web: Web = Web()
+    monitor: Monitor = Monitor()
+    nlu: Nlu = Nlu()
+    bss: Bss = Bss()
+    demo_operator: DemoOperator = DemoOperator()
+    sms: Sms = Sms()
+    streams: Streams = Streams()
+    conversation: Conversation = Conversation()
+    webchat: Webchat = Webchat()
+    rest: Rest = Rest()
+    verification: Verification = Verification()
+    host_page: HostPage = HostPage()
+    desk: Desk = Desk()
+    queues: tuple[Queue, ...] = _QUEUES
+
+    def __post_init__(self) -> None:
+        names = [queue.name for queue in self.queues]
+        if len(set(names)) != len(names) or "general" not in names:
+            raise ValueError(f"queues needs names that differ, and one named 'general'; has {names}")
+
+
+def load(path: Path, environ: Mapping[str, str]) -> Settings:
+    """Reads the file, lets the environment override it, and returns the settings; raises ConfigError."""
+    return read(Settings, path, environ)
