@@ -13,9 +13,9 @@ _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Entry] = msgspec.json.Decoder(Entry)
 
 
-def encode(entry: Entry) -> dict[bytes, bytes]:
-    """The fields of the stream entry that carries `entry`."""
-    return {FIELD: _encoder.encode(entry)}
+def encode(entry: Entry) -> bytes:
+    """The value of the stream entry's one field."""
+    return _encoder.encode(entry)
 
 
 def decode(fields: Mapping[bytes, bytes]) -> Entry:

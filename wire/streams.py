@@ -10,13 +10,19 @@ from zlib import crc32
 
 from redis.asyncio import Redis
 
-from wire.codec import encode
+from wire.codec import FIELD, encode
 from wire.errors import Full, Later
 from wire.message import Entry
 from wire.valkey import AWAY, BLOCK_MS
 
 BEGINNING = b"0-0"
 READ_COUNT = 256
+
+# One round trip, and nothing can slip between the count and the append.
+APPEND_BELOW_LIMIT = """
+if redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[1]) then return false end
+return redis.call('XADD', KEYS[1], '*', ARGV[2], ARGV[3])
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,26 +47,22 @@ class Inlet:
     """Where doors put what they took in."""
 
     def __init__(self, client: Redis, *, partitions: int, backlog: int) -> None:
-        self._client = client
+        self._append = client.register_script(APPEND_BELOW_LIMIT)
         self._partitions = partitions
         self._backlog = backlog
 
     async def append(self, entry: Entry) -> None:
         """Append durably; only then may the door say yes to the outside.
 
-        Raises `Full` when the partition holds more than the backlog limit, `Later` when Valkey is away.
+        Raises `Full` when the partition holds as many entries as the backlog limit, `Later` when Valkey is away.
         """
         stream = stream_name(partition_of(entry.channel, entry.address, self._partitions))
         try:
-            async with self._client.pipeline(transaction=False) as pipe:
-                pipe.xlen(stream)
-                pipe.exists("inbound:closed")
-                waiting, _ = await pipe.execute()
-            if waiting >= self._backlog:
-                raise Full("router", f"{waiting} messages wait")
-            await self._client.xadd(stream, encode(entry))  # type: ignore[arg-type]
+            id_ = await self._append(keys=[stream], args=[self._backlog, FIELD, encode(entry)])
         except AWAY as error:
             raise Later("valkey", type(error).__name__) from error
+        if not id_:
+            raise Full("router", f"{self._backlog} messages wait")
 
 
 class Outlet:
@@ -74,7 +76,7 @@ class Outlet:
     async def read(self) -> list[Received]:
         """The next unhandled entries in order; waits up to `BLOCK_MS` milliseconds, then returns none."""
         answer = await self._client.xread({self._stream: self._last}, count=READ_COUNT, block=BLOCK_MS)
-        entries = [Received(id=id_, fields=fields) for _, batch in _batches(answer) for id_, fields in batch]
+        entries = [Received(id=id_, fields=fields) for _, batch in answer or () for id_, fields in batch]
         if entries:
             self._last = entries[-1].id
         return entries

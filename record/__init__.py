@@ -1,0 +1,1 @@
+"""Messages at rest. One noun a file: its table, its dataclass, its queries. SQL stands nowhere else."""

@@ -1,0 +1,57 @@
+"""Signed-in sessions of the desk, kept by the hash of their token, and failed sign-ins for throttling."""
+
+from datetime import datetime
+from uuid import UUID
+
+from record.agent import Agent
+from record.pool import Connection
+from record.rows import columns, value
+
+
+async def open_session(
+    connection: Connection, *, token_hash: bytes, agent_id: UUID, now: datetime, expires_at: datetime
+) -> None:
+    """Store a new session."""
+    await connection.execute(
+        "INSERT INTO desk_session (token_hash, agent_id, created_at, used_at, expires_at)"
+        " VALUES ($1, $2, $3, $3, $4)",
+        token_hash,
+        agent_id,
+        now,
+        expires_at,
+    )
+
+
+async def agent_of(connection: Connection, token_hash: bytes, now: datetime) -> Agent | None:
+    """Who is signed in under this token; None when it is unknown or has expired."""
+    row = await connection.fetchrow(
+        f"SELECT {columns(Agent, 'agent')} FROM desk_session JOIN agent ON agent.id = agent_id"
+        " WHERE token_hash = $1 AND expires_at > $2",
+        token_hash,
+        now,
+    )
+    return value(Agent, row) if row else None
+
+
+async def close_session(connection: Connection, token_hash: bytes) -> None:
+    """Forget a session."""
+    await connection.execute("DELETE FROM desk_session WHERE token_hash = $1", token_hash)
+
+
+async def note_failure(connection: Connection, sign_in: str, ip: str, now: datetime) -> None:
+    """Note a failed sign-in."""
+    await connection.execute(
+        "INSERT INTO sign_in_failure (sign_in, ip, at) VALUES ($1, $2, $3)", sign_in, ip, now
+    )
+
+
+async def failures(connection: Connection, sign_in: str, ip: str, since: datetime) -> tuple[int, int]:
+    """How many sign-ins failed since then for this account, and from this address."""
+    row = await connection.fetchrow(
+        "SELECT count(*) FILTER (WHERE sign_in = $1) AS account, count(*) FILTER (WHERE ip = $2) AS ip"
+        " FROM sign_in_failure WHERE at > $3 AND (sign_in = $1 OR ip = $2)",
+        sign_in,
+        ip,
+        since,
+    )
+    return (row["account"], row["ip"]) if row else (0, 0)

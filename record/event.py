@@ -1,0 +1,101 @@
+"""What happened, as append-only rows: ids, codes and numbers, never text, names or addresses.
+
+Readers go by `(xid, id)` below the oldest running transaction, because rows become visible in commit order and ids do
+not: a cursor on ids alone loses events.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from record.pool import Connection
+
+START = (0, 0)
+PAGE = 500
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """One thing that happened; `actor` is `customer`, `bot`, `system` or `agent:<id>`."""
+
+    at: datetime
+    kind: str
+    actor: str
+    conversation_id: UUID | None = None
+    customer_id: UUID | None = None
+    from_state: str | None = None
+    to_state: str | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredEvent:
+    """An event with its place in the order of commits."""
+
+    cursor: tuple[int, int]
+    event: Event
+
+
+COLUMNS = "at, conversation_id, customer_id, actor, kind, from_state, to_state, detail"
+INSERT = f"INSERT INTO event ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+
+
+async def append(connection: Connection, events: Sequence[Event]) -> None:
+    """Store events in the caller's transaction."""
+    await connection.executemany(
+        INSERT,
+        [
+            (e.at, e.conversation_id, e.customer_id, e.actor, e.kind, e.from_state, e.to_state, dict(e.detail))
+            for e in events
+        ],
+    )
+
+
+async def read_after(
+    connection: Connection, cursor: tuple[int, int], *, limit: int = PAGE
+) -> list[StoredEvent]:
+    """The events after `cursor` that no running transaction can still get in front of."""
+    rows = await connection.fetch(
+        f"SELECT xid::text::bigint AS xid, id, {COLUMNS} FROM event"
+        " WHERE (xid, id) > ($1::text::xid8, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())"
+        " ORDER BY xid, id LIMIT $3",
+        str(cursor[0]),
+        cursor[1],
+        limit,
+    )
+    return [_stored(row) for row in rows]
+
+
+async def newest(connection: Connection) -> tuple[int, int]:
+    """The cursor of the newest readable event; `START` when there is none."""
+    row = await connection.fetchrow(
+        "SELECT xid::text::bigint AS xid, id FROM event"
+        " WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid DESC, id DESC LIMIT 1"
+    )
+    return (row["xid"], row["id"]) if row else START
+
+
+async def of_conversation(connection: Connection, conversation_id: UUID) -> list[StoredEvent]:
+    """Everything that happened to one conversation, oldest first."""
+    rows = await connection.fetch(
+        f"SELECT xid::text::bigint AS xid, id, {COLUMNS} FROM event"
+        " WHERE conversation_id = $1 ORDER BY id",
+        conversation_id,
+    )
+    return [_stored(row) for row in rows]
+
+
+def _stored(row: Mapping[str, Any]) -> StoredEvent:
+    event = Event(
+        at=row["at"],
+        kind=row["kind"],
+        actor=row["actor"],
+        conversation_id=row["conversation_id"],
+        customer_id=row["customer_id"],
+        from_state=row["from_state"],
+        to_state=row["to_state"],
+        detail=row["detail"],
+    )
+    return StoredEvent(cursor=(row["xid"], row["id"]), event=event)
