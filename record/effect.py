@@ -1,0 +1,150 @@
+"""Effects: what shall happen in the world (an order, a ticket, a code), asked for by a turn and done once.
+
+The same claim protocol as for deliveries. The id goes to the other side as `externalId`; in doubt it is looked up there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from record.pool import Connection
+from record.rows import columns, value, values
+from record.states import EFFECT, EffectEvent, EffectState, follow
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Effect:
+    """Something to be done in the world, and how far it has come."""
+
+    id: UUID
+    conversation_id: UUID
+    customer_id: UUID | None
+    kind: str
+    payload: Mapping[str, Any]
+    state: str
+    attempt: int
+    claim: UUID | None
+    claim_until: datetime | None
+    not_before: datetime | None
+    result: Mapping[str, Any] | None
+    reason: str | None
+    told: bool
+    created_at: datetime
+    changed_at: datetime
+
+
+COLUMNS = columns(Effect)
+
+
+async def add(
+    connection: Connection,
+    *,
+    effect_id: UUID,
+    conversation_id: UUID,
+    customer_id: UUID | None,
+    kind: str,
+    payload: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """Store a pending effect in the caller's transaction."""
+    await connection.execute(
+        "INSERT INTO effect (id, conversation_id, customer_id, kind, payload, state, created_at, changed_at)"
+        " VALUES ($1, $2, $3, $4, $5, 'pending', $6, $6)",
+        effect_id,
+        conversation_id,
+        customer_id,
+        kind,
+        dict(payload),
+        now,
+    )
+
+
+async def claim(
+    connection: Connection, *, claim: UUID, now: datetime, until: datetime, limit: int
+) -> list[Effect]:
+    """Take up to `limit` pending effects; commit before speaking to the other side."""
+    rows = await connection.fetch(
+        "UPDATE effect SET state = 'performing', attempt = attempt + 1, claim = $1, claim_until = $3,"
+        " changed_at = $2 WHERE id IN ("
+        "  SELECT id FROM effect WHERE state = 'pending' AND (not_before IS NULL OR not_before <= $2)"
+        "  ORDER BY created_at LIMIT $4 FOR UPDATE SKIP LOCKED"
+        f") AND state = 'pending' RETURNING {COLUMNS}",
+        claim,
+        now,
+        until,
+        limit,
+    )
+    return values(Effect, rows)
+
+
+async def settle(
+    connection: Connection,
+    effect: Effect,
+    event: EffectEvent,
+    now: datetime,
+    *,
+    result: Mapping[str, Any] | None = None,
+    reason: str | None = None,
+    not_before: datetime | None = None,
+) -> bool:
+    """Write what came of a claim; False when the claim is no longer ours. Raises `Refused`."""
+    state = follow(EFFECT, EffectState(effect.state), event)
+    status = await connection.execute(
+        "UPDATE effect SET state = $4, result = $5, reason = $6, not_before = $7, claim_until = NULL,"
+        " changed_at = $8 WHERE id = $1 AND claim IS NOT DISTINCT FROM $2 AND attempt = $3 AND state = $9",
+        effect.id,
+        effect.claim,
+        effect.attempt,
+        state,
+        dict(result) if result is not None else None,
+        reason,
+        not_before,
+        now,
+        effect.state,
+    )
+    return status == "UPDATE 1"
+
+
+async def lapse(connection: Connection, now: datetime) -> list[Effect]:
+    """Put every effect whose claim has run out in doubt."""
+    rows = await connection.fetch(
+        "UPDATE effect SET state = 'doubt', changed_at = $1 WHERE id IN ("
+        " SELECT id FROM effect WHERE state = 'performing' AND claim_until < $1 FOR UPDATE SKIP LOCKED)"
+        f" RETURNING {COLUMNS}",
+        now,
+    )
+    return values(Effect, rows)
+
+
+async def in_doubt(connection: Connection, now: datetime) -> list[Effect]:
+    """What is in doubt and due to be looked up, oldest first."""
+    rows = await connection.fetch(
+        f"SELECT {COLUMNS} FROM effect WHERE state = 'doubt' AND (not_before IS NULL OR not_before <= $1)"
+        " ORDER BY changed_at",
+        now,
+    )
+    return values(Effect, rows)
+
+
+async def find(connection: Connection, effect_id: UUID, *, lock: bool = False) -> Effect | None:
+    """The effect with this id."""
+    row = await connection.fetchrow(
+        f"SELECT {COLUMNS} FROM effect WHERE id = $1" + (" FOR UPDATE" if lock else ""), effect_id
+    )
+    return value(Effect, row) if row else None
+
+
+async def untold(connection: Connection, before: datetime) -> list[Effect]:
+    """Effects that have ended before `before` and whose conversation has not been told."""
+    rows = await connection.fetch(
+        f"SELECT {COLUMNS} FROM effect WHERE NOT told AND state IN ('done', 'failed') AND changed_at < $1",
+        before,
+    )
+    return values(Effect, rows)
+
+
+async def held(connection: Connection) -> list[Effect]:
+    """What could not be settled by looking it up and waits for a supervisor."""
+    return values(Effect, await connection.fetch(f"SELECT {COLUMNS} FROM effect WHERE state = 'held'"))

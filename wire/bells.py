@@ -1,0 +1,101 @@
+"""Bells: a ring on Valkey's pub/sub after each commit. A ring says where to look, never what is there.
+
+A lost ring costs its listener a look on the next second, never a message or an event.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from uuid import UUID
+
+from redis.asyncio import Redis
+
+from wire.valkey import AWAY
+
+log = logging.getLogger(__name__)
+
+EVENTS = "bell:events"
+WORK = "bell:work"
+RECONNECT_S = 1.0
+
+Ring = Callable[[str, bytes], None]
+
+
+def chat(address_id: UUID) -> str:
+    """The bell of one address's customer."""
+    return f"bell:chat:{address_id}"
+
+
+def edge(edge_id: str) -> str:
+    """The bell of one edge process, for doors that wait for a turn."""
+    return f"bell:edge:{edge_id}"
+
+
+async def ring(client: Redis, rings: Iterable[tuple[str, bytes]]) -> None:
+    """Ring several bells in one round trip; a Valkey that is away is no error."""
+    try:
+        async with client.pipeline(transaction=False) as pipe:
+            for name, payload in rings:
+                pipe.publish(name, payload)
+            await pipe.execute()
+    except AWAY as error:
+        log.warning("bells not rung: %s", type(error).__name__)
+
+
+class Listener:
+    """Hears bells on one connection and calls back; whoever listens also looks once a second anyway."""
+
+    def __init__(self, client: Redis) -> None:
+        self._pubsub = client.pubsub(ignore_subscribe_messages=True)
+        self._listeners: dict[str, set[Ring]] = {}
+        self._task: asyncio.Task[None] | None = None
+        self._wanted = asyncio.Event()
+
+    async def __aenter__(self) -> "Listener":
+        self._task = asyncio.create_task(self._run())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await self._pubsub.aclose()  # type: ignore[no-untyped-call]
+
+    async def listen(self, name: str, heard: Ring) -> None:
+        """Call `heard(name, payload)` whenever `name` rings."""
+        first = name not in self._listeners
+        self._listeners.setdefault(name, set()).add(heard)
+        if first:
+            await self._tell_valkey(self._pubsub.subscribe, name)
+        self._wanted.set()
+
+    async def leave(self, name: str, heard: Ring) -> None:
+        """Stop calling `heard` for `name`."""
+        self._listeners.get(name, set()).discard(heard)
+        if not self._listeners.get(name):
+            self._listeners.pop(name, None)
+            await self._tell_valkey(self._pubsub.unsubscribe, name)
+
+    async def _tell_valkey(self, command: Callable[..., object], name: str) -> None:
+        try:
+            await command(name)  # type: ignore[misc]
+        except AWAY as error:
+            log.warning("bell not subscribed, will reconnect: %s", type(error).__name__)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self._wanted.wait()
+                if not self._pubsub.subscribed and self._listeners:
+                    await self._pubsub.subscribe(*self._listeners)
+                ring = await self._pubsub.get_message(timeout=1.0)
+                if ring:
+                    name = ring["channel"].decode()
+                    for heard in tuple(self._listeners.get(name, ())):
+                        heard(name, ring["data"])
+            except AWAY as error:
+                log.warning("bells lost, listening again: %s", type(error).__name__)
+                await asyncio.sleep(RECONNECT_S)
