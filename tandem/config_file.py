@@ -51,9 +51,7 @@ def keys(tree: type[Any], path: tuple[str, ...] = ()) -> Iterator[Key]:
             yield from keys(kind, here)
         else:
             variable = one.metadata.get("secret") or "_".join((PREFIX, *here)).upper()
-            yield Key(
-                path=here, type=kind, default=one.default, secret="secret" in one.metadata, variable=variable
-            )
+            yield Key(path=here, type=kind, default=one.default, secret="secret" in one.metadata, variable=variable)
 
 
 def read(tree: type[Tree], path: Path, environ: Mapping[str, str]) -> Tree:
@@ -64,8 +62,7 @@ def read(tree: type[Tree], path: Path, environ: Mapping[str, str]) -> Tree:
     for key in known:
         if key.secret and _lookup(content, key.path) is not None:
             raise ConfigError(
-                f"{path}: {'.'.join(key.path)} is never read from a file; "
-                f"set the environment variable {key.variable}"
+                f"{path}: {'.'.join(key.path)} is never read from a file; set the environment variable {key.variable}"
             )
     _refuse_unknown_variables(tree, known, environ)
     for key in known:
@@ -112,9 +109,7 @@ def _refuse_unknown(kind: Any, content: Any, path: str) -> None:
 
 
 def _refuse_unknown_variables(tree: type[Any], known: list[Key], environ: Mapping[str, str]) -> None:
-    blocks = tuple(
-        f"{PREFIX}_{name}_".upper() for name, (kind, _) in _members(tree).items() if is_dataclass(kind)
-    )
+    blocks = tuple(f"{PREFIX}_{name}_".upper() for name, (kind, _) in _members(tree).items() if is_dataclass(kind))
     variables = {key.variable: key for key in known}
     for name in environ:
         if name.startswith(blocks) and name not in variables:

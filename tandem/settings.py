@@ -1,8 +1,8 @@
 """Every setting of Tandem: one frozen tree, read from `config.yml` and the environment.
 
-What is decided here: the names, types, defaults and units of all settings. The environment wins over the file: a
-key `port` of the block `web` is overridden by `TANDEM_WEB_PORT`. Secrets, and the addresses of the engines that
-may carry a password, come from the environment alone. `docs/reference/config.md` describes each key.
+What is decided here: the names, types, defaults and units of all settings. The environment wins over the
+file: a key `port` of the block `web` is overridden by `TANDEM_WEB_PORT`. Secrets, and the addresses of the
+engines that may carry a password, come from the environment alone. `docs/reference/config.md` describes each.
 """
 
 from __future__ import annotations

@@ -1,0 +1,78 @@
+"""Real engines: one PostgreSQL and one Valkey a run, a fresh database and an empty Valkey a test."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Iterator
+from typing import TypeVar
+
+import asyncpg
+import pytest
+
+from record.migrate import migrate
+from tandem.engines.postgres import EmbeddedPostgres
+from tandem.engines.valkey import EmbeddedValkey
+from wire.valkey import connect
+
+TEMPLATE = "migrated"
+Engine = TypeVar("Engine", EmbeddedPostgres, EmbeddedValkey)
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """A running PostgreSQL for the whole run."""
+    yield from _run_engine(EmbeddedPostgres(tmp_path_factory.mktemp("postgres")))
+
+
+@pytest.fixture(scope="session")
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedValkey]:
+    """A running Valkey for the whole run."""
+    yield from _run_engine(EmbeddedValkey(tmp_path_factory.mktemp("valkey")))
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres: EmbeddedPostgres) -> str:
+    """The name of a database with all migrations applied, to be cloned."""
+
+    async def make() -> None:
+        await _execute(postgres, f"CREATE DATABASE {TEMPLATE}")
+        await migrate(postgres.dsn_of(TEMPLATE))
+
+    asyncio.run(make())
+    return TEMPLATE
+
+
+@pytest.fixture
+async def database_url(postgres: EmbeddedPostgres, migrated_template: str) -> AsyncIterator[str]:
+    """The address of a migrated database of this test's own."""
+    name = f"test_{next(_numbers)}"
+    await _execute(postgres, f"CREATE DATABASE {name} TEMPLATE {migrated_template}")
+    yield postgres.dsn_of(name)
+    await _execute(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def redis_url(valkey: EmbeddedValkey) -> str:
+    """The address of an empty Valkey."""
+    client = connect(valkey.url)
+    try:
+        await client.flushall()
+    finally:
+        await client.aclose()
+    return valkey.url
+
+
+def _run_engine(engine: Engine) -> Iterator[Engine]:
+    asyncio.run(engine.start())
+    yield engine
+    asyncio.run(engine.close())
+
+
+async def _execute(postgres: EmbeddedPostgres, statement: str) -> None:
+    connection = await asyncpg.connect(postgres.dsn_of("postgres"))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
