@@ -6,6 +6,7 @@ telephone number (ITU-T E.164) and stays.
 """
 
 import re
+from itertools import pairwise
 
 SHORTEST = 13
 LONGEST = 19
@@ -71,7 +72,7 @@ def _grouped_as_a_card(run: str, window: list[tuple[int, int]]) -> bool:
     sizes = [end - start for start, end in window[:-1]]
     if min(sizes) >= _SHORTEST_GROUP:
         return True
-    between = {run[end:start] for (_, end), (start, _) in zip(window, window[1:], strict=False)}
+    between = {run[end:start] for (_, end), (start, _) in pairwise(window)}
     return len(between) == 1 and "." not in between.pop() and len(set(sizes)) == 1
 
 
