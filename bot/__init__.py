@@ -1,0 +1,1 @@
+"""The attendant: understands what customers write, follows flows, and answers from the operator's systems."""

@@ -1,0 +1,54 @@
+"""What a step of a flow may need to know from the operator's systems: one frozen key for each read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LinesOf:
+    """All lines of a customer: `tuple[Line, ...]`."""
+
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineByNumber:
+    """The line with this number (E.164): `Line | None`."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class BillsOf:
+    """The bills of an account, newest first: `tuple[Bill, ...]`."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChargesOf:
+    """The lines of a bill: `tuple[Charge, ...]`."""
+
+    bill: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsageOf:
+    """The allowances of a line: `tuple[Bucket, ...]`."""
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Everything on sale: `tuple[Offer, ...]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outages:
+    """All known outages: `tuple[Outage, ...]`."""
+
+
+Fact = LinesOf | LineByNumber | BillsOf | ChargesOf | UsageOf | Offers | Outages
+
+PRIVATE: tuple[type, ...] = (LinesOf, BillsOf, ChargesOf, UsageOf)
+"""Facts about a customer, which only a verified one may cause to be read."""

@@ -1,0 +1,136 @@
+"""What the operator's systems know, in our words. Values only; `docs/reference/bss.md` says where each comes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from wire.turn import Language
+
+Texts = Mapping[Language, str]
+"""One text in our languages; `en` is always there."""
+
+LineKind = Literal["mobile", "fibre", "prepaid"]
+BillState = Literal["open", "partly_paid", "paid"]
+BucketKind = Literal["data", "voice", "sms"]
+Allowance = Decimal | Literal["unlimited"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Money:
+    """An amount with its currency (ISO 4217), tax included."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Owner:
+    """The customer of a line."""
+
+    party: str
+    name: str
+    tier: str
+    stage: str
+    language: Language | None
+    town: str | None
+    email: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One line of a customer: its number, plan and contract."""
+
+    id: str
+    number: str
+    owner: Owner
+    account: str
+    kind: LineKind
+    label: str | None
+    is_active: bool
+    offer: str
+    plan_name: str
+    price: Money | None
+    since: date | None
+    term_end: date | None
+    """End of the contract term, None without one."""
+    renewal_day: int
+    data_gb: Allowance | None
+    minutes: Allowance | None
+    texts: Allowance | None
+    speed_mbit: Decimal | None
+    fee_per_month: Decimal
+    """Early-termination fee for each month left of the term, in the price's currency."""
+    has_order: bool
+    """An order is under way on this line."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bill:
+    """One bill of an account."""
+
+    id: str
+    number: str
+    account: str
+    starts: date
+    ends: date
+    """The first day that is not covered."""
+    due: date
+    amount: Money
+    remaining: Money
+    state: BillState
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Charge:
+    """One line of a bill; `key` and `line` are the same for the same kind of charge on every bill."""
+
+    key: str
+    line: str
+    name: Texts
+    reason: Texts | None
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offer:
+    """A plan or an add-on on sale."""
+
+    id: str
+    name: str
+    is_plan: bool
+    kind: LineKind | None
+    price: Money
+    description: Texts
+    terms: Texts
+    data_gb: Allowance | None
+    minutes: Allowance | None
+    texts: Allowance | None
+    speed_mbit: Decimal | None
+    contract_months: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bucket:
+    """What is used and left of one allowance; unlimited when `allowance` and `left` are None."""
+
+    id: str
+    kind: BucketKind
+    used: Decimal
+    allowance: Decimal | None
+    left: Decimal | None
+    resets: date | None
+    is_shared: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outage:
+    """A known outage in one town."""
+
+    town: str
+    town_in: Texts
+    description: Texts
+    services: frozenset[str]
+    since: datetime
+    expected_end: datetime | None

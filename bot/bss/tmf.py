@@ -1,0 +1,176 @@
+"""The TM Forum answers as they arrive: the attributes we rely on, typed, so that anything else is refused.
+
+TMF637 and TMF678 4.0, TMF620 4.1, TMF677, TMF622 and TMF621 4.0, with the profile of `docs/reference/bss.md`.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+Text = Annotated[str, Meta(max_length=2000)]
+Id = Annotated[str, Meta(min_length=1, max_length=100)]
+Aware = Annotated[datetime, Meta(tz=True)]
+
+
+class Form(Struct, frozen=True, kw_only=True, rename="camel"):
+    """A part of an answer; names are TMF's camelCase, unknown ones are left aside."""
+
+
+class MoneyForm(Form, frozen=True, kw_only=True, rename="camel"):
+    unit: Annotated[str, Meta(min_length=3, max_length=3)]
+    value: Decimal
+
+
+class Reference(Form, frozen=True, kw_only=True, rename="camel"):
+    id: Id
+    name: Text | None = None
+    role: Text | None = None
+
+
+class Named(Form, frozen=True, kw_only=True, rename="camel"):
+    name: Text
+    id: Id | None = None
+    role: Text | None = None
+
+
+class Characteristic(Form, frozen=True, kw_only=True, rename="camel"):
+    name: Text
+    value: Text | Decimal | bool
+
+
+class PriceOf(Form, frozen=True, kw_only=True, rename="camel"):
+    tax_included_amount: MoneyForm
+
+
+class ProductPrice(Form, frozen=True, kw_only=True, rename="camel"):
+    price_type: Text
+    price: PriceOf
+
+
+class OrderItemReference(Form, frozen=True, kw_only=True, rename="camel"):
+    product_order_id: Id
+
+
+class ProductForm(Form, frozen=True, kw_only=True, rename="camel"):
+    id: Id
+    name: Text
+    status: Text
+    product_serial_number: Text
+    related_party: list[Reference]
+    billing_account: Reference
+    product_offering: Reference
+    product_price: list[ProductPrice] = []
+    start_date: Aware | None = None
+    termination_date: Aware | None = None
+    product_order_item: list[OrderItemReference] = []
+    product_characteristic: list[Characteristic] = []
+
+
+class Period(Form, frozen=True, kw_only=True, rename="camel"):
+    start_date_time: Aware | None = None
+    end_date_time: Aware | None = None
+
+
+class BillForm(Form, frozen=True, kw_only=True, rename="camel"):
+    id: Id
+    bill_no: Text
+    billing_account: Reference
+    billing_period: Period
+    payment_due_date: Aware
+    amount_due: MoneyForm
+    remaining_amount: MoneyForm
+    state: Text
+
+
+class RateForm(Form, frozen=True, kw_only=True, rename="camel"):
+    name: Text
+    tax_included_amount: MoneyForm
+    product: Reference | None = None
+    characteristic: list[Characteristic] = []
+
+
+class SpecValue(Form, frozen=True, kw_only=True, rename="camel"):
+    value: Text | Decimal | bool
+
+
+class SpecUse(Form, frozen=True, kw_only=True, rename="camel"):
+    name: Text
+    product_spec_characteristic_value: list[SpecValue]
+
+
+class OfferingPrice(Form, frozen=True, kw_only=True, rename="camel"):
+    price: PriceOf
+
+
+class OfferingForm(Form, frozen=True, kw_only=True, rename="camel"):
+    id: Id
+    name: Text
+    description: Text = ""
+    is_sellable: bool = True
+    lifecycle_status: Text = "Active"
+    category: list[Reference]
+    product_offering_price: list[OfferingPrice]
+    prod_spec_char_value_use: list[SpecUse] = []
+
+
+class Quantity(Form, frozen=True, kw_only=True, rename="camel"):
+    amount: Decimal
+    units: Text
+
+
+class Counter(Form, frozen=True, kw_only=True, rename="camel"):
+    counter_type: Text
+    value: Quantity
+
+
+class BucketForm(Form, frozen=True, kw_only=True, rename="camel"):
+    id: Id
+    usage_type: Text
+    is_shared: bool = False
+    bucket_counter: list[Counter] = []
+    remaining_value: Quantity | None = None
+    valid_for: Period | None = None
+
+
+class Consumption(Form, frozen=True, kw_only=True, rename="camel"):
+    product: list[Reference] = []
+    bucket_ref_or_value: list[BucketForm] = []
+
+
+class UsageForm(Form, frozen=True, kw_only=True, rename="camel"):
+    usage_consumption: list[Consumption]
+
+
+class Note(Form, frozen=True, kw_only=True, rename="camel"):
+    id: Id
+    text: Text
+
+
+class TicketForm(Form, frozen=True, kw_only=True, rename="camel"):
+    id: Id
+    description: Text
+    creation_date: Aware | None = None
+    expected_resolution_date: Aware | None = None
+    related_entity: list[Named] = []
+    note: list[Note] = []
+
+
+class OrderItem(Form, frozen=True, kw_only=True, rename="camel"):
+    product_offering: Reference
+
+
+class OrderForm(Form, frozen=True, kw_only=True, rename="camel"):
+    id: Id
+    state: Text
+    external_id: Text | None = None
+    requested_start_date: Aware | None = None
+    product_order_item: list[OrderItem] = []
+
+
+class CreatedTicket(Form, frozen=True, kw_only=True, rename="camel"):
+    id: Id
+    status: Text
+    external_id: Text | None = None
+    expected_resolution_date: Aware | None = None

@@ -1,0 +1,244 @@
+"""From TM Forum's words to ours. Pure; what lacks a part we rely on raises `Nonsense`, nothing is made up."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import get_args
+
+from bot.bss.model import (
+    Allowance,
+    Bill,
+    BillState,
+    Bucket,
+    BucketKind,
+    Charge,
+    Line,
+    LineKind,
+    Money,
+    Offer,
+    Outage,
+    Owner,
+    Texts,
+)
+from bot.bss.tmf import (
+    BillForm,
+    BucketForm,
+    Characteristic,
+    MoneyForm,
+    OfferingForm,
+    ProductForm,
+    RateForm,
+    Reference,
+    SpecUse,
+    TicketForm,
+    UsageForm,
+)
+
+LANGUAGES = ("en", "es", "zh")
+LINE_KINDS: Mapping[object, LineKind] = {kind: kind for kind in get_args(LineKind)}
+BUCKET_KINDS: Mapping[object, BucketKind] = {kind: kind for kind in get_args(BucketKind)}
+BILL_STATES: Mapping[str, BillState] = {"sent": "open", "partiallyPaid": "partly_paid", "settled": "paid"}
+
+Values = Mapping[str, str | Decimal | bool]
+
+
+class Nonsense(Exception):
+    """The operator's system answered something that cannot be true."""
+
+
+def line(form: ProductForm) -> Line:
+    """The line that a TMF637 product describes."""
+    values = _characteristics(form.product_characteristic)
+    customer = _customer(form.related_party)
+    recurring = [price for price in form.product_price if price.price_type == "recurring"]
+    return Line(
+        id=form.id,
+        number=form.product_serial_number,
+        owner=Owner(
+            party=customer.id,
+            name=customer.name or "",
+            tier=_text(values, "customerTier") or "standard",
+            stage=_text(values, "lifeCycleStage") or "mature",
+            language=_language(values),
+            town=_text(values, "town"),
+            email=_text(values, "email"),
+        ),
+        account=form.billing_account.id,
+        kind=_line_kind(values),
+        label=_text(values, "lineLabel"),
+        is_active=form.status == "active",
+        offer=form.product_offering.id,
+        plan_name=form.product_offering.name or form.name,
+        price=_money(recurring[0].price.tax_included_amount) if recurring else None,
+        since=form.start_date.date() if form.start_date else None,
+        term_end=form.termination_date.date() if form.termination_date else None,
+        renewal_day=int(_number(values, "renewalDay") or 1),
+        data_gb=_allowance(values, "dataAllowanceGb"),
+        minutes=_allowance(values, "minutesAllowance"),
+        texts=_allowance(values, "smsAllowance"),
+        speed_mbit=_number(values, "speedMbit"),
+        fee_per_month=_number(values, "earlyTerminationFeePerMonth") or Decimal(0),
+        has_order=bool(form.product_order_item),
+    )
+
+
+def bill(form: BillForm) -> Bill:
+    """The bill that a TMF678 customerBill describes."""
+    starts, ends = form.billing_period.start_date_time, form.billing_period.end_date_time
+    if starts is None or ends is None or ends <= starts:
+        raise Nonsense("a bill without a period")
+    state = BILL_STATES.get(form.state)
+    if state is None:
+        raise Nonsense("a bill in an unknown state")
+    amount, remaining = _money(form.amount_due), _money(form.remaining_amount)
+    if remaining.currency != amount.currency:
+        raise Nonsense("a bill in two currencies")
+    return Bill(
+        id=form.id,
+        number=form.bill_no,
+        account=form.billing_account.id,
+        starts=starts.date(),
+        ends=ends.date(),
+        due=form.payment_due_date.date(),
+        amount=amount,
+        remaining=remaining,
+        state=state,
+    )
+
+
+def charge(form: RateForm) -> Charge:
+    """The bill line that a TMF678 appliedCustomerBillingRate describes."""
+    values = _characteristics(form.characteristic)
+    return Charge(
+        key=_text(values, "lineKey") or form.name,
+        line=form.product.id if form.product else "",
+        name=_texts(values, "name", form.name),
+        reason=_texts(values, "reason", None) if "reason_en" in values else None,
+        amount=_money(form.tax_included_amount),
+    )
+
+
+def offer(form: OfferingForm) -> Offer:
+    """The plan or add-on that a TMF620 productOffering describes."""
+    if not form.product_offering_price:
+        raise Nonsense("an offer without a price")
+    values = _specification(form.prod_spec_char_value_use)
+    return Offer(
+        id=form.id,
+        name=form.name,
+        is_plan=any(category.id == "plans" for category in form.category),
+        kind=LINE_KINDS.get(values.get("lineKind")),
+        price=_money(form.product_offering_price[0].price.tax_included_amount),
+        description=_texts(values, "description", form.description),
+        terms=_texts(values, "terms", ""),
+        data_gb=_allowance(values, "dataGb"),
+        minutes=_allowance(values, "minutes"),
+        texts=_allowance(values, "sms"),
+        speed_mbit=_number(values, "speedMbit"),
+        contract_months=int(_number(values, "contractMonths") or 0),
+    )
+
+
+def buckets(form: UsageForm, line_id: str) -> tuple[Bucket, ...]:
+    """The allowances of one line in a TMF677 report."""
+    mine = [entry for entry in form.usage_consumption if any(line_id == of.id for of in entry.product)]
+    if not mine:
+        raise Nonsense("a usage report of another line")
+    return tuple(_bucket(bucket) for entry in mine for bucket in entry.bucket_ref_or_value)
+
+
+def outage(form: TicketForm) -> Outage:
+    """The known outage that a TMF621 ticket of the operator describes."""
+    towns = [entity.name for entity in form.related_entity if entity.role == "affectedPlace"]
+    if not towns or form.creation_date is None:
+        raise Nonsense("an outage without a place or a beginning")
+    notes: Values = {note.id: note.text for note in form.note}
+    return Outage(
+        town=towns[0],
+        town_in=_texts(notes, "place", towns[0]),
+        description=_texts(notes, "description", form.description),
+        services=frozenset(
+            entity.id or entity.name for entity in form.related_entity if entity.role == "affectedService"
+        ),
+        since=form.creation_date,
+        expected_end=form.expected_resolution_date,
+    )
+
+
+def _bucket(form: BucketForm) -> Bucket:
+    kind = BUCKET_KINDS.get(form.usage_type)
+    if kind is None:
+        raise Nonsense("an allowance of an unknown kind")
+    counters = {counter.counter_type: counter.value.amount for counter in form.bucket_counter}
+    ends = form.valid_for.end_date_time if form.valid_for else None
+    return Bucket(
+        id=form.id,
+        kind=kind,
+        used=counters.get("used", Decimal(0)),
+        allowance=counters.get("allowance"),
+        left=form.remaining_value.amount if form.remaining_value else None,
+        resets=ends.date() if ends else None,
+        is_shared=form.is_shared,
+    )
+
+
+def _money(form: MoneyForm) -> Money:
+    return Money(amount=form.value, currency=form.unit)
+
+
+def _customer(parties: Iterable[Reference]) -> Reference:
+    for party in parties:
+        if party.role == "customer":
+            return party
+    raise Nonsense("a line without a customer")
+
+
+def _characteristics(forms: Iterable[Characteristic]) -> Values:
+    return {form.name: form.value for form in forms}
+
+
+def _specification(uses: Iterable[SpecUse]) -> Values:
+    return {
+        use.name: use.product_spec_characteristic_value[0].value
+        for use in uses
+        if use.product_spec_characteristic_value
+    }
+
+
+def _text(values: Values, name: str) -> str | None:
+    value = values.get(name)
+    return value if isinstance(value, str) and value else None
+
+
+def _language(values: Values) -> str | None:
+    language = _text(values, "language")
+    return language if language in LANGUAGES else None
+
+
+def _line_kind(values: Values) -> LineKind:
+    kind = LINE_KINDS.get(values.get("lineKind"))
+    if kind is None:
+        raise Nonsense("a line of an unknown kind")
+    return kind
+
+
+def _number(values: Values, name: str) -> Decimal | None:
+    value = values.get(name)
+    if value is None:
+        return None
+    try:
+        number = Decimal(value)
+    except InvalidOperation as error:
+        raise Nonsense(f"{name} is no number") from error
+    if not number.is_finite():
+        raise Nonsense(f"{name} is no number")
+    return number
+
+
+def _allowance(values: Values, name: str) -> Allowance | None:
+    return "unlimited" if values.get(name) == "unlimited" else _number(values, name)
+
+
+def _texts(values: Values, stem: str, english: str | None) -> Texts:
+    first = english if english is not None else str(values[f"{stem}_en"])
+    found = {language: _text(values, f"{stem}_{language}") for language in LANGUAGES}
+    return {"en": first} | {language: text for language, text in found.items() if text is not None}
