@@ -99,7 +99,9 @@ class EmbeddedPostgres:
             await end_orphans("postgres", data, _FAST_SHUTDOWN, STOP_LIMIT_S)
             account.own(self._folder.root)
             account.own(self._folder.sockets)
-            (data / "postmaster.pid").unlink(missing_ok=True)  # no server has it: it would refuse a reused number
+            # No server has them now, but PostgreSQL would refuse while their number names any live process.
+            (data / "postmaster.pid").unlink(missing_ok=True)
+            self._folder.socket.with_name(f"{self._folder.socket.name}.lock").unlink(missing_ok=True)
             self._create()
             self._process = self._spawn()
             await self._wait_until_it_answers()
