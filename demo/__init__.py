@@ -1,0 +1,1 @@
+"""A pretend telecom operator: the far side of every socket Tandem speaks to. Imports nothing of Tandem's."""

@@ -1,0 +1,163 @@
+"""What can stand on a bill besides the plan, named in three languages."""
+
+from datetime import date
+from decimal import Decimal
+
+from demo.offers import LATE_FEE, OFFER_BY_ID, Texts
+from demo.operator import Charge, Line
+
+MONTHS: tuple[Texts, ...] = tuple(
+    Texts(en=en, es=es, zh=f"{number}月")
+    for number, (en, es) in enumerate(
+        (
+            ("January", "enero"),
+            ("February", "febrero"),
+            ("March", "marzo"),
+            ("April", "abril"),
+            ("May", "mayo"),
+            ("June", "junio"),
+            ("July", "julio"),
+            ("August", "agosto"),
+            ("September", "septiembre"),
+            ("October", "octubre"),
+            ("November", "noviembre"),
+            ("December", "diciembre"),
+        ),
+        start=1,
+    )
+)
+
+COUNTRIES: dict[str, Texts] = {
+    country.en: country
+    for country in (
+        Texts(en="Switzerland", es="Suiza", zh="瑞士"),
+        Texts(en="Morocco", es="Marruecos", zh="摩洛哥"),
+        Texts(en="United Kingdom", es="Reino Unido", zh="英国"),
+        Texts(en="United States", es="Estados Unidos", zh="美国"),
+        Texts(en="China", es="China", zh="中国"),
+        Texts(en="Mexico", es="México", zh="墨西哥"),
+    )
+}
+
+
+def month_name(day: date) -> Texts:
+    """Names the month of a day."""
+    return MONTHS[day.month - 1]
+
+
+def plan(bill_id: str, line: Line, price: Decimal, used_gb: float | None, reason: Texts | None = None) -> Charge:
+    """Charges a line's plan for the month."""
+    name = line.offer.name
+    if line.label:
+        name = f"{name} ({line.label})"
+    return Charge(
+        id=f"{bill_id}-{line.id}-plan",
+        line_id=line.id,
+        key="plan",
+        type="plan",
+        name=Texts(en=name, es=name, zh=name),
+        amount=price,
+        reason=reason,
+        data_used_gb=used_gb,
+    )
+
+
+def addon(bill_id: str, line: Line, offer_id: str, bought: date) -> Charge:
+    """Charges an add-on that was bought during the month."""
+    offer = OFFER_BY_ID[offer_id]
+    month = month_name(bought)
+    return Charge(
+        id=f"{bill_id}-{line.id}-{offer_id}",
+        line_id=line.id,
+        key=f"addon:{offer_id}",
+        type="addon",
+        name=Texts(en=offer.name, es=offer.name, zh=offer.name),
+        amount=offer.price,
+        reason=Texts(
+            en=f"Bought on {bought.day} {month.en}, paid once.",
+            es=f"Comprado el {bought.day} de {month.es}, pago único.",
+            zh=f"{month.zh}{bought.day}日购买，一次性收费。",
+        ),
+    )
+
+
+def roaming(bill_id: str, line: Line, country: str, amount: Decimal, megabytes: int) -> Charge:
+    """Charges data used in a country that no pass covered."""
+    place = COUNTRIES[country]
+    return Charge(
+        id=f"{bill_id}-{line.id}-roaming",
+        line_id=line.id,
+        key=f"roaming:{country}",
+        type="roaming",
+        name=Texts(en=f"Roaming in {place.en}", es=f"Roaming en {place.es}", zh=f"{place.zh}漫游"),
+        amount=amount,
+        reason=Texts(
+            en=f"{megabytes} MB used in {place.en} without a roaming pass.",
+            es=f"{megabytes} MB usados en {place.es} sin bono de roaming.",
+            zh=f"在{place.zh}使用了{megabytes} MB流量，未开通漫游包。",
+        ),
+    )
+
+
+def calls_abroad(bill_id: str, line: Line, country: str, minutes: int) -> Charge:
+    """Charges calls to another country at 0.25 EUR a minute."""
+    place = COUNTRIES[country]
+    return Charge(
+        id=f"{bill_id}-{line.id}-calls",
+        line_id=line.id,
+        key=f"usage:calls:{country}",
+        type="usage",
+        name=Texts(en=f"Calls to {place.en}", es=f"Llamadas a {place.es}", zh=f"拨打{place.zh}的国际长途"),
+        amount=minutes * Decimal("0.25"),
+        reason=Texts(
+            en=f"{minutes} minutes at 0.25 EUR.",
+            es=f"{minutes} minutos a 0,25 EUR.",
+            zh=f"{minutes}分钟，每分钟0.25欧元。",
+        ),
+    )
+
+
+def late_fee(bill_id: str, line: Line, late_period: date, due: date) -> Charge:
+    """Charges the fee for an earlier bill that was not paid in time."""
+    period, month = month_name(late_period), month_name(due)
+    return Charge(
+        id=f"{bill_id}-late-fee",
+        line_id=line.id,
+        key="late-fee",
+        type="fee",
+        name=Texts(en="Late fee", es="Recargo por retraso", zh="滞纳金"),
+        amount=LATE_FEE,
+        reason=Texts(
+            en=f"The {period.en} bill was not paid by {due.day} {month.en}.",
+            es=f"La factura de {period.es} no se pagó antes del {due.day} de {month.es}.",
+            zh=f"{period.zh}的账单未在{month.zh}{due.day}日前付清。",
+        ),
+    )
+
+
+def welcome_discount(bill_id: str, line: Line, amount: Decimal, last: bool) -> Charge:
+    """Takes something off for a new customer."""
+    return Charge(
+        id=f"{bill_id}-{line.id}-welcome",
+        line_id=line.id,
+        key="discount:welcome",
+        type="discount",
+        name=Texts(en="Welcome discount", es="Descuento de bienvenida", zh="新用户优惠"),
+        amount=-amount,
+        reason=Texts(
+            en="For the first months; this is the last one.",
+            es="Para los primeros meses; este es el último.",
+            zh="新用户前几个月优惠，本月为最后一次。",
+        )
+        if last
+        else None,
+    )
+
+
+def price_change(old: Decimal, new: Decimal) -> Texts:
+    """Explains a plan's new price."""
+    return Texts(
+        en=f"Yearly price adjustment: from {old} to {new} EUR.",
+        es=f"Ajuste anual de precio: de {old} a {new} EUR.",
+        zh=f"年度价格调整：由{old}欧元调整为{new}欧元。",
+    )

@@ -1,0 +1,1 @@
+"""The six TM Forum Open APIs of the operator, as docs/reference/bss.md describes them."""

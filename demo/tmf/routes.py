@@ -1,0 +1,134 @@
+"""The HTTP side of the six APIs: reads the request, asks a collection, writes the answer."""
+
+import hmac
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from demo.books import Books
+from demo.clock import Clock, stamp
+from demo.operator import Operator
+from demo.tmf import billing, catalog, inventory, ordering, tickets, usage
+from demo.tmf import body as read
+from demo.tmf.collection import Collection, parse_query
+from demo.tmf.document import Document
+from demo.tmf.refusal import Refusal, error_response
+
+KEPT_QUERIES = 200
+
+
+class OpenApis:
+    """The six TM Forum APIs over one operator's books."""
+
+    def __init__(self, operator: Operator, books: Books, clock: Clock, token: str = "") -> None:
+        self._books = books
+        self._clock = clock
+        self._token = token
+        self._usage = usage.Usage(operator)
+        self._queries: dict[str, Document] = {}
+        bills = Collection(billing.bills(operator), indexed=("billingAccount.id", "relatedParty.id"))
+        rates = Collection(billing.rates(operator), indexed=("bill.id", "billingAccount.id"))
+        self._collections: dict[str, Callable[[], Collection]] = {
+            f"{inventory.BASE}product": lambda: books.products,
+            f"{billing.BASE}customerBill": lambda: bills,
+            f"{billing.BASE}appliedCustomerBillingRate": lambda: rates,
+            f"{catalog.BASE}productOffering": lambda: Collection(catalog.offerings(clock)),
+            f"{catalog.BASE}productOfferingPrice": lambda: Collection(catalog.prices(clock)),
+            f"{catalog.BASE}category": lambda: Collection(catalog.categories()),
+            f"{usage.BASE}queryUsageConsumption": lambda: Collection(self._queries.values(), newest_first=True),
+            f"{ordering.BASE}productOrder": lambda: books.orders,
+            f"{tickets.BASE}troubleTicket": lambda: books.tickets,
+        }
+
+    def add_to(self, app: web.Application) -> None:
+        """Adds the routes of all six APIs."""
+        for path, collection in self._collections.items():
+            app.router.add_get(path, self._lister(collection))
+            app.router.add_get(f"{path}/{{id}}", self._getter(collection))
+        app.router.add_post(f"{ordering.BASE}productOrder", self._place_order)
+        app.router.add_post(f"{tickets.BASE}troubleTicket", self._open_ticket)
+        app.router.add_post(f"{usage.BASE}queryUsageConsumption", self._query_usage)
+
+    def check_token(self, request: web.Request) -> None:
+        """Raises `Refusal` (401) when a token is demanded and not shown."""
+        shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if self._token and not hmac.compare_digest(shown.encode(), self._token.encode()):
+            raise Refusal(401, "unauthorized", "A valid bearer token is needed")
+
+    def _lister(self, collection: Callable[[], Collection]) -> Handler:
+        async def list_resources(request: web.Request) -> web.Response:
+            page, total = collection().search(parse_query(request.query.items()))
+            headers = {"X-Total-Count": str(total), "X-Result-Count": str(len(page))}
+            return web.json_response([_with_origin(document, request) for document in page], headers=headers)
+
+        return list_resources
+
+    def _getter(self, collection: Callable[[], Collection]) -> Handler:
+        async def get_resource(request: web.Request) -> web.Response:
+            document = collection().get(request.match_info["id"])
+            if document is None:
+                raise Refusal(404, "notFound", "No such resource")
+            return web.json_response(_with_origin(document, request))
+
+        return get_resource
+
+    async def _place_order(self, request: web.Request) -> web.Response:
+        body = read.parse_object(await request.read())
+        order, _ = ordering.place(self._books.next_id("PO"), body, self._books.products.get, self._now())
+        await self._books.record("order", order)
+        return _created(order, request)
+
+    async def _open_ticket(self, request: web.Request) -> web.Response:
+        body = read.parse_object(await request.read())
+        ticket = tickets.open_ticket(self._books.next_id("TT"), body, self._now())
+        await self._books.record("ticket", ticket)
+        return _created(ticket, request)
+
+    async def _query_usage(self, request: web.Request) -> web.Response:
+        criteria = read.parse_object(await request.read()).get("searchCriteria")
+        now = self._now()
+        report = self._usage.report(criteria, now.date(), stamp(now))
+        query_id = uuid.uuid4().hex
+        self._queries[query_id] = {
+            "id": query_id,
+            "href": f"{usage.BASE}queryUsageConsumption/{query_id}",
+            "queryUsageConsumptionDate": stamp(now),
+            "searchCriteria": criteria,
+            "usageConsumption": report,
+        }
+        if len(self._queries) > KEPT_QUERIES:
+            del self._queries[next(iter(self._queries))]
+        return _created(self._queries[query_id], request)
+
+    def _now(self) -> datetime:
+        return self._clock()
+
+
+def _with_origin(document: Document, request: web.Request) -> Document:
+    return {**document, "href": f"{request.url.origin()}{document['href']}"} if "href" in document else document
+
+
+def _created(document: Document, request: web.Request) -> web.Response:
+    full = _with_origin(document, request)
+    return web.json_response(full, status=201, headers={"Location": full["href"]})
+
+
+def refusals(apis: OpenApis, prefix: str = "/tmf-api/") -> Middleware:
+    """Makes the middleware that checks the token and turns every failure below the prefix into TMF's `Error`."""
+
+    @web.middleware
+    async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if not request.path.startswith(prefix):
+            return await handler(request)
+        try:
+            apis.check_token(request)
+            return await handler(request)
+        except Refusal as refusal:
+            return error_response(refusal.status, refusal.code, refusal.reason)
+        except web.HTTPException as error:
+            return error_response(error.status, "httpError", error.reason)
+
+    return answer
