@@ -1,0 +1,299 @@
+// The customer's side of the protocol: what to send when, and what each frame of the edge means for
+// the talk. Knows no DOM; the socket, the storage and the clock are given.
+
+import { EMPTY, find, lastSeq, pending, step, unread, unsaid, withOwn, withRestored, withSend, withTheirs, without } from "./talk.js";
+import { fitting } from "./language.js";
+import { OUTBOX_LIFE } from "./store.js";
+
+export const ACK_TIMEOUT = 10_000; // ms on a live socket; then the socket is taken for dead
+export const MOST_SENDS = 4; // unconfirmed sends of one message before it counts as failed
+export const TYPING_TIMEOUT = 10_000; // ms after which the other side's dots go out by themselves
+export const TYPING_EVERY = 3_000; // ms between two notices that the customer is typing
+export const LATER_S = 3; // s before a message goes out again when the edge says "later" without a time
+
+/** Refusals that pass by themselves: the message stays pending and goes out again. */
+const LATER = new Set(["try_later", "too_fast"]);
+
+/** One customer's chat: the talk, the line it runs over, and what is going on in it. */
+export class Chat {
+  #connection;
+  #store;
+  #clock;
+  #newId;
+  #timers = new Map();
+  #wanted = null;
+  #readSent = 0;
+  #typedAt = -Infinity;
+
+  #meaning = {
+    welcome: (frame) => this.#onWelcome(frame),
+    secret: (frame) => this.#onSecret(frame),
+    ack: (frame) => this.#onAck(frame),
+    error: (frame) => this.#onError(frame),
+    message: (frame) => this.#onMessage(frame),
+    typing: (frame) => this.#onTyping(frame),
+    queue: ({ place, waitS }) => (this.queue = { place, waitS }),
+    language: ({ language }) => this.#store.update({ language: fitting([language]) }),
+  };
+
+  talk = EMPTY;
+  typing = null;
+  queue = { place: 0, waitS: null };
+  restoring = false;
+  onChange = () => {};
+  onArrival = () => {};
+  onConfirmed = () => {};
+
+  // Lifecycle
+
+  /** `pageLanguage` is what the page around speaks; the last choice of page or customer holds. */
+  constructor({ connection, store, clock, newId, pageLanguage }) {
+    this.#connection = connection;
+    this.#store = store;
+    this.#clock = clock;
+    this.#newId = newId;
+    connection.hello = () => this.#hello();
+    connection.onFrame = (frame) => this.#heard(frame);
+    connection.onState = () => this.onChange();
+    this.#settleLanguage(pageLanguage);
+    this.#restoreOutbox();
+  }
+
+  /** Opens the line; before that nothing goes to the edge. */
+  start() {
+    if (this.#connection.state !== "idle") return;
+    this.restoring = this.known;
+    this.#connection.start();
+  }
+
+  // What there is to show
+
+  /** Whether this customer has talked to the edge before. */
+  get known() {
+    return Boolean(this.#store.self.session);
+  }
+
+  get state() {
+    return this.#connection.state;
+  }
+
+  get language() {
+    return this.#store.self.language;
+  }
+
+  get unread() {
+    return unread(this.talk, this.#store.self.readSeq ?? 0);
+  }
+
+  // Actions
+
+  /** Says a text, or a choice by its title and payload. */
+  say(text, choice = null) {
+    const message = { id: this.#newId(), text, choice, at: this.#clock.now() };
+    this.talk = withOwn(this.talk, message);
+    this.#store.put(message);
+    this.start();
+    this.#send(message.id);
+    this.onChange();
+  }
+
+  /** Sends a failed message once more. */
+  retry(id) {
+    if (find(this.talk, id)?.state !== "failed") return;
+    this.talk = step(this.talk, id, "retry");
+    this.#send(id);
+    this.onChange();
+  }
+
+  /** Takes a failed message back and gives its text, to be written anew. */
+  takeBack(id) {
+    const message = find(this.talk, id);
+    if (message?.state !== "failed") return "";
+    this.talk = without(this.talk, id);
+    this.#store.drop(id);
+    this.onChange();
+    return message.text;
+  }
+
+  chooseLanguage(language) {
+    this.#store.update({ language });
+    if (!this.#connection.send({ type: "language", language })) this.#wanted = language;
+    this.onChange();
+  }
+
+  /** Notes that the customer sees the newest message. */
+  seen() {
+    const seq = lastSeq(this.talk);
+    if (seq > (this.#store.self.readSeq ?? 0)) {
+      this.#store.update({ readSeq: seq });
+      this.onChange();
+    }
+    this.#tellRead();
+  }
+
+  /** Notes that the customer is writing. */
+  writing() {
+    const now = this.#clock.now();
+    if (now - this.#typedAt < TYPING_EVERY) return;
+    if (this.#connection.send({ type: "typing", on: true })) this.#typedAt = now;
+  }
+
+  /** Takes in what the same customer said in another tab. */
+  mirror(own) {
+    if (find(this.talk, own.id)) return;
+    this.talk = step(withOwn(this.talk, own), own.id, "ack");
+    this.onChange();
+  }
+
+  hurry() {
+    this.#connection.hurry();
+  }
+
+  // Callbacks
+
+  #heard(frame) {
+    this.#meaning[frame.type](frame);
+    this.onChange();
+  }
+
+  #onWelcome({ session, secret, language, own }) {
+    const before = this.#store.self.session;
+    if (before && before !== session) this.#forget();
+    this.#store.update({ session, secret });
+    this.restoring = false;
+    this.queue = { place: 0, waitS: null }; // Whoever still waits is told so again.
+    this.talk = withRestored(this.talk, own.map((message) => this.#timed(message)));
+    own.forEach(({ id }) => this.#settled(id));
+    if (this.#wanted) {
+      this.#connection.send({ type: "language", language: this.#wanted });
+      this.#wanted = null;
+    } else if (language) {
+      this.#store.update({ language: fitting([language]) });
+    }
+    pending(this.talk).forEach(({ id }) => this.#send(id));
+    this.#tellRead();
+  }
+
+  #onSecret({ secret }) {
+    this.#store.update({ secret });
+    this.#connection.send({ type: "secret_stored" });
+  }
+
+  #onAck({ id }) {
+    this.#settled(id);
+    const first = find(this.talk, id)?.state === "pending";
+    this.talk = step(this.talk, id, "ack");
+    if (first) this.onConfirmed(find(this.talk, id));
+  }
+
+  #onError({ id, code, text, retryAfterS }) {
+    if (code === "session_refused") {
+      this.#forget();
+    } else if (id && LATER.has(code)) {
+      this.#later(id, () => this.#send(id), (retryAfterS ?? LATER_S) * 1000);
+    } else if (id) {
+      this.#refuse(id, { code, text });
+    }
+  }
+
+  #onMessage(frame) {
+    const before = this.talk;
+    this.talk = withTheirs(this.talk, this.#timed(frame));
+    this.#connection.send({ type: "received", seq: frame.seq });
+    if (this.talk === before) return;
+    if (frame.from === this.typing) this.#stopTyping();
+    if (frame.seq > (this.#store.self.readSeq ?? 0)) this.onArrival(frame);
+  }
+
+  #onTyping({ from, on }) {
+    if (!on) {
+      if (from === this.typing) this.#stopTyping();
+      return;
+    }
+    this.typing = from;
+    this.#later("typing", () => {
+      this.#stopTyping();
+      this.onChange();
+    }, TYPING_TIMEOUT);
+  }
+
+  // Internal
+
+  #hello() {
+    const { session, secret, language } = this.#store.self;
+    // Read anew for every connection: another tab may have got a new secret meanwhile.
+    if (session && secret) return { type: "hello", session, secret, since: lastSeq(this.talk) };
+    return { type: "hello", language };
+  }
+
+  #send(id) {
+    const message = find(this.talk, id);
+    if (message?.state !== "pending" || this.#connection.state !== "ready") return;
+    if (message.sends >= MOST_SENDS) {
+      this.#refuse(id, { code: "unconfirmed", text: "" });
+      return;
+    }
+    const { text, choice } = message;
+    this.talk = withSend(this.talk, id);
+    this.#connection.send({ type: "message", id, text, ...(choice && { choice }) });
+    this.#later(id, () => this.#unconfirmed(id), ACK_TIMEOUT);
+  }
+
+  #unconfirmed(id) {
+    if (find(this.talk, id)?.state === "pending") this.#connection.renew();
+  }
+
+  #refuse(id, reason) {
+    this.#later(id, null);
+    this.talk = step(this.talk, id, "refuse", reason);
+    this.onChange();
+  }
+
+  #settled(id) {
+    this.#later(id, null);
+    this.#store.drop(id);
+  }
+
+  /** One wait per key: a new one takes the place of the old, none (`act` null) ends it. */
+  #later(key, act, ms) {
+    this.#timers.get(key)?.();
+    this.#timers.delete(key);
+    if (act) this.#timers.set(key, this.#clock.after(ms, act));
+  }
+
+  #stopTyping() {
+    this.typing = null;
+    this.#later("typing", null);
+  }
+
+  #tellRead() {
+    const seq = this.#store.self.readSeq ?? 0;
+    if (seq > this.#readSent && this.#connection.send({ type: "read", seq })) this.#readSent = seq;
+  }
+
+  #forget() {
+    this.talk = unsaid(this.talk);
+    this.#readSent = 0;
+    this.#store.update({ session: undefined, secret: undefined, readSeq: 0 });
+  }
+
+  #settleLanguage(pageLanguage) {
+    const { language, pageLanguage: before } = this.#store.self;
+    if (language && before === pageLanguage) return;
+    this.#store.update({ language: pageLanguage, pageLanguage });
+    if (this.known) this.#wanted = pageLanguage;
+  }
+
+  #restoreOutbox() {
+    const now = this.#clock.now();
+    for (const { id, text, choice, at } of this.#store.outbox) {
+      const old = now - at > OUTBOX_LIFE;
+      const fate = old ? { state: "failed", reason: { code: "unconfirmed", text: "" } } : {};
+      this.talk = withOwn(this.talk, { id, text, choice, at, ...fate });
+    }
+  }
+
+  #timed(message) {
+    return message.at === null ? { ...message, at: this.#clock.now() } : message;
+  }
+}
