@@ -8,7 +8,7 @@ engines that may carry a password, come from the environment alone. `docs/refere
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,10 +17,12 @@ import msgspec
 
 from tandem.config_file import read, secret
 
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Seconds = Annotated[float, msgspec.Meta(gt=0)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 HttpUrl = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s/]+")]
+OptionalHttpUrl = Annotated[str, msgspec.Meta(pattern=r"^(https?://[^\s/]+.*)?$")]
 Language = Literal["en", "es", "zh"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 ClockTime = Annotated[str, msgspec.Meta(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
@@ -53,9 +55,9 @@ class Nlu:
 
 @dataclass(frozen=True, kw_only=True)
 class Bss:
-    """The operator's systems behind the TM Forum Open APIs."""
+    """The operator's systems behind the TM Forum Open APIs; an empty url means the demo operator."""
 
-    url: HttpUrl = "http://127.0.0.1:8090"
+    url: OptionalHttpUrl = ""
     timeout_s: Seconds = 3.0
     token: str | None = secret("BSS_TOKEN")
 
@@ -70,9 +72,9 @@ class DemoOperator:
 
 @dataclass(frozen=True, kw_only=True)
 class Sms:
-    """The SMS provider, spoken to in Twilio's protocol."""
+    """The SMS provider, spoken to in Twilio's protocol; an empty address means the demo operator."""
 
-    provider_url: HttpUrl = "http://127.0.0.1:8090"
+    provider_url: OptionalHttpUrl = ""
     account_sid: str = "AC00000000000000000000000000000000"
     from_number: Annotated[str, msgspec.Meta(pattern=r"^\+[1-9][0-9]{6,14}$")] = "+34600100000"
     auth_token: str | None = secret("SMS_AUTH_TOKEN")
@@ -102,14 +104,9 @@ class Conversation:
 
 @dataclass(frozen=True, kw_only=True)
 class Webchat:
-    """The chat in the browser."""
+    """The chat in the browser; our own pages and the demo operator's are always among the origins."""
 
-    origins: tuple[HttpUrl, ...] = (
-        "http://127.0.0.1:8080",
-        "http://127.0.0.1:8090",
-        "http://localhost:8080",
-        "http://localhost:8090",
-    )
+    origins: tuple[HttpUrl, ...] = ()
     gather_s: Annotated[float, msgspec.Meta(ge=0)] = 1.5
 
 
@@ -257,6 +254,24 @@ class Settings:
         names = [queue.name for queue in self.queues]
         if len(set(names)) != len(names) or "general" not in names:
             raise ValueError(f"queues needs names that differ, and one named 'general'; has {names}")
+        if self.demo and self.web.host not in LOOPBACK:
+            raise ValueError(f"demo is true, and web.host {self.web.host!r} is not this machine alone")
+        self._derive()
+
+    def _derive(self) -> None:
+        demo_url = f"http://{self.demo_operator.host}:{self.demo_operator.port}" if self.demo else ""
+        bss = replace(self.bss, url=self.bss.url or demo_url)
+        sms = replace(self.sms, provider_url=self.sms.provider_url or demo_url)
+        for name, url in (("bss.url", bss.url), ("sms.provider_url", sms.provider_url)):
+            if not url:
+                raise ValueError(f"{name} must be set when demo is false")
+        ports = (self.web.port, self.demo_operator.port) if self.demo else (self.web.port,)
+        own = tuple(f"http://{host}:{port}" for host in ("127.0.0.1", "localhost") for port in ports)
+        origins = tuple(dict.fromkeys((*self.webchat.origins, *own)))
+        # The derived values are computed once, here, before anybody has seen the settings.
+        object.__setattr__(self, "bss", bss)
+        object.__setattr__(self, "sms", sms)
+        object.__setattr__(self, "webchat", replace(self.webchat, origins=origins))
 
 
 def load(path: Path, environ: Mapping[str, str]) -> Settings:

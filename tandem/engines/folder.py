@@ -6,7 +6,6 @@ holder finds running on it is an orphan.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import stat
@@ -15,9 +14,10 @@ from pathlib import Path
 
 from tandem.engines import account
 from tandem.engines.error import EngineError
+from tandem.lock import Lock, LockedError
+from tandem.log_file import last_lines, rotate
 
 SOCKET_PATH_MAX_BYTES = 107  # sun_path of sockaddr_un is 108 bytes with its closing NUL, unix(7)
-LOG_MAX_BYTES = 10_000_000
 PRIVATE = 0o700
 
 
@@ -30,38 +30,25 @@ class EngineFolder:
         self.log = self.root / "server.log"
         self.sockets = self._socket_folder(socket_name)
         self.socket = self.sockets / socket_name
-        self._lock: int | None = None
+        self._lock = Lock(self.root / "lock")
 
     def take(self) -> None:
         """Makes the folders and locks them for this process; raises EngineError when another has them."""
         self.root.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
-        lock = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.read(lock, 20).decode("ascii", "replace").strip() or "unknown"
-            os.close(lock)
-            raise EngineError(f"{self.root} is in use by process {holder}; stop that one first") from None
-        os.ftruncate(lock, 0)
-        os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
-        self._lock = lock
+            self._lock.take()
+        except LockedError as error:
+            raise EngineError(str(error)) from None
         self._make_private(self.sockets)
-        if self.log.exists() and self.log.stat().st_size > LOG_MAX_BYTES:
-            self.log.replace(self.log.with_suffix(".log.1"))
+        rotate(self.log)
 
     def release(self) -> None:
         """Lets others take the folder."""
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        self._lock.release()
 
-    def last_words(self, lines: int = 12) -> str:
+    def last_words(self) -> str:
         """Returns the end of the server's log, for an error message."""
-        if not self.log.exists():
-            return "(it wrote no log)"
-        with self.log.open("rb") as file:
-            file.seek(max(0, self.log.stat().st_size - 8_000))
-            return "\n".join(file.read().decode("utf-8", "replace").splitlines()[-lines:])
+        return last_lines(self.log)
 
     def _socket_folder(self, socket_name: str) -> Path:
         beside = self.root / "socket"
