@@ -1,14 +1,20 @@
 """Puts the operator together: seed, books, the six APIs, the SMS provider, the page."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 
 from aiohttp import web
 
 from demo.books import Books
 from demo.clock import moved_to, real_time
+from demo.faults import Faults
 from demo.journal import Journal
+from demo.page import Page
 from demo.seed import build
 from demo.settings import Settings
+from demo.sms.carrier import Carrier
+from demo.sms.provider import SmsProvider
 from demo.tmf.body import MAX_BODY_BYTES
 from demo.tmf.routes import OpenApis, refusals
 
@@ -19,13 +25,35 @@ def make_app(settings: Settings) -> web.Application:
     operator = build(clock().date(), settings.seed)
     books = Books(operator, Journal(settings.books) if settings.books else None)
     apis = OpenApis(operator, books, clock, settings.bss_token)
-    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[refusals(apis)])
-    apis.add_to(app)
+    provider = SmsProvider(books, clock, settings)
+    carrier = Carrier(provider, books, clock, settings)
 
-    async def keep_books(_app: web.Application) -> AsyncIterator[None]:
+    app = web.Application(client_max_size=MAX_BODY_BYTES)
+    if settings.faults:
+        faults = Faults()
+        faults.add_to(app)
+        app.middlewares.append(faults.middleware())
+    app.middlewares.append(refusals(apis))
+    apis.add_to(app)
+    provider.add_to(app)
+    Page(operator, books, settings.tandem_url).add_to(app)
+    app.router.add_get("/healthz", _healthy)
+    app.cleanup_ctx.append(_working(books, carrier))
+    return app
+
+
+def _working(books: Books, carrier: Carrier) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def work(_app: web.Application) -> AsyncIterator[None]:
         books.open()
+        carrying = asyncio.create_task(carrier.run())
         yield
+        carrying.cancel()
+        with suppress(asyncio.CancelledError):
+            await carrying
         books.close()
 
-    app.cleanup_ctx.append(keep_books)
-    return app
+    return work
+
+
+async def _healthy(_request: web.Request) -> web.Response:
+    return web.json_response({"status": "ok"})
