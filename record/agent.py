@@ -43,9 +43,11 @@ async def save(connection: Connection, agent: Agent, now: datetime) -> None:
     )
 
 
-async def find(connection: Connection, agent_id: UUID) -> Agent | None:
-    """The agent with this id."""
-    row = await connection.fetchrow(f"SELECT {COLUMNS} FROM agent WHERE id = $1", agent_id)
+async def find(connection: Connection, agent_id: UUID, *, lock: bool = False) -> Agent | None:
+    """The agent with this id; `lock` keeps other writers away until the transaction ends."""
+    row = await connection.fetchrow(
+        f"SELECT {COLUMNS} FROM agent WHERE id = $1" + (" FOR UPDATE" if lock else ""), agent_id
+    )
     return value(Agent, row) if row else None
 
 
@@ -62,9 +64,7 @@ async def everyone(connection: Connection) -> list[Agent]:
 
 async def set_presence(connection: Connection, agent_id: UUID, presence: str, now: datetime) -> None:
     """Store what an agent is doing now."""
-    await connection.execute(
-        "UPDATE agent SET presence = $2, seen_at = $3 WHERE id = $1", agent_id, presence, now
-    )
+    await connection.execute("UPDATE agent SET presence = $2, seen_at = $3 WHERE id = $1", agent_id, presence, now)
 
 
 async def heard_from(connection: Connection, agent_id: UUID, now: datetime) -> None:

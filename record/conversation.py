@@ -89,9 +89,10 @@ async def move(connection: Connection, conversation: Conversation) -> bool:
 
 
 async def idle_since(connection: Connection, before: datetime, limit: int = 100) -> list[UUID]:
-    """Open conversations in which nothing has been said since `before`, the longest first."""
+    """Conversations with the bot or an agent in which nothing has been said since `before`, the longest first."""
     rows = await connection.fetch(
-        "SELECT id FROM conversation WHERE closed_at IS NULL AND active_at < $1 ORDER BY active_at LIMIT $2",
+        "SELECT id FROM conversation WHERE closed_at IS NULL AND floor <> 'queue' AND active_at < $1"
+        " ORDER BY active_at LIMIT $2",
         before,
         limit,
     )
