@@ -1,0 +1,102 @@
+"""Trains the model when it is missing or when anything that it was made from has changed.
+
+.venv/bin/python train.py [--force]
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import logging
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+MODELS = HERE / "models"
+LATEST = MODELS / "latest"
+MADE_FROM = "made-from.sha256"
+KEPT_MODELS = 3
+
+
+def sources() -> Iterator[Path]:
+    """Yields every file that the model is made from."""
+    for name in ("config.yml", "domain.yml", "catalogue.yml", "requirements.txt"):
+        yield HERE / name
+    yield from sorted((HERE / "data").rglob("*.yml"))
+    yield from sorted(
+        path
+        for path in (HERE / "understanding").rglob("*.py")
+        if "serving" not in path.relative_to(HERE).parts
+    )
+
+
+def fingerprint() -> str:
+    """Returns one hash over the names and contents of all sources."""
+    total = hashlib.sha256()
+    for path in sources():
+        total.update(f"{path.relative_to(HERE)}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return total.hexdigest()
+
+
+def train(name: str) -> Path:
+    """Trains with Rasa and returns the model's file."""
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # Rasa's pinned libraries warn of each other at length; what they say goes to a log at a level that is not shown.
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
+    from rasa.model_training import train_nlu
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog(logging.WARNING)
+    model = train_nlu(
+        config="config.yml",
+        nlu_data="data/nlu",
+        domain="domain.yml",
+        output=str(MODELS),
+        fixed_model_name=name,
+    )
+    if model is None:
+        raise SystemExit("Rasa made no model; its messages above say why")
+    return Path(model)
+
+
+def point_latest_at(model: Path, made_from: str) -> None:
+    """Lets `models/latest` name the new model in one step, and removes older ones but a few."""
+    pointer = MODELS / f"latest.{os.getpid()}"
+    pointer.unlink(missing_ok=True)
+    pointer.symlink_to(model.name)
+    pointer.replace(LATEST)
+    (MODELS / MADE_FROM).write_text(made_from + "\n", encoding="utf-8")
+    by_age = sorted(MODELS.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in by_age[KEPT_MODELS:]:
+        old.unlink()
+
+
+def main() -> None:
+    """Reads the command line and trains if there is need."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--force", action="store_true", help="train even when nothing changed")
+    options = parser.parse_args()
+    os.chdir(HERE)
+    made_from = fingerprint()
+    known = MODELS / MADE_FROM
+    if not options.force and LATEST.exists() and known.exists() and known.read_text().strip() == made_from:
+        print(f"The model is up to date: {LATEST.resolve().name}")
+        return
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("understanding").setLevel(logging.INFO)
+    begun = time.monotonic()
+    print("Training the NLU model …", flush=True)
+    model = train(f"nlu-{time.strftime('%Y%m%d-%H%M%S')}-{made_from[:8]}")
+    point_latest_at(model, made_from)
+    print(f"Trained {model.name} in {time.monotonic() - begun:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Finding entities: one file a kind, pure functions from a text to spans."""

@@ -1,0 +1,39 @@
+"""Towns, streets and shops that no list holds: what looks like a name after a word such as "in" or before one such as "Street"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from understanding.entities.span import Span
+from understanding.ngrams import HAN
+
+_CAPITAL = r"[A-ZÁÉÍÓÚÑ][\wáéíóúñü'-]+"
+_STREET = re.compile(
+    rf"(?:\d{{1,4}} )?(?:{_CAPITAL} ){{1,3}}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Square|Park|Station|Mall|Centre|Center|Market)\b"
+    rf"|(?:[Cc]alle|[Aa]venida|[Aa]v\.|[Pp]laza|[Pp]aseo|[Bb]arrio|[Cc]entro [Cc]omercial|[Cc]olonia)(?: (?:de|del|la|las|los|el))*(?: {_CAPITAL})+(?:,? \d{{1,4}})?"
+)
+_AFTER_IN = re.compile(
+    rf"\b(?:in|near|around|at|en|cerca de|por|de)(?: (?:the|el|la|los|las))? (?P<name>{_CAPITAL}(?: (?:de |del |la |las |los )?{_CAPITAL}){{0,2}})"
+)
+_HAN_PLACE = re.compile(
+    rf"(?<=[在到住去近])?(?P<name>[{HAN}]{{2,4}}?(?:市|区|區|路|街|镇|鎮|县|縣|广场|廣場|小区|小區|大厦|大廈|车站|車站))"
+)
+_NO_PLACE = re.compile(
+    r"(?:I|I'm|English|Spanish|Chinese|Wifi|Wi-Fi|SIM|SMS|PIN|PUK|Tandem.*|Español|Inglés|Chino|Internet|Android|iPhone)$"
+)
+
+
+def find_places(text: str) -> Iterator[Span]:
+    """Yields places in a text as it was sent, whose capitals still stand."""
+    for match in _STREET.finditer(text):
+        yield _span(match.start(), match.end(), text, 0.8)
+    for match in _AFTER_IN.finditer(text):
+        if not _NO_PLACE.match(match["name"]):
+            yield _span(match.start("name"), match.end("name"), text, 0.5)
+    for match in _HAN_PLACE.finditer(text):
+        yield _span(match.start("name"), match.end("name"), text, 0.5)
+
+
+def _span(start: int, end: int, text: str, confidence: float) -> Span:
+    return Span(entity="place", start=start, end=end, value=text[start:end], confidence=confidence)

@@ -1,0 +1,134 @@
+"""Rasa's view of the entities: a graph component that gathers what the kinds find and settles overlaps.
+
+Names come from the catalogue, from CLDR (countries) and from the annotations in the training messages; numbers, dates and money from
+rules. When two kinds claim the same letters, the longer span wins (`entities/span.py`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from understanding.entities.calendar import find_dates
+from understanding.entities.countries import country_names
+from understanding.entities.gazetteer import Gazetteer, Name
+from understanding.entities.place import find_places
+from understanding.entities.plain_text import plain
+from understanding.entities.quantity import find_amounts, find_data_amounts
+from understanding.entities.reference_number import find_reference_numbers
+from understanding.entities.span import Span, keep_best
+from understanding.sentence_encoder import LONGEST_TEXT
+
+NAMES_FILE = "names.json"
+FUZZY = ("plan_name", "addon_name")
+LEARNT = ("place", "charge_name", "payment_method")
+"""Kinds of which the training messages show more names than the catalogue holds."""
+
+
+class TelecomEntityExtractor(GraphComponent):
+    """Finds the entities of the domain in a message."""
+
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, names: list[Name] | None
+    ) -> None:
+        """Takes the settings, the place to keep the names in, and the names when they are known."""
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._gazetteer = None if names is None else Gazetteer([*names, *country_names()])
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Returns the settings of `config.yml` with their defaults."""
+        return {"catalogue": "catalogue.yml", "region": "US"}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TelecomEntityExtractor:
+        """Creates an untrained component."""
+        return cls(config, model_storage, resource, None)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TelecomEntityExtractor:
+        """Loads the component that `train` kept."""
+        with model_storage.read_from(resource) as folder:
+            kept = json.loads((folder / NAMES_FILE).read_text(encoding="utf-8"))
+        names = [
+            Name(entity=entity, value=value, spellings=tuple(spellings), fuzzy=entity in FUZZY)
+            for entity, values in kept.items()
+            for value, spellings in values.items()
+        ]
+        return cls(config, model_storage, resource, names)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Gathers names from the catalogue and from the annotated messages, and keeps them."""
+        catalogue = yaml.safe_load(Path(self._config["catalogue"]).read_text(encoding="utf-8"))
+        names = {
+            entity: {value: [value, *map(str, spellings)] for value, spellings in values.items()}
+            for entity, values in catalogue.items()
+        }
+        known = {
+            (entity, plain(spelling))
+            for entity, values in names.items()
+            for spellings in values.values()
+            for spelling in spellings
+        }
+        for example in training_data.entity_examples:
+            for found in example.get("entities"):
+                spelling = example.get("text")[found["start"] : found["end"]]
+                if found["entity"] in LEARNT and (found["entity"], plain(spelling)) not in known:
+                    names.setdefault(found["entity"], {})[spelling] = [spelling]
+        with self._storage.write_to(self._resource) as folder:
+            (folder / NAMES_FILE).write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds `entities` to each message."""
+        for message in messages:
+            text = (message.get("text") or "")[:LONGEST_TEXT]
+            entities = [
+                {
+                    "entity": span.entity,
+                    "start": span.start,
+                    "end": span.end,
+                    "value": span.value,
+                    "text": text[span.start : span.end],
+                    "confidence_entity": round(span.confidence, 3),
+                    "extractor": type(self).__name__,
+                }
+                for span in keep_best(self._find(text))
+            ]
+            message.set("entities", entities, add_to_output=True)
+        return messages
+
+    def _find(self, text: str) -> Iterator[Span]:
+        if self._gazetteer is None:
+            raise RuntimeError("The entity extractor is asked before it is trained")
+        folded = plain(text)
+        yield from find_reference_numbers(folded, self._config["region"])
+        yield from self._gazetteer.find(folded)
+        yield from find_data_amounts(folded)
+        yield from find_dates(folded)
+        yield from find_amounts(folded)
+        yield from find_places(text)

@@ -1,0 +1,120 @@
+"""Rasa's view of the intent model: a graph component that trains, keeps and applies it.
+
+Policy: the ranking always names real intents, best first; when the gate's certainty is below its threshold, `nlu_fallback` is
+put before them, as Rasa's own FallbackClassifier does. `certainty` goes out with every message.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from understanding.intent_model import OUT_OF_SCOPE, IntentModel, Judgement
+from understanding.sentence_encoder import encode, warm_up
+
+FALLBACK = "nlu_fallback"
+
+
+class SentenceIntentClassifier(GraphComponent):
+    """Says which intent a message has, how sure that is, and when it is not sure."""
+
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: IntentModel | None
+    ) -> None:
+        """Takes the settings, the place to keep a model in, and the model when there is one."""
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Returns the settings of `config.yml` with their defaults."""
+        return {"encoder_c": 20.0, "ngram_c": 20.0, "folds": 4, "asked_back": 0.05, "ranking_length": 10}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceIntentClassifier:
+        """Creates an untrained component."""
+        return cls(config, model_storage, resource, None)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SentenceIntentClassifier:
+        """Loads the component that `train` kept."""
+        with model_storage.read_from(resource) as folder:
+            model = IntentModel.load(folder)
+        warm_up()
+        return cls(config, model_storage, resource, model)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from the labelled messages and keeps the model."""
+        from understanding.intent_training import (
+            Settings,
+            learn,
+        )  # pulls in scikit-learn, which serving does without
+
+        examples = [example for example in training_data.intent_examples if example.get("text")]
+        texts = [example.get("text") for example in examples]
+        self._model = learn(
+            texts,
+            [example.get("intent") for example in examples],
+            encode(texts),
+            Settings(
+                encoder_c=self._config["encoder_c"],
+                ngram_c=self._config["ngram_c"],
+                folds=self._config["folds"],
+                asked_back=self._config["asked_back"],
+            ),
+        )
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds `intent`, `intent_ranking` and `certainty` to each message."""
+        if self._model is None:
+            raise RuntimeError("The intent classifier is asked before it is trained")
+        if not messages:
+            return messages
+        texts = [message.get("text") or "" for message in messages]
+        for message, text, judgement in zip(
+            messages, texts, self._model.judge(texts, encode(texts)), strict=True
+        ):
+            ranking = self._rank(self._model, judgement)
+            if not text.strip():
+                ranking.insert(0, {"name": None, "confidence": 0.0})
+            elif self._is_unsure(self._model, ranking[0]["name"], judgement):
+                ranking.insert(0, {"name": FALLBACK, "confidence": 1 - judgement.certainty})
+            message.set("intent", ranking[0], add_to_output=True)
+            message.set("intent_ranking", ranking, add_to_output=True)
+            message.set("certainty", judgement.certainty, add_to_output=True)
+        return messages
+
+    def _rank(self, model: IntentModel, judgement: Judgement) -> list[dict[str, Any]]:
+        best = np.argsort(-judgement.probabilities)[: int(self._config["ranking_length"])]
+        return [
+            {"name": model.intents[number], "confidence": float(judgement.probabilities[number])}
+            for number in best
+        ]
+
+    @staticmethod
+    def _is_unsure(model: IntentModel, top_intent: str, judgement: Judgement) -> bool:
+        return top_intent != OUT_OF_SCOPE and judgement.certainty < model.gate.threshold

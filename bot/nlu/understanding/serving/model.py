@@ -1,0 +1,129 @@
+"""A trained model, ready to parse: its own Rasa graph, less the two nodes at the rim.
+
+`nlu_message_converter` and `run_RegexMessageHandler` import all of Rasa and TensorFlow (12 s, 500 MB) to wrap a text and to look for
+a leading "/". Here messages are made directly and `command_message` looks for the "/"; every node of `config.yml` runs as
+Rasa runs it, on as many messages at once as are given. A model names the classes that it runs: load only your own.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rasa.engine.constants import PLACEHOLDER_MESSAGE
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.shared.nlu.training_data.message import Message
+from tarsafe import TarSafe
+
+from understanding.serving.command_message import read_command
+
+ENTRY = "nlu_message_converter"
+EXIT = "run_RegexMessageHandler"
+DOMAIN = Path(__file__).resolve().parents[2] / "domain.yml"
+LARGEST_MODEL_BYTES = 512 * 1024 * 1024
+
+
+class ModelUnusable(Exception):
+    """The model file cannot be used."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """A loaded model: what it is called, and the graph that parses."""
+
+    file: str
+    model_id: str
+    intents: frozenset[str]
+    runner: DaskGraphRunner
+    target: str
+
+    def parse(self, texts: Sequence[str]) -> list[dict[str, Any]]:
+        """Parses messages in one run of the graph; the order is kept."""
+        results: list[dict[str, Any] | None] = [read_command(text, self.intents) for text in texts]
+        rest = [number for number, result in enumerate(results) if result is None]
+        if rest:
+            messages = [
+                Message(data={"text": _encodable(texts[number])}, output_properties={"text"})
+                for number in rest
+            ]
+            parsed = self.runner.run(inputs={PLACEHOLDER_MESSAGE: messages}, targets=[self.target])[
+                self.target
+            ]
+            for number, message in zip(rest, parsed, strict=True):
+                results[number] = message.as_dict(only_output_properties=True)
+        return [result for result in results if result is not None]
+
+
+def find_model(path: Path) -> Path:
+    """Returns the model file that a path means: itself, or the newest in a folder."""
+    if path.is_dir():
+        archives = sorted(path.glob("*.tar.gz"), key=lambda archive: archive.stat().st_mtime)
+        if not archives:
+            raise ModelUnusable(f"No model in '{path}'. Train one: .venv/bin/python train.py")
+        return archives[-1].resolve()
+    if not path.is_file():
+        raise ModelUnusable(f"No model at '{path}'. Train one: .venv/bin/python train.py")
+    return path.resolve()
+
+
+def load_model(path: Path) -> Model:
+    """Loads a model file and parses one message with it, so that it is warm and known to work."""
+    archive = find_model(path)
+    try:
+        model = _load(archive)
+        model.parse(["hello"])
+    except ModelUnusable:
+        raise
+    except Exception as error:
+        raise ModelUnusable(f"'{archive.name}' cannot be loaded: {type(error).__name__}: {error}") from error
+    return model
+
+
+def _load(archive: Path) -> Model:
+    with tempfile.TemporaryDirectory(prefix="nlu-model-") as place:
+        with TarSafe.open(archive, mode="r:gz") as packed:
+            if sum(member.size for member in packed.getmembers()) > LARGEST_MODEL_BYTES:
+                raise ModelUnusable(f"'{archive.name}' unpacks to more than {LARGEST_MODEL_BYTES} bytes")
+            packed.extractall(place)
+        folder = Path(place)
+        metadata = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
+        nodes = metadata["predict_schema"]["nodes"]
+        target = nodes[EXIT]["needs"]["messages"]
+        inner = {name: _enter_at_input(node) for name, node in nodes.items() if name not in (ENTRY, EXIT)}
+        schema = GraphSchema.from_dict({"nodes": inner})
+        runner = DaskGraphRunner.create(
+            graph_schema=schema,
+            model_storage=LocalModelStorage(folder / "components"),
+            execution_context=ExecutionContext(graph_schema=schema, model_id=metadata["model_id"]),
+        )
+        return Model(
+            file=archive.name,
+            model_id=metadata["model_id"],
+            intents=_domain_intents(),
+            runner=runner,
+            target=target,
+        )
+
+
+def _enter_at_input(node: dict[str, Any]) -> dict[str, Any]:
+    needs = {
+        name: PLACEHOLDER_MESSAGE if source == ENTRY else source for name, source in node["needs"].items()
+    }
+    return {**node, "needs": needs}
+
+
+def _domain_intents() -> frozenset[str]:
+    """A model trained for understanding alone carries no domain, so the project's own is read."""
+    return frozenset(yaml.safe_load(DOMAIN.read_text(encoding="utf-8"))["intents"])
+
+
+def _encodable(text: str) -> str:
+    """JSON can carry half a surrogate pair, which no encoder takes."""
+    return text.encode("utf-8", errors="replace").decode("utf-8")
