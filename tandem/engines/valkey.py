@@ -49,6 +49,8 @@ log = logging.getLogger(__name__)
 class EmbeddedValkey:
     """A Valkey server whose data, socket and log live in one folder."""
 
+    name = "valkey"
+
     def __init__(self, folder: Path) -> None:
         self._folder = EngineFolder(folder, "valkey.sock")
         self._process: subprocess.Popen[bytes] | None = None
@@ -96,6 +98,11 @@ class EmbeddedValkey:
             self._process.wait()
             self._process = None
         self._folder.release()
+
+    def kill(self) -> None:
+        """Ends the server at once; the next start recovers what was confirmed."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
 
     async def wait_until_ended(self) -> int:
         """Returns the exit code when the server has ended, however it did."""

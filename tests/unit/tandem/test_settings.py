@@ -189,8 +189,8 @@ def test_the_reference_page_describes_every_key_with_its_variable_and_default() 
     rows = {}
     for line in page.splitlines():
         cells = [cell.strip() for cell in line.split("|")[1:-1]]
-        if len(cells) >= 3 and cells[1].startswith("`"):
-            rows[cells[0].strip("`")] = cells[1:]
+        if len(cells) >= 3 and all(cell.startswith("`") for cell in cells[:2]):
+            rows.setdefault(cells[0].strip("`"), cells[1:])
 
     for key in ALL_KEYS:
         name = ".".join(key.path)

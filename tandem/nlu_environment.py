@@ -1,0 +1,55 @@
+"""The NLU's own environment on Python 3.10, and its model: made when missing or when what they are made from changed.
+
+Rasa 3.6 does not run on a newer Python (DESIGN section 5). uv finds a 3.10 of the system or of pyenv, also
+when only pyenv's shims are on the path, since `bot/nlu/.python-version` tells a shim which version to be.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from tandem.environment import MAIN, ROOT, EnvironmentProblem, is_made, mark_made, run
+
+FOLDER = ROOT / "bot" / "nlu"
+ENVIRONMENT = FOLDER / ".venv"
+PYTHON = ENVIRONMENT / "bin" / "python"
+UV = MAIN / "bin" / "uv"
+MISSING_PYTHON = """\
+The NLU needs Python 3.10 (Rasa 3.6 runs on no newer one), and none was found. Any one of these helps:
+  pyenv install 3.10
+  .venv/bin/uv python install 3.10
+  apt-get install python3.10 python3.10-venv     (Ubuntu 22.04)"""
+
+_MADE_FROM = [FOLDER / "requirements.txt", FOLDER / ".python-version"]
+
+
+def prepare() -> None:
+    """Makes environment and model where needed, with progress shown; raises EnvironmentProblem."""
+    if not is_made(ENVIRONMENT, _MADE_FROM, "requirements"):
+        python = find_python(os.environ)
+        print(f"Making {ENVIRONMENT} with {python}", flush=True)
+        run([UV, "venv", "--quiet", "--no-project", "--allow-existing", "--python", python, ENVIRONMENT], FOLDER)
+        print("Installing the NLU's requirements", flush=True)
+        run([UV, "pip", "install", "--python", PYTHON, "-r", "requirements.txt"], FOLDER)
+        mark_made(ENVIRONMENT, _MADE_FROM, "requirements")
+    run([PYTHON, "train.py"], FOLDER)
+
+
+def find_python(environ: os._Environ[str] | dict[str, str]) -> Path:
+    """Returns a Python 3.10 of this machine; raises EnvironmentProblem saying how to get one."""
+    # PYENV_VERSION would win over the folder's .python-version. Nothing is downloaded behind the user's back.
+    clean = {name: value for name, value in environ.items() if name not in ("PYENV_VERSION", "VIRTUAL_ENV")}
+    wanted = (FOLDER / ".python-version").read_text(encoding="ascii").strip()
+    found = subprocess.run(  # noqa: S603
+        [UV, "python", "find", "--no-project", "--system", wanted],
+        cwd=FOLDER,
+        env={**clean, "UV_PYTHON_DOWNLOADS": "never"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if found.returncode != 0:
+        raise EnvironmentProblem(MISSING_PYTHON)
+    return Path(found.stdout.strip())
