@@ -22,7 +22,6 @@ class Address:
     customer_id: UUID | None
     verified_phone: str | None
     verified_at: datetime | None
-    active_at: datetime | None
     opted_out_at: datetime | None
 
 
@@ -38,8 +37,8 @@ async def find(connection: Connection, address_id: UUID) -> Address | None:
 async def add(connection: Connection, address: Address, now: datetime) -> None:
     """Store an address that may already be there."""
     await connection.execute(
-        "INSERT INTO address (id, channel, endpoint, address, language, active_at, created_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT DO NOTHING",
+        "INSERT INTO address (id, channel, endpoint, address, language, created_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         address.id,
         address.channel,
         address.endpoint,
@@ -49,12 +48,10 @@ async def add(connection: Connection, address: Address, now: datetime) -> None:
     )
 
 
-async def verify(
-    connection: Connection, address_id: UUID, *, customer_id: UUID, phone: str, now: datetime
-) -> None:
+async def verify(connection: Connection, address_id: UUID, *, customer_id: UUID, phone: str, now: datetime) -> None:
     """Bind an address to a customer and move its secret one generation on."""
     await connection.execute(
-        "UPDATE address SET customer_id = $2, verified_phone = $3, verified_at = $4, active_at = $4,"
+        "UPDATE address SET customer_id = $2, verified_phone = $3, verified_at = $4,"
         " generation = generation + 1, generation_kept = false WHERE id = $1",
         address_id,
         customer_id,

@@ -71,7 +71,13 @@ async def add(
 
 
 async def claim(
-    connection: Connection, *, channels: Sequence[str], claim: UUID, now: datetime, until: datetime, limit: int
+    connection: Connection,
+    *,
+    channels: Sequence[str],
+    claim: UUID,
+    now: datetime,
+    until: datetime,
+    limit: int,
 ) -> list[Delivery]:
     """Take the first unfinished delivery of up to `limit` addresses; commit before speaking to a provider."""
     rows = await connection.fetch(
@@ -149,8 +155,7 @@ async def arrived(
     target = DeliveryState.READ if read else DeliveryState.DELIVERED
     allowed = [state for (state, on), to in DELIVERY.items() if on is event and to is target]
     await connection.execute(
-        "UPDATE delivery SET state = $3, changed_at = $4"
-        " WHERE address_id = $1 AND seq = ANY($2) AND state = ANY($5)",
+        "UPDATE delivery SET state = $3, changed_at = $4 WHERE address_id = $1 AND seq = ANY($2) AND state = ANY($5)",
         address_id,
         list(seqs),
         target,
@@ -161,7 +166,5 @@ async def arrived(
 
 async def of_messages(connection: Connection, message_ids: Sequence[UUID]) -> dict[UUID, Delivery]:
     """The deliveries of messages, by message id."""
-    rows = await connection.fetch(
-        f"SELECT {COLUMNS} FROM delivery WHERE message_id = ANY($1)", list(message_ids)
-    )
+    rows = await connection.fetch(f"SELECT {COLUMNS} FROM delivery WHERE message_id = ANY($1)", list(message_ids))
     return {row["message_id"]: value(Delivery, row) for row in rows}

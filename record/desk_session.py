@@ -13,8 +13,7 @@ async def open_session(
 ) -> None:
     """Store a new session."""
     await connection.execute(
-        "INSERT INTO desk_session (token_hash, agent_id, created_at, used_at, expires_at)"
-        " VALUES ($1, $2, $3, $3, $4)",
+        "INSERT INTO desk_session (token_hash, agent_id, created_at, used_at, expires_at) VALUES ($1, $2, $3, $3, $4)",
         token_hash,
         agent_id,
         now,
@@ -40,9 +39,7 @@ async def close_session(connection: Connection, token_hash: bytes) -> None:
 
 async def note_failure(connection: Connection, sign_in: str, ip: str, now: datetime) -> None:
     """Note a failed sign-in."""
-    await connection.execute(
-        "INSERT INTO sign_in_failure (sign_in, ip, at) VALUES ($1, $2, $3)", sign_in, ip, now
-    )
+    await connection.execute("INSERT INTO sign_in_failure (sign_in, ip, at) VALUES ($1, $2, $3)", sign_in, ip, now)
 
 
 async def failures(connection: Connection, sign_in: str, ip: str, since: datetime) -> tuple[int, int]:

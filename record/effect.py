@@ -1,6 +1,7 @@
 """Effects: what shall happen in the world (an order, a ticket, a code), asked for by a turn and done once.
 
-The same claim protocol as for deliveries. The id goes to the other side as `externalId`; in doubt it is looked up there.
+The same claim protocol as for deliveries. The id goes to the other side as `externalId`; in doubt it is looked
+up there.
 """
 
 from collections.abc import Mapping
@@ -35,6 +36,16 @@ class Effect:
     changed_at: datetime
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Untold:
+    """An effect that has ended, and the address whose conversation should hear of it."""
+
+    id: UUID
+    channel: str
+    endpoint: str
+    address: str
+
+
 COLUMNS = columns(Effect)
 
 
@@ -61,9 +72,7 @@ async def add(
     )
 
 
-async def claim(
-    connection: Connection, *, claim: UUID, now: datetime, until: datetime, limit: int
-) -> list[Effect]:
+async def claim(connection: Connection, *, claim: UUID, now: datetime, until: datetime, limit: int) -> list[Effect]:
     """Take up to `limit` pending effects; commit before speaking to the other side."""
     rows = await connection.fetch(
         "UPDATE effect SET state = 'performing', attempt = attempt + 1, claim = $1, claim_until = $3,"
@@ -136,13 +145,21 @@ async def find(connection: Connection, effect_id: UUID, *, lock: bool = False) -
     return value(Effect, row) if row else None
 
 
-async def untold(connection: Connection, before: datetime) -> list[Effect]:
-    """Effects that have ended before `before` and whose conversation has not been told."""
+async def tell(connection: Connection, effect_id: UUID) -> bool:
+    """Note that an effect's conversation has been told how it ended; False when it had been told before."""
+    status = await connection.execute("UPDATE effect SET told = true WHERE id = $1 AND NOT told", effect_id)
+    return status == "UPDATE 1"
+
+
+async def untold(connection: Connection, before: datetime) -> list[Untold]:
+    """Effects that ended before `before` and whose conversation has not been told how, oldest first."""
     rows = await connection.fetch(
-        f"SELECT {COLUMNS} FROM effect WHERE NOT told AND state IN ('done', 'failed') AND changed_at < $1",
+        "SELECT e.id, a.channel, a.endpoint, a.address FROM effect e"
+        " JOIN conversation c ON c.id = e.conversation_id JOIN address a ON a.id = c.address_id"
+        " WHERE NOT e.told AND e.state IN ('done', 'failed') AND e.changed_at <= $1 ORDER BY e.changed_at LIMIT 100",
         before,
     )
-    return values(Effect, rows)
+    return values(Untold, rows)
 
 
 async def held(connection: Connection) -> list[Effect]:

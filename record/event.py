@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from record.pool import Connection
+from record.rows import Row
 
 START = (0, 0)
 PAGE = 500
@@ -47,15 +48,22 @@ async def append(connection: Connection, events: Sequence[Event]) -> None:
     await connection.executemany(
         INSERT,
         [
-            (e.at, e.conversation_id, e.customer_id, e.actor, e.kind, e.from_state, e.to_state, dict(e.detail))
+            (
+                e.at,
+                e.conversation_id,
+                e.customer_id,
+                e.actor,
+                e.kind,
+                e.from_state,
+                e.to_state,
+                dict(e.detail),
+            )
             for e in events
         ],
     )
 
 
-async def read_after(
-    connection: Connection, cursor: tuple[int, int], *, limit: int = PAGE
-) -> list[StoredEvent]:
+async def read_after(connection: Connection, cursor: tuple[int, int], *, limit: int = PAGE) -> list[StoredEvent]:
     """The events after `cursor` that no running transaction can still get in front of."""
     rows = await connection.fetch(
         f"SELECT xid::text::bigint AS xid, id, {COLUMNS} FROM event"
@@ -80,14 +88,13 @@ async def newest(connection: Connection) -> tuple[int, int]:
 async def of_conversation(connection: Connection, conversation_id: UUID) -> list[StoredEvent]:
     """Everything that happened to one conversation, oldest first."""
     rows = await connection.fetch(
-        f"SELECT xid::text::bigint AS xid, id, {COLUMNS} FROM event"
-        " WHERE conversation_id = $1 ORDER BY id",
+        f"SELECT xid::text::bigint AS xid, id, {COLUMNS} FROM event WHERE conversation_id = $1 ORDER BY id",
         conversation_id,
     )
     return [_stored(row) for row in rows]
 
 
-def _stored(row: Mapping[str, Any]) -> StoredEvent:
+def _stored(row: Row) -> StoredEvent:
     event = Event(
         at=row["at"],
         kind=row["kind"],

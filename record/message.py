@@ -32,9 +32,7 @@ class Message:
 
 
 COLUMNS = columns(Message)
-INSERT = (
-    f"INSERT INTO message ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
-)
+INSERT = f"INSERT INTO message ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 
 
 async def add(connection: Connection, messages: Sequence[Message]) -> None:
@@ -47,8 +45,7 @@ async def add(connection: Connection, messages: Sequence[Message]) -> None:
 async def after(connection: Connection, address_id: UUID, seq: int, *, limit: int = PAGE) -> list[Message]:
     """What an address's customer may see after `seq`, in order, over all its conversations."""
     rows = await connection.fetch(
-        f"SELECT {COLUMNS} FROM message WHERE address_id = $1 AND seq > $2 AND author <> 'note'"
-        " ORDER BY seq LIMIT $3",
+        f"SELECT {COLUMNS} FROM message WHERE address_id = $1 AND seq > $2 AND author <> 'note' ORDER BY seq LIMIT $3",
         address_id,
         seq,
         limit,

@@ -29,8 +29,7 @@ COLUMNS = columns(Parked)
 async def add(connection: Connection, parked: Parked) -> None:
     """Store an entry that was taken aside; a repeat is harmless."""
     await connection.execute(
-        f"INSERT INTO parked ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-        " ON CONFLICT (id) DO NOTHING",
+        f"INSERT INTO parked ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
         *(getattr(parked, name) for name in Parked.__slots__),
     )
 

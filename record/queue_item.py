@@ -61,6 +61,16 @@ async def save(connection: Connection, item: QueueItem) -> None:
     )
 
 
+async def cancel_of_conversation(connection: Connection, conversation_id: UUID, now: datetime) -> None:
+    """End the item under which a conversation waits; the customer no longer wants a person."""
+    await connection.execute(
+        "UPDATE queue_item SET state = 'cancelled', ended_at = $2"
+        " WHERE conversation_id = $1 AND kind = 'conversation' AND state = 'waiting'",
+        conversation_id,
+        now,
+    )
+
+
 async def live_of_conversation(connection: Connection, conversation_id: UUID) -> QueueItem | None:
     """The item under which a conversation waits or is taken."""
     row = await connection.fetchrow(

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """This may not follow that."""
 
     def __init__(self, state: StrEnum, event: StrEnum) -> None:
@@ -107,6 +107,7 @@ DELIVERY: dict[tuple[DeliveryState, DeliveryEvent], DeliveryState] = {
     (DeliveryState.SENDING, DeliveryEvent.RETRY): DeliveryState.PENDING,
     (DeliveryState.SENDING, DeliveryEvent.REJECT): DeliveryState.FAILED,
     (DeliveryState.SENDING, DeliveryEvent.LAPSE): DeliveryState.DOUBT,
+    (DeliveryState.SENDING, DeliveryEvent.WITHDRAW): DeliveryState.WITHDRAWN,
     (DeliveryState.SENDING, DeliveryEvent.ARRIVE): DeliveryState.DELIVERED,
     (DeliveryState.DOUBT, DeliveryEvent.FOUND): DeliveryState.SENT,
     (DeliveryState.DOUBT, DeliveryEvent.RESEND): DeliveryState.PENDING,
@@ -141,6 +142,7 @@ class EffectEvent(StrEnum):
     FOUND = "found"
     MISSING = "missing"
     HOLD = "hold"
+    GIVE_UP = "give_up"
     RERUN = "rerun"
 
 
@@ -153,6 +155,7 @@ EFFECT: dict[tuple[EffectState, EffectEvent], EffectState] = {
     (EffectState.DOUBT, EffectEvent.FOUND): EffectState.DONE,
     (EffectState.DOUBT, EffectEvent.MISSING): EffectState.PENDING,
     (EffectState.DOUBT, EffectEvent.HOLD): EffectState.HELD,
+    (EffectState.DOUBT, EffectEvent.GIVE_UP): EffectState.FAILED,
     (EffectState.HELD, EffectEvent.RERUN): EffectState.DOUBT,
     (EffectState.HELD, EffectEvent.REJECT): EffectState.FAILED,
 }

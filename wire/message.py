@@ -39,6 +39,7 @@ class Inbound(Struct, frozen=True, kw_only=True, tag="inbound"):
     attachments: tuple[Attachment, ...] = ()
     assurance: Assurance = "claimed"
     generation: int = 0
+    ip_hash: bytes | None = None
     language: str | None = None
     bell: str | None = None
 

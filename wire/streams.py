@@ -6,6 +6,7 @@ holders at once waste work but lose, double and reorder nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from zlib import crc32
 
 from redis.asyncio import Redis
@@ -66,16 +67,17 @@ class Inlet:
 
 
 class Outlet:
-    """A partition as its holder reads it; one connection, one blocking read."""
+    """A partition as its holder reads it; one connection waits in the read, deleting goes by another."""
 
-    def __init__(self, client: Redis, partition: int) -> None:
-        self._client = client
+    def __init__(self, reader: Redis, writer: Redis, partition: int) -> None:
+        self._reader = reader
+        self._writer = writer
         self._stream = stream_name(partition)
         self._last = BEGINNING
 
     async def read(self) -> list[Received]:
         """The next unhandled entries in order; waits up to `BLOCK_MS` milliseconds, then returns none."""
-        answer = await self._client.xread({self._stream: self._last}, count=READ_COUNT, block=BLOCK_MS)
+        answer: Any = await self._reader.xread({self._stream: self._last}, count=READ_COUNT, block=BLOCK_MS)
         entries = [Received(id=id_, fields=fields) for _, batch in answer or () for id_, fields in batch]
         if entries:
             self._last = entries[-1].id
@@ -84,7 +86,7 @@ class Outlet:
     async def delete(self, ids: Sequence[bytes]) -> None:
         """Remove handled entries; a repeat is harmless."""
         if ids:
-            await self._client.xdel(self._stream, *ids)
+            await self._writer.xdel(self._stream, *ids)
 
     def rewind(self) -> None:
         """Read from the beginning again, as after a lost connection."""

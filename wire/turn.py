@@ -31,6 +31,8 @@ class Abilities:
     """How long a turn waits for more messages, in seconds."""
     pull: bool = False
     """The far side fetches its messages; there is nobody to send to."""
+    typing: bool = False
+    """The customer can be shown that an answer is being written."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,7 +144,8 @@ class HandOff:
 
     queue: str
     reason: str
-    """A code: asked, not_understood, angry, system_failing, not_offered, retention, urgent, could_not_process."""
+    """A code: asked, not_understood, angry, system_failing, not_offered,
+    retention, urgent or could_not_process."""
     wants: tuple[str, ...]
     """Intents the customer is after, newest first."""
     collected: Mapping[str, Any]

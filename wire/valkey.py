@@ -1,9 +1,8 @@
 """The one place that makes Valkey clients.
 
-redis-py's defaults are wrong here: its silent retries store one XADD twice, and its read timeouts cut blocking reads.
+redis-py's defaults are wrong here: its silent retries store one XADD twice, and its read timeouts cut
+blocking reads.
 """
-
-from typing import cast
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
@@ -27,12 +26,12 @@ def connect(url: str, *, blocking: bool = False) -> Redis:
 
     Nothing is ever retried: whoever calls knows whether a repeat is harmless.
     """
-    client = Redis.from_url(  # type: ignore[no-untyped-call]
+    return Redis.from_url(
         url,
         retry=Retry(NoBackoff(), 0),
         socket_connect_timeout=CONNECT_TIMEOUT_S,
         socket_timeout=READER_TIMEOUT_S if blocking else ANSWER_TIMEOUT_S,
         max_connections=POOL_SIZE,
         health_check_interval=0,
+        protocol=2,
     )
-    return cast(Redis, client)

@@ -29,7 +29,6 @@ CREATE TABLE address (
     customer_id    uuid REFERENCES customer,
     verified_phone text,
     verified_at    timestamptz,
-    active_at      timestamptz,
     opted_out_at   timestamptz,
     created_at     timestamptz NOT NULL,
     UNIQUE (channel, endpoint, address)
@@ -170,6 +169,8 @@ CREATE TABLE code (
     address_id  uuid NOT NULL REFERENCES address,
     phone       text NOT NULL,
     party       jsonb,
+    -- Keyed hash of the IP address it was asked from, for limits.
+    ip_hash     bytea,
     hmac        bytea NOT NULL,
     guesses     integer NOT NULL DEFAULT 0,
     state       text NOT NULL CHECK (state IN ('open', 'used', 'spent', 'replaced')),
@@ -178,13 +179,16 @@ CREATE TABLE code (
 );
 CREATE UNIQUE INDEX code_one_open ON code (address_id) WHERE state = 'open';
 CREATE INDEX code_phone ON code (phone, created_at);
+CREATE INDEX code_ip ON code (ip_hash, created_at) WHERE ip_hash IS NOT NULL;
 
 CREATE TABLE code_guess (
     message_id uuid PRIMARY KEY,
     phone      text NOT NULL,
+    ip_hash    bytea,
     at         timestamptz NOT NULL
 );
 CREATE INDEX code_guess_phone ON code_guess (phone, at);
+CREATE INDEX code_guess_ip ON code_guess (ip_hash, at) WHERE ip_hash IS NOT NULL;
 
 -- Work for people: conversations that wait, call-backs, and what could not be processed.
 CREATE TABLE queue_item (

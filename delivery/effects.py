@@ -1,0 +1,128 @@
+"""Effects in the world: claim, perform, settle; in doubt they are looked up, never done blindly again."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from record import effect, event
+from record.effect import Effect
+from record.event import Event
+from record.pool import Pool, transaction
+from record.states import EFFECT, EffectEvent, EffectState, follow
+from wire.clock import Clock
+from wire.way_out import Declined, NotNow, Perform, Unclear
+
+log = logging.getLogger(__name__)
+
+CLAIM_FOR = timedelta(seconds=30)
+PERFORM_TIMEOUT_S = 20.0
+BATCH = 16
+# An effect that cannot be done or looked up for this long is held for a supervisor.
+HOLD_AFTER = timedelta(minutes=10)
+PAUSE = timedelta(seconds=5)
+
+
+class Effects:
+    """Performs what turns have asked for."""
+
+    def __init__(self, pool: Pool, *, performers: Mapping[str, Perform], clock: Clock) -> None:
+        self._pool = pool
+        self._performers = performers
+        self._clock = clock
+
+    async def work(self) -> list[Effect]:
+        """Perform one batch; return what was claimed. Raises `Later` when PostgreSQL is away."""
+        now = self._clock()
+        async with transaction(self._pool) as connection:
+            claimed = await effect.claim(connection, claim=uuid4(), now=now, until=now + CLAIM_FOR, limit=BATCH)
+        await asyncio.gather(*(self._perform(one) for one in claimed))
+        return claimed
+
+    async def cure(self) -> None:
+        """Put lapsed claims in doubt and look up what is in doubt."""
+        now = self._clock()
+        async with transaction(self._pool) as connection:
+            await effect.lapse(connection, now)
+            doubtful = await effect.in_doubt(connection, now)
+        for one in doubtful:
+            await self._look_up(one)
+
+    async def _perform(self, one: Effect) -> None:
+        performer = self._performers.get(one.kind)
+        if performer is None:
+            await self._settle(one, EffectEvent.REJECT, reason="unknown_kind")
+            return
+        try:
+            result = await asyncio.wait_for(performer.perform(one.id, one.payload), PERFORM_TIMEOUT_S)
+        except NotNow:
+            await self._retry(one)
+        except Declined as declined:
+            await self._settle(one, EffectEvent.REJECT, reason=declined.reason)
+        except (Unclear, TimeoutError):
+            await self._settle(one, EffectEvent.LAPSE, reason="no_clear_answer")
+        else:
+            await self._settle(one, EffectEvent.SUCCEED, result=result)
+
+    async def _retry(self, one: Effect) -> None:
+        if self._clock() - one.created_at > HOLD_AFTER:
+            await self._settle(one, EffectEvent.REJECT, reason="system_away")
+        else:
+            await self._settle(one, EffectEvent.RETRY, reason="system_away", pause=True)
+
+    async def _look_up(self, one: Effect) -> None:
+        try:
+            found = await asyncio.wait_for(self._performers[one.kind].look_up(one.id), PERFORM_TIMEOUT_S)
+        except (NotNow, Unclear, TimeoutError):
+            if self._clock() - one.created_at > HOLD_AFTER:
+                await self._settle(one, EffectEvent.HOLD, reason="in_doubt")
+            return
+        except Declined as declined:
+            await self._settle(one, EffectEvent.GIVE_UP, reason=declined.reason)
+            return
+        if found is None:
+            await self._settle(one, EffectEvent.MISSING)
+        else:
+            await self._settle(one, EffectEvent.FOUND, result=found)
+
+    async def _settle(
+        self,
+        one: Effect,
+        how: EffectEvent,
+        *,
+        result: Mapping[str, Any] | None = None,
+        reason: str | None = None,
+        pause: bool = False,
+    ) -> None:
+        now = self._clock()
+        async with transaction(self._pool) as connection:
+            ours = await effect.settle(
+                connection,
+                one,
+                how,
+                now,
+                result=result,
+                reason=reason,
+                not_before=now + PAUSE if pause else None,
+            )
+            if not ours:
+                log.warning("effect %s: the claim was no longer ours", one.id)
+                return
+            state = EffectState(one.state)
+            await event.append(
+                connection,
+                [
+                    Event(
+                        at=now,
+                        kind=f"effect_{how}",
+                        actor="system",
+                        conversation_id=one.conversation_id,
+                        customer_id=one.customer_id,
+                        from_state=state,
+                        to_state=follow(EFFECT, state, how),
+                        detail={"effect": str(one.id), "what": one.kind, "reason": reason},
+                    )
+                ],
+            )

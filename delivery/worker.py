@@ -1,0 +1,89 @@
+"""The loop that sends and performs: at once when a bell rings, and once a second whatever happens."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from redis.asyncio import Redis
+
+from delivery.effects import Effects
+from delivery.sender import Sender
+from record import effect
+from record.pool import Pool, connected
+from wire import bells
+from wire.clock import Clock
+from wire.errors import Later
+from wire.message import EffectDone
+from wire.streams import Inlet
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 1.0
+# Long enough for the first word to have been handled; a repeat is harmless.
+TELL_AGAIN_AFTER = timedelta(seconds=10)
+
+
+class Worker:
+    """Does what is pending, cures what is in doubt, and tells conversations how their effects ended."""
+
+    def __init__(
+        self,
+        *,
+        pool: Pool,
+        valkey: Redis,
+        inlet: Inlet,
+        sender: Sender,
+        effects: Effects,
+        clock: Clock,
+    ) -> None:
+        self._pool = pool
+        self._valkey = valkey
+        self._inlet = inlet
+        self._sender = sender
+        self._effects = effects
+        self._clock = clock
+        self._rung = asyncio.Event()
+        self._told: dict[UUID, datetime] = {}
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with bells.Listener(self._valkey) as listener:
+            await listener.listen(bells.WORK, lambda _name, _payload: self._rung.set())
+            while True:
+                try:
+                    await self._work()
+                except Later as later:
+                    log.warning("delivery waits: %s", later)
+                await self._pause()
+
+    async def _work(self) -> None:
+        claimed = True
+        while claimed:
+            sent, performed = await asyncio.gather(self._sender.work(), self._effects.work())
+            claimed = bool(sent or performed)
+            if performed:
+                await self._tell()
+        await self._sender.cure()
+        await self._effects.cure()
+        await self._tell()
+
+    async def _tell(self) -> None:
+        """Put word of every ended effect on its address's stream, until a turn has taken note of it."""
+        now = self._clock()
+        async with connected(self._pool) as connection:
+            untold = await effect.untold(connection, now)
+        self._told = {id_: at for id_, at in self._told.items() if now - at < TELL_AGAIN_AFTER}
+        for one in untold:
+            if one.id in self._told:
+                continue
+            word = EffectDone(channel=one.channel, endpoint=one.endpoint, address=one.address, effect_id=one.id, at=now)
+            await self._inlet.append(word)
+            self._told[one.id] = now
+
+    async def _pause(self) -> None:
+        try:
+            await asyncio.wait_for(self._rung.wait(), LOOK_EVERY_S)
+        except TimeoutError:
+            return
+        self._rung.clear()

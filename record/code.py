@@ -1,0 +1,111 @@
+"""Verification codes, kept as HMAC only, and the guesses made at them.
+
+A code is bound to the address that asked for it and the phone it went to; guesses count a phone over all addresses.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from record.pool import Connection
+from record.rows import columns, value
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Code:
+    """A code that was sent, or would have been were the number on file (`party` is None then)."""
+
+    id: UUID
+    address_id: UUID
+    phone: str
+    party: Mapping[str, Any] | None
+    ip_hash: bytes | None
+    hmac: bytes
+    guesses: int
+    state: str
+    created_at: datetime
+    expires_at: datetime
+
+
+COLUMNS = columns(Code)
+
+
+async def open_of_address(connection: Connection, address_id: UUID) -> Code | None:
+    """The newest code that was asked for from an address and is not used, spent or replaced."""
+    row = await connection.fetchrow(f"SELECT {COLUMNS} FROM code WHERE address_id = $1 AND state = 'open'", address_id)
+    return value(Code, row) if row else None
+
+
+async def replace(connection: Connection, code: Code) -> None:
+    """Store a new code; an older open one of the same address is worth nothing from now on."""
+    await connection.execute(
+        "UPDATE code SET state = 'replaced' WHERE address_id = $1 AND state = 'open' AND id <> $2",
+        code.address_id,
+        code.id,
+    )
+    await connection.execute(
+        f"INSERT INTO code ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING",
+        code.id,
+        code.address_id,
+        code.phone,
+        dict(code.party) if code.party is not None else None,
+        code.ip_hash,
+        code.hmac,
+        code.guesses,
+        code.state,
+        code.created_at,
+        code.expires_at,
+    )
+
+
+async def lock_phone(connection: Connection, phone: str) -> None:
+    """Let nobody else count or add guesses and codes of this phone until the transaction ends."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", phone)
+
+
+async def guesses_since(connection: Connection, phone: str, since: datetime) -> int:
+    """How many guesses were made at codes of this phone since then, from any address."""
+    count: int = await connection.fetchval("SELECT count(*) FROM code_guess WHERE phone = $1 AND at > $2", phone, since)
+    return count
+
+
+async def ip_guesses_since(connection: Connection, ip_hash: bytes | None, since: datetime) -> int:
+    """How many guesses were made from this IP address since then, at any code; 0 when it is not known."""
+    count: int = await connection.fetchval(
+        "SELECT count(*) FROM code_guess WHERE ip_hash = $1 AND at > $2", ip_hash, since
+    )
+    return count
+
+
+async def sent_since(connection: Connection, phone: str, since: datetime) -> int:
+    """How many codes were asked for this phone since then, from any address."""
+    count: int = await connection.fetchval(
+        "SELECT count(*) FROM code WHERE phone = $1 AND created_at > $2", phone, since
+    )
+    return count
+
+
+async def ip_sent_since(connection: Connection, ip_hash: bytes | None, since: datetime) -> int:
+    """How many codes were asked for from this IP address since then; 0 when it is not known."""
+    count: int = await connection.fetchval(
+        "SELECT count(*) FROM code WHERE ip_hash = $1 AND created_at > $2", ip_hash, since
+    )
+    return count
+
+
+async def add_guess(
+    connection: Connection, code: Code, *, message_id: UUID, ip_hash: bytes | None, state: str, now: datetime
+) -> None:
+    """Store a guess at a code and the state that the code is in after it."""
+    await connection.execute(
+        "INSERT INTO code_guess (message_id, phone, ip_hash, at) VALUES ($1, $2, $3, $4)",
+        message_id,
+        code.phone,
+        ip_hash,
+        now,
+    )
+    await connection.execute(
+        "UPDATE code SET guesses = guesses + 1, state = $2 WHERE id = $1 AND state = 'open'", code.id, state
+    )

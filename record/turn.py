@@ -1,0 +1,142 @@
+"""A turn's two moments with the database: everything that it needs in one read, and its core in one write.
+
+The write is one statement, so one round trip and one transaction. Every part of it hangs on the conversation's version:
+where another writer came first, nothing is stored and the turn is decided again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from record.address import Address
+from record.code import Code
+from record.conversation import Conversation
+from record.customer import Customer
+from record.delivery import delivery_id
+from record.event import Event
+from record.message import Message
+from record.pool import Connection
+from record.rows import columns, value
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Previous:
+    """The address's newest closed conversation, which a new one follows."""
+
+    id: UUID
+    last_seq: int
+    language: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """What is stored about an address and those who write there."""
+
+    address: Address | None
+    conversation: Conversation | None
+    previous: Previous | None
+    customer: Customer | None
+    code: Code | None
+    seen: frozenset[UUID]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Core:
+    """What every turn writes; `conversation` carries the new state and the version it was decided on."""
+
+    conversation: Conversation
+    seen: Sequence[UUID]
+    messages: Sequence[Message]
+    deliveries: Sequence[Message]
+    """Those of the messages that go out to the customer."""
+    channel: str
+    events: Sequence[Event]
+    now: datetime
+
+
+LOAD = f"""
+SELECT {columns(Address, "a", "a_")}, {columns(Conversation, "c", "c_")}, {columns(Customer, "u", "u_")},
+       {columns(Code, "k", "k_")}, {columns(Previous, "p", "p_")},
+       ARRAY(SELECT message_id FROM seen WHERE message_id = ANY($2)) AS seen
+FROM (SELECT $1::uuid AS id) AS this
+LEFT JOIN address a ON a.id = this.id
+LEFT JOIN conversation c ON c.address_id = this.id AND c.closed_at IS NULL
+LEFT JOIN customer u ON u.id = a.customer_id
+LEFT JOIN code k ON k.address_id = this.id AND k.state = 'open'
+LEFT JOIN LATERAL (
+    SELECT id, last_seq, language FROM conversation WHERE address_id = this.id ORDER BY opened_at DESC LIMIT 1
+) p ON c.id IS NULL
+"""
+
+STORE = """
+WITH moved AS (
+    UPDATE conversation SET customer_id = $3, floor = $4, queue = $5, agent_id = $6, language = $7, dialogue = $8,
+        subject = $9, last_seq = $10, active_at = $11, version = version + 1
+    WHERE id = $1 AND version = $2
+    RETURNING id, address_id
+), taken AS (
+    INSERT INTO seen (message_id, at) SELECT s, $11 FROM moved, unnest($12::uuid[]) AS s
+), said AS (
+    INSERT INTO message (id, conversation_id, address_id, seq, turn_id, author, agent_id, external_id, text, choices,
+                         attachments, understood, created_at)
+    SELECT m.id, moved.id, moved.address_id, m.seq, m.turn_id, m.author, m.agent_id, m.external_id, m.text, m.choices,
+           m.attachments, m.understood, m.created_at
+    FROM moved, jsonb_to_recordset($13) AS m(id uuid, seq bigint, turn_id uuid, author text, agent_id uuid,
+        external_id text, text text, choices jsonb, attachments jsonb, understood jsonb, created_at timestamptz)
+), sent AS (
+    INSERT INTO delivery (id, message_id, conversation_id, address_id, channel, seq, state, created_at, changed_at)
+    SELECT d.id, d.message_id, moved.id, moved.address_id, $14, d.seq, 'pending', $11, $11
+    FROM moved, jsonb_to_recordset($15) AS d(id uuid, message_id uuid, seq bigint)
+), happened AS (
+    INSERT INTO event (at, conversation_id, customer_id, actor, kind, from_state, to_state, detail)
+    SELECT e.at, moved.id, e.customer_id, e.actor, e.kind, e.from_state, e.to_state, e.detail
+    FROM moved, jsonb_to_recordset($16) AS e(at timestamptz, customer_id uuid, actor text, kind text,
+        from_state text, to_state text, detail jsonb)
+)
+SELECT count(*) FROM moved
+"""
+
+
+async def load(connection: Connection, address_id: UUID, message_ids: Sequence[UUID]) -> Known:
+    """What is stored about an address, and which of these messages have been taken in before."""
+    row = await connection.fetchrow(LOAD, address_id, list(message_ids))
+    assert row is not None  # noqa: S101  (a SELECT from one row gives one row)
+
+    def part(kind: type[Any], prefix: str) -> Any:
+        return value(kind, row, prefix) if row[prefix + "id"] is not None else None
+
+    return Known(
+        address=part(Address, "a_"),
+        conversation=part(Conversation, "c_"),
+        previous=part(Previous, "p_"),
+        customer=part(Customer, "u_"),
+        code=part(Code, "k_"),
+        seen=frozenset(row["seen"]),
+    )
+
+
+async def store(connection: Connection, core: Core) -> bool:
+    """Write a turn's core; False, and nothing written, when the conversation has moved on meanwhile."""
+    conversation = core.conversation
+    moved: int = await connection.fetchval(
+        STORE,
+        conversation.id,
+        conversation.version,
+        conversation.customer_id,
+        conversation.floor,
+        conversation.queue,
+        conversation.agent_id,
+        conversation.language,
+        conversation.dialogue,
+        conversation.subject,
+        conversation.last_seq,
+        core.now,
+        list(core.seen),
+        core.messages,
+        core.channel,
+        [{"id": delivery_id(m.id), "message_id": m.id, "seq": m.seq} for m in core.deliveries],
+        core.events,
+    )
+    return moved == 1

@@ -1,0 +1,135 @@
+"""A partition as its holder works it off: one blocking read, a lane for each address, entries deleted once stored."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from uuid import NAMESPACE_OID, uuid5
+
+from redis.asyncio import Redis
+
+from record import parked
+from record.parked import Parked
+from record.pool import Pool, connected
+from router.lane import Lane, Rings, RunTurn, Waiting
+from wire import bells
+from wire.clock import Clock
+from wire.codec import FIELD, decode
+from wire.errors import Bad, Later
+from wire.message import Entry
+from wire.streams import Outlet, Received
+from wire.turn import Abilities
+from wire.valkey import AWAY
+
+log = logging.getLogger(__name__)
+
+RECONNECT_S = 1.0
+LANES_AT_MOST = 2000
+
+AddressKey = tuple[str, str, str]
+
+
+class Partition:
+    """Works off one partition until cancelled."""
+
+    def __init__(
+        self,
+        number: int,
+        *,
+        reader: Redis,
+        writer: Redis,
+        pool: Pool,
+        run_turn: RunTurn,
+        abilities: Mapping[str, Abilities],
+        clock: Clock,
+    ) -> None:
+        self._number = number
+        self._outlet = Outlet(reader, writer, number)
+        self._writer = writer
+        self._pool = pool
+        self._run_turn = run_turn
+        self._abilities = abilities
+        self._clock = clock
+        self._lanes: dict[AddressKey, Lane] = {}
+        self._held: set[bytes] = set()
+        self._room = asyncio.Semaphore(LANES_AT_MOST)
+
+    async def run(self) -> None:
+        """Read and hand out entries; ends only by cancellation, which ends the lanes too."""
+        async with asyncio.TaskGroup() as lanes:
+            while True:
+                try:
+                    received = await self._outlet.read()
+                except AWAY as error:
+                    log.warning("partition %d: valkey is away (%s)", self._number, type(error).__name__)
+                    self._outlet.rewind()
+                    await asyncio.sleep(RECONNECT_S)
+                    continue
+                for one in received:
+                    if one.id not in self._held:
+                        await self._hand_out(one, lanes)
+
+    async def _hand_out(self, received: Received, lanes: asyncio.TaskGroup) -> None:
+        self._held.add(received.id)
+        try:
+            entry = decode(received.fields)
+        except Bad as bad:
+            lanes.create_task(self._park(received, str(bad)))
+            return
+        key = (entry.channel, entry.endpoint, entry.address)
+        waiting = Waiting(stream_id=received.id, entry=entry, read_at=self._clock())
+        lane = self._lanes.get(key)
+        if lane:
+            lane.take(waiting)
+            return
+        await self._room.acquire()
+        lane = self._lanes[key] = self._lane(entry)
+        lane.take(waiting)
+        lanes.create_task(self._run_lane(key, lane))
+
+    def _lane(self, entry: Entry) -> Lane:
+        gather_s = self._abilities.get(entry.channel, Abilities()).gather_s
+        return Lane(
+            gather=timedelta(seconds=gather_s), run_turn=self._run_turn, handled=self._handled, clock=self._clock
+        )
+
+    async def _run_lane(self, key: AddressKey, lane: Lane) -> None:
+        try:
+            await lane.run()
+        finally:
+            del self._lanes[key]
+            self._room.release()
+
+    async def _handled(self, ids: Sequence[bytes], rings: Rings) -> None:
+        """Delete what is stored, then ring; while Valkey is away the entries stay held and are deleted later."""
+        await bells.ring(self._writer, rings)
+        while True:
+            try:
+                await self._outlet.delete(ids)
+                break
+            except AWAY:
+                await asyncio.sleep(RECONNECT_S)
+        self._held.difference_update(ids)
+
+    async def _park(self, received: Received, error: str) -> None:
+        """Take an entry aside that cannot be decoded, raw, for a supervisor."""
+        entry = Parked(
+            id=uuid5(NAMESPACE_OID, f"{self._number} {received.id.decode()}"),
+            kind="bad",
+            partition=self._number,
+            raw=received.fields.get(FIELD, b""),
+            error=error,
+            conversation_id=None,
+            state="parked",
+            parked_at=self._clock(),
+            ended_at=None,
+        )
+        while True:
+            try:
+                async with connected(self._pool) as connection:
+                    await parked.add(connection, entry)
+                break
+            except Later:
+                await asyncio.sleep(RECONNECT_S)
+        log.error("partition %d: an entry was parked: %s", self._number, error)
+        await self._handled([received.id], [(bells.EVENTS, b"")])

@@ -1,0 +1,55 @@
+"""What has come in for one turn."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from record.code import Code
+from record.effect import Effect
+from router.routing.verification import Guess
+from wire.message import Inbound, message_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Guessed:
+    """A guess at the open code, made by one of the turn's messages."""
+
+    code: Code
+    guess: Guess
+    message_id: UUID
+    ip_hash: bytes | None
+    phone_guesses_today: int
+    """What the limit was judged by; the same must hold when the guess is stored."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Come:
+    """New messages of one address and effects that have ended; `texts` are as they may be stored."""
+
+    messages: Sequence[Inbound]
+    texts: Mapping[UUID, str]
+    outcomes: Sequence[Effect]
+    guessed: Guessed | None
+    now: datetime
+
+    @property
+    def turn_id(self) -> UUID:
+        """The id of the turn: that of its first message, or made from the effect that it tells of."""
+        return message_id(self.messages[0]) if self.messages else uuid5(self.outcomes[0].id, "told")
+
+    @property
+    def conversation_id(self) -> UUID:
+        """The id of the conversation that this turn opens, where none is open."""
+        return uuid5(self.turn_id, "conversation")
+
+    @property
+    def was_right(self) -> bool:
+        """Whether the customer has just shown who they are."""
+        return self.guessed is not None and self.guessed.guess.outcome == "right"
+
+    @property
+    def ip_hash(self) -> str | None:
+        """Keyed hash, as hex, of the IP address that the newest message came from."""
+        ip_hash = self.messages[-1].ip_hash if self.messages else None
+        return ip_hash.hex() if ip_hash else None

@@ -1,0 +1,68 @@
+"""How things stand in the queues of people: open or not, until when, how long the wait."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from router.rules import Hours, QueueRule
+from wire.turn import QueueOutlook
+
+ANY_QUEUE = ""
+DAYS_AHEAD = 8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FloorView:
+    """What is stored about the queues at one moment."""
+
+    waiting: Mapping[str, Sequence[UUID]]
+    """Conversations that wait, by queue, in the order of service."""
+    agents_here: Mapping[str, int]
+    """Agents who are available or busy, by queue; under `ANY_QUEUE` those who serve all."""
+    recent_waits: Mapping[str, tuple[int, float]]
+    """How many were taken in the last hour and their mean wait in seconds, by queue."""
+
+
+def outlooks(queues: Mapping[str, QueueRule], view: FloorView, now: datetime) -> dict[str, QueueOutlook]:
+    """The outlook of every queue."""
+    return {name: _outlook(rule, view, now) for name, rule in queues.items()}
+
+
+def place_of(conversation_id: UUID, view: FloorView, queue: str) -> int | None:
+    """A conversation's place in its queue, from 1; None when it does not wait there."""
+    line = view.waiting.get(queue, ())
+    return line.index(conversation_id) + 1 if conversation_id in line else None
+
+
+def opens_at(hours: Hours, now: datetime) -> datetime | None:
+    """When the hours next begin; `now` when they run already, None when there are none at all."""
+    local = now.astimezone(hours.zone)
+    for days in range(DAYS_AHEAD):
+        day = (local + timedelta(days=days)).date()
+        if day.weekday() not in hours.weekdays:
+            continue
+        begin = datetime.combine(day, hours.opens, hours.zone)
+        end = (
+            datetime.combine(day, hours.closes, hours.zone)
+            if hours.closes
+            else datetime.combine(day + timedelta(days=1), hours.opens.min, hours.zone)
+        )
+        if begin <= local < end:
+            return now
+        if local < begin:
+            return begin.astimezone(now.tzinfo)
+    return None
+
+
+def _outlook(rule: QueueRule, view: FloorView, now: datetime) -> QueueOutlook:
+    opening = opens_at(rule.hours, now)
+    in_hours = opening == now
+    here = view.agents_here.get(rule.name, 0) + view.agents_here.get(ANY_QUEUE, 0)
+    taken, mean_wait_s = view.recent_waits.get(rule.name, (0, 0.0))
+    return QueueOutlook(
+        is_open=in_hours and here > 0,
+        opens_at=None if in_hours else opening,
+        waiting=len(view.waiting.get(rule.name, ())),
+        wait_s=round(mean_wait_s) if taken else None,
+    )

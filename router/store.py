@@ -1,0 +1,88 @@
+"""Stores a turn's plan in one transaction; either all of it or, when another writer came first, nothing."""
+
+from datetime import timedelta
+
+from record import address, code, conversation, customer, effect, queue_item, turn
+from record.pool import REPEAT, Connection, Pool, connected
+from router.routing.come import Guessed
+from router.routing.plan import Plan
+
+
+class Moved(Exception):
+    """Another writer came first; load again and decide again."""
+
+
+async def store(pool: Pool, plan: Plan) -> None:
+    """Store everything that a turn changes. Raises `Moved`, and `Later` when PostgreSQL is away."""
+    async with connected(pool) as connection:
+        try:
+            if plan.only_core:
+                await _store_core(connection, plan)
+            else:
+                async with connection.transaction():
+                    await _store_all(connection, plan)
+        except REPEAT as error:
+            raise Moved from error
+
+
+async def _store_core(connection: Connection, plan: Plan) -> None:
+    if not await turn.store(connection, plan.core):
+        raise Moved
+
+
+async def _store_all(connection: Connection, plan: Plan) -> None:
+    core, now = plan.core, plan.core.now
+    home = core.conversation.address_id
+    if plan.new_address:
+        await address.add(connection, plan.new_address, now)
+    if plan.verified:
+        await customer.save(connection, plan.verified, now)
+    if plan.new_conversation:
+        await conversation.add(connection, plan.new_conversation)
+    await _store_core(connection, plan)
+    if plan.guessed:
+        await _store_guess(connection, plan, plan.guessed)
+    if plan.leaves_queue:
+        await queue_item.cancel_of_conversation(connection, core.conversation.id, now)
+    for item in plan.queue_items:
+        await queue_item.add(connection, item)
+    for effect_id, kind, payload in plan.effects:
+        await effect.add(
+            connection,
+            effect_id=effect_id,
+            conversation_id=core.conversation.id,
+            customer_id=core.conversation.customer_id,
+            kind=kind,
+            payload=payload,
+            now=now,
+        )
+    for told in plan.told:
+        if not await effect.tell(connection, told):
+            raise Moved
+    if plan.opted_out is not None:
+        await address.opt_out(connection, home, now if plan.opted_out else None)
+    if plan.language:
+        await address.set_language(connection, home, plan.language)
+
+
+async def _store_guess(connection: Connection, plan: Plan, guessed: Guessed) -> None:
+    now = plan.core.now
+    await code.lock_phone(connection, guessed.code.phone)
+    if await code.guesses_since(connection, guessed.code.phone, now - timedelta(days=1)) != guessed.phone_guesses_today:
+        raise Moved
+    await code.add_guess(
+        connection,
+        guessed.code,
+        message_id=guessed.message_id,
+        ip_hash=guessed.ip_hash,
+        state=guessed.guess.code_state,
+        now=now,
+    )
+    if plan.verified:
+        await address.verify(
+            connection,
+            plan.core.conversation.address_id,
+            customer_id=plan.verified.id,
+            phone=guessed.code.phone,
+            now=now,
+        )

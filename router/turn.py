@@ -1,0 +1,161 @@
+"""One turn: load, decide, store. The rules are in `routing/`, the words in the attendant.
+
+A turn that finds its conversation moved on is decided again; a message taken in before is not decided again at all.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from redis.asyncio import Redis
+
+from record import effect, turn
+from record.effect import Effect
+from record.pool import Pool, connected
+from record.states import Floor
+from record.turn import Known
+from router.guesses import Guesses
+from router.notices import notice
+from router.outlook import Outlook
+from router.routing import verification
+from router.routing.come import Come
+from router.routing.gather import FLOOD
+from router.routing.plan import Plan, plan
+from router.routing.situation import could_not_process, situation
+from router.rules import Rules
+from router.store import Moved, store
+from wire import bells
+from wire.clock import Clock
+from wire.errors import Later
+from wire.message import EffectDone, Entry, Inbound, address_id, message_id
+from wire.turn import Abilities, Attendant, Decision
+
+DECIDE_AT_MOST = 5
+ATTEND_TIMEOUT_S = 20.0
+TYPING = msgspec.json.encode({"typing": "bot"})
+
+Rings = list[tuple[str, bytes]]
+
+
+class Turns:
+    """Runs turns. Is given whatever it needs; holds nothing between two turns."""
+
+    def __init__(
+        self,
+        *,
+        pool: Pool,
+        valkey: Redis,
+        attendant: Attendant,
+        outlook: Outlook,
+        guesses: Guesses,
+        rules: Rules,
+        clock: Clock,
+    ) -> None:
+        self._pool = pool
+        self._valkey = valkey
+        self._attendant = attendant
+        self._outlook = outlook
+        self._guesses = guesses
+        self._rules = rules
+        self._clock = clock
+
+    async def run(self, entries: Sequence[Entry], *, error: str | None = None, notify: bool = True) -> Rings:
+        """Handle the entries of one address as one turn; return the bells to ring.
+
+        `error` names what made earlier tries fail: the messages are then stored undecided and go to people.
+        `notify`: a flood gets its notice; it gets only one. Raises `Later` when a dependency is away; anything
+        else is our fault.
+        """
+        for _ in range(DECIDE_AT_MOST):
+            try:
+                changes = await self._decide_and_store(entries, error, notify)
+            except Moved:
+                continue
+            return self._rings(entries, changes)
+        raise Later("router", "the conversation kept moving")
+
+    async def _decide_and_store(self, entries: Sequence[Entry], error: str | None, notify: bool) -> Plan | None:
+        first = entries[0]
+        said = {message_id(entry): entry for entry in entries if isinstance(entry, Inbound)}
+        known, outcomes = await self._load(entries, list(said))
+        messages = [message for id_, message in said.items() if id_ not in known.seen]
+        if not messages and not outcomes:
+            return None
+
+        now = self._clock()
+        speaking = all(verification.may_speak(known.address, message) for message in messages)
+        verified = speaking and verification.is_verified(
+            known.address, known.conversation, verified_for=self._rules.verified_for, now=now
+        )
+        guessed, texts = await self._guesses.judge(known.code, messages)
+        come = Come(messages=messages, texts=texts, outcomes=outcomes, guessed=guessed, now=now)
+        decision = await self._decide(known, come, first.channel, verified, error)
+        changes = plan(
+            known,
+            come,
+            decision,
+            channel=first.channel,
+            endpoint=first.endpoint,
+            address=first.address,
+            verified=verified,
+            notices=self._notices(known, messages, decision, error, notify),
+        )
+        await store(self._pool, changes)
+        return changes
+
+    async def _load(self, entries: Sequence[Entry], message_ids: Sequence[UUID]) -> tuple[Known, list[Effect]]:
+        first = entries[0]
+        async with connected(self._pool) as connection:
+            home = address_id(first.channel, first.endpoint, first.address)
+            known = await turn.load(connection, home, message_ids)
+            ended = [
+                await effect.find(connection, entry.effect_id) for entry in entries if isinstance(entry, EffectDone)
+            ]
+        return known, [found for found in ended if found and not found.told]
+
+    async def _decide(
+        self, known: Known, come: Come, channel: str, verified: bool, error: str | None
+    ) -> Decision | None:
+        """What the attendant decides; None when a person has the floor."""
+        if known.conversation and known.conversation.floor == Floor.AGENT:
+            return None
+        if error:
+            return could_not_process(known, error, self._rules.default_language)
+        if known.address and come.messages and self._abilities(channel).typing:
+            await bells.ring(self._valkey, [(bells.chat(known.address.id), TYPING)])
+        view = await self._outlook.view()
+        facing = situation(known, come, channel=channel, verified=verified, view=view, rules=self._rules)
+        return await asyncio.wait_for(self._attendant.attend(facing), ATTEND_TIMEOUT_S)
+
+    def _notices(
+        self, known: Known, messages: Sequence[Inbound], decision: Decision | None, error: str | None, notify: bool
+    ) -> list[str]:
+        language = decision.language if decision else (known.conversation.language if known.conversation else None)
+        notices = []
+        if error and decision:
+            notices.append(notice("could_not_process", language))
+        if len(messages) > FLOOD and notify and decision:
+            notices.append(notice("slow_down", language))
+        return notices
+
+    def _abilities(self, channel: str) -> Abilities:
+        return self._rules.abilities.get(channel, Abilities())
+
+    def _rings(self, entries: Sequence[Entry], changes: Plan | None) -> Rings:
+        """The bells of a turn that is stored; also of a repeat, whose first ring may have been lost."""
+        first = entries[0]
+        word: dict[str, object] = {}
+        if changes and changes.verified and changes.guessed:
+            guess = changes.guessed.message_id
+            word = {
+                "verified_by": next(m.external_id for m in entries if isinstance(m, Inbound) and message_id(m) == guess)
+            }
+        rings = [(bells.chat(address_id(first.channel, first.endpoint, first.address)), msgspec.json.encode(word))]
+        for bell in {entry.bell for entry in entries if entry.bell}:
+            ids = [message_id(entry) for entry in entries if isinstance(entry, Inbound) and entry.bell == bell]
+            rings.append((bell, msgspec.json.encode(ids)))
+        rings.append((bells.EVENTS, b""))
+        if not changes or changes.effects or not self._abilities(first.channel).pull:
+            rings.append((bells.WORK, b""))
+        return rings
