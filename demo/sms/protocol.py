@@ -10,10 +10,13 @@ import hmac
 import ipaddress
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
+
+from yarl import URL
 
 from demo.sms import segments
 
@@ -142,51 +145,50 @@ def signature(auth_token: str, url: str, parameters: Mapping[str, str]) -> str:
     return base64.b64encode(hmac.new(auth_token.encode(), signed.encode(), hashlib.sha1).digest()).decode()
 
 
-def is_listed(document: Message, query: Mapping[str, str]) -> bool:
-    """Tells whether a list request's To, From and DateSent (=, <=, >=; a day) choose a message."""
-    if any(query.get(name, document[field]) != document[field] for name, field in (("To", "to"), ("From", "from"))):
-        return False
-    days = {name: _day(query[name]) for name in ("DateSent", "DateSent<", "DateSent>") if name in query}
-    if not days:
-        return True
-    if document["date_sent"] is None:
-        return False
-    sent = parsedate_to_datetime(document["date_sent"]).date()
-    return (
-        days.get("DateSent", sent) == sent
-        and sent <= days.get("DateSent<", sent)
-        and sent >= days.get("DateSent>", sent)
+@dataclass(frozen=True, kw_only=True)
+class ListQuery:
+    """What a list request asks for; None where it does not say."""
+
+    to: str | None
+    sender: str | None
+    day: date | None
+    first_day: date | None
+    last_day: date | None
+    page: int
+    page_size: int
+
+    def chooses(self, document: Message) -> bool:
+        """Tells whether a message belongs into the list."""
+        if self.to not in (None, document["to"]) or self.sender not in (None, document["from"]):
+            return False
+        if self.day is None and self.first_day is None and self.last_day is None:
+            return True
+        if document["date_sent"] is None:
+            return False
+        sent = parsedate_to_datetime(document["date_sent"]).date()
+        return self.day in (None, sent) and (self.first_day or sent) <= sent <= (self.last_day or sent)
+
+
+def read_list(query: Mapping[str, str]) -> ListQuery:
+    """Reads To, From, DateSent (=, >=, <=; a day), Page and PageSize, or raises `TwilioError` (400)."""
+    return ListQuery(
+        to=query.get("To"),
+        sender=query.get("From"),
+        day=_day(query, "DateSent"),
+        first_day=_day(query, "DateSent>"),
+        last_day=_day(query, "DateSent<"),
+        page=_number(query, "Page", 0, least=0),
+        page_size=min(_number(query, "PageSize", PAGE_SIZE, least=1), MAX_PAGE_SIZE),
     )
 
 
-def _day(value: str) -> date:
+def _day(query: Mapping[str, str], name: str) -> date | None:
+    if name not in query:
+        return None
     try:
-        return date.fromisoformat(value[:10])
+        return date.fromisoformat(query[name][:10])
     except ValueError:
-        raise TwilioError(400, 20001, f"Invalid date: {value[:40]}") from None
-
-
-def page(found: list[Message], path: str, query: Mapping[str, str]) -> dict[str, Any]:
-    """Writes one page of a list."""
-    size = min(_number(query, "PageSize", PAGE_SIZE, least=1), MAX_PAGE_SIZE)
-    number = _number(query, "Page", 0, least=0)
-    start = number * size
-    shown = found[start : start + size]
-
-    def uri(wanted: int) -> str:
-        return f"{path}?PageSize={size}&Page={wanted}"
-
-    return {
-        "messages": [visible(document) for document in shown],
-        "page": number,
-        "page_size": size,
-        "start": start,
-        "end": max(start + len(shown) - 1, start),
-        "uri": uri(number),
-        "first_page_uri": uri(0),
-        "previous_page_uri": uri(number - 1) if number else None,
-        "next_page_uri": uri(number + 1) if start + size < len(found) else None,
-    }
+        raise TwilioError(400, 20001, f"Invalid {name}") from None
 
 
 def _number(query: Mapping[str, str], name: str, default: int, *, least: int) -> int:
@@ -194,3 +196,24 @@ def _number(query: Mapping[str, str], name: str, default: int, *, least: int) ->
     if not (value.isascii() and value.isdigit() and len(value) <= 6 and int(value) >= least):
         raise TwilioError(400, 20001, f"Invalid {name}")
     return int(value)
+
+
+def page(found: list[Message], url: URL, query: ListQuery) -> dict[str, Any]:
+    """Writes one page of a list; the other pages keep the filters of its URL."""
+    start = query.page * query.page_size
+    shown = found[start : start + query.page_size]
+
+    def uri(wanted: int) -> str:
+        return url.update_query(PageSize=query.page_size, Page=wanted).raw_path_qs
+
+    return {
+        "messages": [visible(document) for document in shown],
+        "page": query.page,
+        "page_size": query.page_size,
+        "start": start,
+        "end": max(start + len(shown) - 1, start),
+        "uri": uri(query.page),
+        "first_page_uri": uri(0),
+        "previous_page_uri": uri(query.page - 1) if query.page else None,
+        "next_page_uri": uri(query.page + 1) if start + query.page_size < len(found) else None,
+    }

@@ -65,9 +65,10 @@ class SmsProvider:
         return web.json_response(protocol.visible(message), status=201)
 
     async def _list(self, request: web.Request) -> web.Response:
+        query = protocol.read_list(request.query)
         newest_first = reversed(self._books.messages.values())
-        found = [message for message in newest_first if protocol.is_listed(message, request.query)]
-        return web.json_response(protocol.page(found, request.path, request.query))
+        found = [message for message in newest_first if query.chooses(message)]
+        return web.json_response(protocol.page(found, request.rel_url, query))
 
     async def _show(self, request: web.Request) -> web.Response:
         message = self._books.messages.get(request.match_info["sid"])

@@ -1,0 +1,198 @@
+"""The demo operator's SMS provider speaks Twilio's protocol: messages, lists, errors, signed call-backs."""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from aiohttp import encode_basic_auth, web
+from aiohttp.test_utils import TestServer
+
+from demo.names import OPERATOR_NUMBER
+from demo.settings import Settings
+from tests.demo_operator import DemoClient, running_demo
+
+SID = Settings().sms_account_sid
+TOKEN = "secret-of-this-test"
+AUTH = {"Authorization": encode_basic_auth(SID, TOKEN)}
+MESSAGES = f"/2010-04-01/Accounts/{SID}/Messages"
+DIEGO = "+12025550147"
+
+
+@pytest.fixture
+async def demo() -> AsyncIterator[DemoClient]:
+    async with running_demo(sms_auth_token=TOKEN) as client:
+        yield client
+
+
+async def send(demo: DemoClient, **form: str) -> dict[str, Any]:
+    answer = await demo.post(
+        f"{MESSAGES}.json", headers=AUTH, data={"To": DIEGO, "From": OPERATOR_NUMBER, "Body": "Hello"} | form
+    )
+    assert answer.status == 201
+    message: dict[str, Any] = await answer.json()
+    return message
+
+
+class CallBacks:
+    """A web server that keeps the status call-backs it gets."""
+
+    def __init__(self) -> None:
+        self.calls: asyncio.Queue[tuple[str, dict[str, str], str]] = asyncio.Queue()
+        app = web.Application()
+        app.router.add_post("/status", self._take)
+        self.server = TestServer(app)
+
+    async def _take(self, request: web.Request) -> web.Response:
+        form = {name: str(value) for name, value in (await request.post()).items()}
+        self.calls.put_nowait((str(request.url), form, request.headers["X-Twilio-Signature"]))
+        return web.Response(status=204)
+
+
+@pytest.fixture
+async def callbacks() -> AsyncIterator[CallBacks]:
+    kept = CallBacks()
+    async with kept.server:
+        yield kept
+
+
+async def test_a_message_is_taken_in_and_answered_as_twilio_does(demo: DemoClient) -> None:
+    message = await send(demo, Body="Your code is 123456. ¡No lo compartas! 不要分享")
+    assert re.fullmatch(r"SM[0-9a-f]{32}", message["sid"])
+    assert (message["status"], message["direction"], message["error_code"]) == ("queued", "outbound-api", None)
+    assert (message["to"], message["from"]) == (DIEGO, OPERATOR_NUMBER)
+    assert message["uri"] == f"{MESSAGES}/{message['sid']}.json"
+    assert message["date_created"].endswith("+0000")
+    assert "status_callback" not in message
+
+
+async def test_one_message_is_shown_and_an_unknown_one_is_not(demo: DemoClient) -> None:
+    message = await send(demo)
+    shown = await demo.get(f"{MESSAGES}/{message['sid']}.json", headers=AUTH)
+    assert (await shown.json())["body"] == "Hello"
+    unknown = await demo.get(f"{MESSAGES}/SM{'0' * 32}.json", headers=AUTH)
+    assert (unknown.status, (await unknown.json())["code"]) == (404, 20404)
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        ({"To": ""}, 21604),
+        ({"From": ""}, 21603),
+        ({"Body": ""}, 21602),
+        ({"To": "12025550147"}, 21211),
+        ({"To": "+1202555014x"}, 21211),
+        ({"From": "not a sender at all"}, 21212),
+        ({"Body": "x" * 1601}, 21617),
+        ({"StatusCallback": "https://example.com/status"}, 21609),
+        ({"StatusCallback": "http://127.0.0.1.example.com/"}, 21609),
+        ({"StatusCallback": "file:///etc/passwd"}, 21609),
+        ({"StatusCallback": "http://[::1"}, 21609),
+    ],
+)
+async def test_a_bad_message_is_refused_in_twilios_form_and_not_kept(
+    demo: DemoClient, form: dict[str, str], code: int
+) -> None:
+    filled = {"To": DIEGO, "From": OPERATOR_NUMBER, "Body": "Hello"} | form
+    answer = await demo.post(f"{MESSAGES}.json", headers=AUTH, data=filled)
+    error = await answer.json()
+    assert (answer.status, error["status"], error["code"]) == (400, 400, code)
+    assert error["more_info"] == f"https://www.twilio.com/docs/errors/{code}"
+    assert (await listed(demo)) == []
+
+
+@pytest.mark.parametrize(
+    "authorization",
+    ["", "Basic", "Basic %%%", f"Bearer {TOKEN}", encode_basic_auth(SID, "wrong"), encode_basic_auth("AC1", TOKEN)],
+)
+async def test_wrong_credentials_are_refused(demo: DemoClient, authorization: str) -> None:
+    answer = await demo.get(f"{MESSAGES}.json", headers={"Authorization": authorization})
+    assert (answer.status, (await answer.json())["code"]) == (401, 20003)
+    assert answer.headers["WWW-Authenticate"].startswith("Basic")
+
+
+async def test_the_account_of_another_is_refused(demo: DemoClient) -> None:
+    answer = await demo.get(f"/2010-04-01/Accounts/AC{'1' * 32}/Messages.json", headers=AUTH)
+    assert answer.status == 401
+
+
+async def listed(demo: DemoClient, **query: str) -> list[dict[str, Any]]:
+    answer = await demo.get(f"{MESSAGES}.json", headers=AUTH, params=query)
+    assert answer.status == 200
+    found: list[dict[str, Any]] = (await answer.json())["messages"]
+    return found
+
+
+async def delivered(demo: DemoClient, callbacks: CallBacks, **form: str) -> dict[str, Any]:
+    """Sends a message and waits for the call-back that it was delivered."""
+    message = await send(demo, StatusCallback=str(callbacks.server.make_url("/status")), **form)
+    while (await asyncio.wait_for(callbacks.calls.get(), 10))[1]["MessageStatus"] != "delivered":
+        pass
+    return message
+
+
+async def test_messages_are_listed_by_receiver_sender_and_day(demo: DemoClient, callbacks: CallBacks) -> None:
+    first = await delivered(demo, callbacks, Body="one")
+    second = await delivered(demo, callbacks, Body="two")
+    await delivered(demo, callbacks, To="+12025550188")
+    assert [message["sid"] for message in await listed(demo, To=DIEGO)] == [second["sid"], first["sid"]]
+    assert await listed(demo, To=DIEGO, From="+12025550101") == []
+    assert len(await listed(demo, DateSent="2026-11-20")) == 3
+    assert await listed(demo, DateSent="2026-11-21") == []
+    assert len(await listed(demo, **{"DateSent>": "2026-11-20", "DateSent<": "2026-11-20"})) == 3
+    assert await listed(demo, **{"DateSent<": "2026-11-19"}) == []
+
+
+async def test_a_list_comes_in_pages(demo: DemoClient) -> None:
+    for number in range(3):
+        await send(demo, Body=f"number {number}")
+    answer = await (await demo.get(f"{MESSAGES}.json", headers=AUTH, params={"PageSize": "2"})).json()
+    assert [message["body"] for message in answer["messages"]] == ["number 2", "number 1"]
+    rest = await (await demo.get(answer["next_page_uri"], headers=AUTH)).json()
+    assert [message["body"] for message in rest["messages"]] == ["number 0"]
+    assert rest["next_page_uri"] is None
+    assert rest["previous_page_uri"] == answer["uri"]
+
+
+@pytest.mark.parametrize("query", [{"DateSent": "yesterday"}, {"PageSize": "0"}, {"Page": "-1"}, {"Page": "²"}])
+async def test_a_bad_list_request_is_refused(demo: DemoClient, query: dict[str, str]) -> None:
+    answer = await demo.get(f"{MESSAGES}.json", headers=AUTH, params=query)
+    assert (answer.status, (await answer.json())["code"]) == (400, 20001)
+
+
+def signed(token: str, url: str, form: dict[str, str]) -> str:
+    """The signature as Twilio's "Webhooks security" page describes it, written a second time."""
+    text = url
+    for name in sorted(form):
+        text += f"{name}{form[name]}"
+    return base64.b64encode(hmac.digest(token.encode(), text.encode(), hashlib.sha1)).decode()
+
+
+async def test_status_call_backs_are_signed_and_come_in_order(demo: DemoClient, callbacks: CallBacks) -> None:
+    url = str(callbacks.server.make_url("/status?delivery=0b5c"))
+    message = await send(demo, StatusCallback=url)
+    steps = [await asyncio.wait_for(callbacks.calls.get(), 10) for _ in range(2)]
+    assert [form["MessageStatus"] for _, form, _ in steps] == ["sent", "delivered"]
+    for called, form, signature in steps:
+        assert called == url
+        assert form["MessageSid"] == form["SmsSid"] == message["sid"]
+        assert (form["To"], form["AccountSid"]) == (DIEGO, SID)
+        assert signature == signed(TOKEN, url, form)
+        assert signature != signed("another token", url, form)
+
+
+async def test_an_unreachable_number_is_undelivered(demo: DemoClient, callbacks: CallBacks) -> None:
+    await send(demo, To="+12025550199", StatusCallback=str(callbacks.server.make_url("/status")))
+    _, form, _ = await asyncio.wait_for(callbacks.calls.get(), 10)
+    assert (form["MessageStatus"], form["ErrorCode"]) == ("undelivered", "30003")
+
+
+async def test_a_call_back_that_nobody_takes_does_not_stop_the_next_message(
+    demo: DemoClient, callbacks: CallBacks
+) -> None:
+    await send(demo, StatusCallback="http://127.0.0.1:9/status")
+    await delivered(demo, callbacks)
