@@ -33,7 +33,7 @@ class FakeEdge:
     """Serves the widget, a host page and the chat socket on a free port of the loopback address."""
 
     def __init__(self) -> None:
-        self.page = "<!doctype html><html lang='en'><title>Host</title><body><main><h1>Host page</h1></main></body></html>"
+        self.page = "<!doctype html><title>Host</title><main><h1>Host page</h1></main>"
         self.page_headers: dict[str, str] = {}
         self.acks_to_drop = 0
         self.doors_open = True

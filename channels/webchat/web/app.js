@@ -1,28 +1,32 @@
-// Puts the widget together: models, view, and what runs between them.
-
 import { Chat } from "./models/chat.js";
-import { systemClock } from "./models/clock.js";
 import { Connection } from "./models/connection.js";
-import { fitting } from "./models/language.js";
 import { rows } from "./models/rows.js";
 import { safely } from "./models/safely.js";
 import { Store } from "./models/store.js";
-import { WORDS } from "./strings.js";
+import { WORDS, fitting, localeOf } from "./strings.js";
 import { FULL_SCREEN, Panel } from "./views/panel.js";
 
-const STYLES = ["tokens", "launcher", "card", "log", "message", "chips", "composer", "notices"];
+const STYLES = ["tokens", "frame", "talk"];
 const FRAME_MS = 16; // one drawing for all that arrives within this time
 const OFFLINE_AFTER = 1_500; // ms without a line before it is worth a word
 const LEAVE_CONTACT = "/leave_contact";
+
+const systemClock = {
+  now: () => Date.now(),
+  after(ms, act) {
+    const timer = setTimeout(safely(act), ms);
+    return () => clearTimeout(timer);
+  },
+};
 
 /** Puts the chat onto the page; `socket` is the address of the edge's chat socket. */
 export async function mount({ socket, title, language, open }) {
   if (document.querySelector("tandem-chat")) return;
   const host = document.createElement("tandem-chat");
-  // Set by script and important: neither the page's rules nor its content policy can undo it.
+  // Important and by script: neither the page's rules nor its content policy undo it.
   host.style.setProperty("all", "initial", "important");
   host.style.setProperty("display", "block", "important");
-  // Beside the body, so that a filter or transform on it does not move what is fixed to the window.
+  // Beside the body: a filter or transform on that would move what is fixed to the window.
   document.documentElement.append(host);
   const root = host.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = await Promise.all(STYLES.map(style));
@@ -45,7 +49,6 @@ class Widget {
   #focus = false;
   #drawing = null;
   #downSince = null;
-  #others = null;
 
   // Lifecycle
 
@@ -120,9 +123,9 @@ class Widget {
   /** What is said in one tab stands in the others too. */
   #meetOtherTabs() {
     if (!("BroadcastChannel" in window)) return;
-    this.#others = new BroadcastChannel("tandem.chat");
-    this.#others.onmessage = safely(({ data }) => this.#chat.mirror(data));
-    this.#chat.onConfirmed = ({ id, text, choice, at }) => this.#others.postMessage({ id, text, choice, at });
+    const others = new BroadcastChannel("tandem.chat");
+    others.onmessage = safely(({ data }) => this.#chat.mirror(data));
+    this.#chat.onConfirmed = ({ id, text, choice, at }) => others.postMessage({ id, text, choice, at });
   }
 
   // Internal
@@ -140,13 +143,15 @@ class Widget {
     this.#drawing = null;
     const chat = this.#chat;
     const now = systemClock.now();
+    const locale = localeOf(chat.language, navigator.languages);
     this.#panel.update({
       title: this.#title,
       words: this.#words,
       language: chat.language,
+      locale,
       open: this.#open,
       unread: chat.unread,
-      rows: rows(chat.talk, { now, language: chat.language }),
+      rows: rows(chat.talk, { now, locale }),
       typing: chat.typing,
       queue: chat.queue,
       agent: agent(chat.talk),
@@ -190,14 +195,9 @@ function storage(name) {
   }
 }
 
-/** A UUID; `randomUUID` is missing on pages without https. */
+/** A UUID. Pages without https have no `randomUUID`, but a blob's address ends in one (File API, 8.3.2). */
 function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40; // RFC 9562, section 5.4: version 4 …
-  bytes[8] = (bytes[8] & 0x3f) | 0x80; // … and the variant
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  return crypto.randomUUID?.() ?? URL.createObjectURL(new Blob()).slice(-36);
 }
 
 /** Reads a style as a constructed sheet: a page's content policy does not forbid those. */

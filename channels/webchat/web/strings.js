@@ -25,10 +25,9 @@ const en = {
     too_long: "This message is too long.",
     empty: "This message is empty.",
     malformed: "This message could not be read.",
-    unconfirmed: "",
   },
   typing: { bot: "The assistant is typing", agent: "An agent is typing" },
-  offline: "No connection. What you write is sent as soon as it is back.",
+  offline: "No connection. Your messages will wait.",
   connecting: "Connecting again …",
   tryNow: "Try now",
   place: (place) => (place === 1 ? "You are next in the queue" : `You are number ${place} in the queue`),
@@ -71,10 +70,9 @@ const es = {
     too_long: "El mensaje es demasiado largo.",
     empty: "El mensaje está vacío.",
     malformed: "No se ha podido leer el mensaje.",
-    unconfirmed: "",
   },
   typing: { bot: "El asistente está escribiendo", agent: "Un agente está escribiendo" },
-  offline: "Sin conexión. Lo que escribas se enviará en cuanto vuelva.",
+  offline: "Sin conexión. Tus mensajes esperan.",
   connecting: "Conectando de nuevo …",
   tryNow: "Probar ahora",
   place: (place) => (place === 1 ? "Te toca a ti ahora" : `Eres el número ${place} de la cola`),
@@ -117,10 +115,9 @@ const zh = {
     too_long: "这条消息太长了。",
     empty: "这条消息是空的。",
     malformed: "无法读取这条消息。",
-    unconfirmed: "",
   },
   typing: { bot: "智能助手正在输入", agent: "客服正在输入" },
-  offline: "网络已断开。恢复后会自动发送您写的消息。",
+  offline: "网络已断开，消息将稍后发送。",
   connecting: "正在重新连接……",
   tryNow: "立即重试",
   place: (place) => (place === 1 ? "下一位就是您" : `您排在第 ${place} 位`),
@@ -143,3 +140,17 @@ export const WORDS = { en, es, zh };
 
 /** What each language calls itself. */
 export const LANGUAGE_NAMES = { en: "English", es: "Español", zh: "中文" };
+
+/** The first of the given language tags that we speak ("es-MX" is "es"), else English. */
+export function fitting(tags) {
+  for (const tag of tags) {
+    const language = String(tag ?? "").toLowerCase().split(/[-_]/)[0];
+    if (Object.hasOwn(WORDS, language)) return language;
+  }
+  return "en";
+}
+
+/** The reader's own variety of a language, for how times are written: "en-GB" for "en". */
+export function localeOf(language, tags) {
+  return tags.find((tag) => tag.toLowerCase().split("-")[0] === language) ?? language;
+}

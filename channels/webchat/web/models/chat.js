@@ -1,8 +1,7 @@
-// The customer's side of the protocol: what to send when, and what each frame of the edge means for
-// the talk. Knows no DOM; the socket, the storage and the clock are given.
+// The customer's side of the protocol: what to send when, and what each frame means for the talk.
 
 import { EMPTY, find, lastSeq, pending, step, unread, unsaid, withOwn, withRestored, withSend, withTheirs, without } from "./talk.js";
-import { fitting } from "./language.js";
+import { fitting } from "../strings.js";
 import { OUTBOX_LIFE } from "./store.js";
 
 export const ACK_TIMEOUT = 10_000; // ms on a live socket; then the socket is taken for dead
@@ -46,7 +45,7 @@ export class Chat {
 
   // Lifecycle
 
-  /** `pageLanguage` is what the page around speaks; the last choice of page or customer holds. */
+  /** `pageLanguage` is what the page speaks; the last choice of page or customer holds. */
   constructor({ connection, store, clock, newId, pageLanguage }) {
     this.#connection = connection;
     this.#store = store;

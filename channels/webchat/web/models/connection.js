@@ -1,5 +1,4 @@
-// One socket to the edge, opened again for as long as it is wanted. Owns the waits between tries;
-// what the frames mean is not decided here.
+// One socket to the edge, opened again as long as it is wanted. What frames mean is decided elsewhere.
 
 import { decode } from "./frames.js";
 import { safely } from "./safely.js";
@@ -9,7 +8,7 @@ export const FIRST_WAIT = 1_000; // ms, doubled with every failed try
 export const LONGEST_WAIT = 30_000; // ms
 export const STEADY_AFTER = 10_000; // ms of being ready after which a loss counts as the first again
 
-/** The states of the connection; an event that a state does not list changes nothing. */
+/** An event that a state does not list changes nothing. */
 export const NEXT = {
   idle: { start: "connecting" },
   connecting: { opened: "greeting", lost: "waiting", stop: "idle" },
@@ -40,7 +39,7 @@ export class Connection {
 
   // Lifecycle
 
-  /** `open` makes a new socket (as the browser's WebSocket), or throws. */
+  /** `open` makes a new WebSocket, or throws. */
   constructor({ open, clock, random = Math.random }) {
     this.#open = open;
     this.#clock = clock;

@@ -1,11 +1,9 @@
-// What the edge may say, checked before anything else sees it. The far side is not trusted to be
-// well-behaved: a frame that is not exactly as agreed is dropped, an unknown type too.
+// What the edge may say. The far side is not trusted: what is not exactly as agreed is dropped.
 
 const LONGEST_FRAME = 4 * 1024 * 1024; // a welcome holds all that the customer ever said
 const LONGEST_TEXT = 20_000;
+const LONGEST_WORD = 1_000;
 const LONGEST_NAME = 80;
-const LONGEST_TITLE = 200;
-const LONGEST_PAYLOAD = 1_000;
 const MOST_CHOICES = 20;
 const MOST_OWN = 5_000;
 
@@ -84,8 +82,8 @@ function choices(list) {
     .slice(0, MOST_CHOICES)
     .filter((choice) => isRecord(choice) && typeof choice.title === "string" && choice.title.trim())
     .map((choice) => ({
-      title: choice.title.slice(0, LONGEST_TITLE),
-      payload: typeof choice.payload === "string" ? choice.payload.slice(0, LONGEST_PAYLOAD) : "",
+      title: choice.title.slice(0, LONGEST_WORD),
+      payload: typeof choice.payload === "string" ? choice.payload.slice(0, LONGEST_WORD) : "",
     }));
 }
 
@@ -96,7 +94,7 @@ function moment(value) {
 }
 
 const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const isWord = (value) => typeof value === "string" && value.length > 0 && value.length <= 500;
+const isWord = (value) => typeof value === "string" && value.length > 0 && value.length <= LONGEST_WORD;
 const wordOrNull = (value) => (isWord(value) ? value : null);
 const isSeq = (value) => Number.isSafeInteger(value) && value > 0;
 const isAmount = (value) => Number.isFinite(value) && value >= 0;

@@ -1,5 +1,5 @@
-// Finds the web addresses in a text, so that a view can make them clickable. Only http and https,
-// and none with a user name before the host, which serves to disguise where a link leads.
+// Finds the web addresses in a text. Only http and https, and none with a user name before the host,
+// which serves to disguise where a link leads.
 
 const ADDRESS = /https?:\/\/[^\s<>"'“”‘’「」《》（）。，、；！？]+/giu;
 const TRAILING = /[.,;:!?)\]}*_]+$/u;

@@ -1,5 +1,4 @@
-// Turns a talk into the rows of the list: time marks, messages, and which of them carries a name,
-// a tick or choices. Pure: the time is passed in.
+// Turns a talk into the rows of the list: time marks, messages, their ticks and choices. Pure.
 
 /** Silence (ms) after which a new time mark stands in the list. */
 export const PAUSE = 10 * 60 * 1000;
@@ -10,7 +9,7 @@ const TOGETHER = 3 * 60 * 1000;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** The rows, oldest first: {kind: "time", …} and {kind: "message", …}. */
-export function rows(talk, { now, language }) {
+export function rows(talk, { now, locale }) {
   const { messages } = talk;
   const list = [];
   const lastOwn = messages.findLast(({ from }) => from === "customer");
@@ -19,12 +18,12 @@ export function rows(talk, { now, language }) {
     const before = messages[i - 1];
     const after = messages[i + 1];
     const marked = !before || pause(before, message);
-    if (marked) list.push({ kind: "time", key: `time ${message.id}`, at: message.at, label: dayAndTime(message.at, now, language) });
+    if (marked) list.push({ kind: "time", key: `time ${message.id}`, at: message.at, label: dayAndTime(message.at, now, locale) });
     list.push({
       kind: "message",
       key: message.id,
       message,
-      time: clockTime(message.at, language),
+      time: clockTime(message.at, locale),
       first: marked || !together(before, message),
       last: !after || pause(message, after) || !together(message, after),
       tick: message.from === "customer" && (message.state !== "delivered" || message === lastOwn),
@@ -50,19 +49,19 @@ function together(a, b) {
   return a.from === b.from && a.name === b.name && b.at - a.at < TOGETHER;
 }
 
-/** "14:05", in the manner of the language. */
-export function clockTime(at, language) {
-  return formatter(language, { hour: "2-digit", minute: "2-digit" }).format(at);
+/** "14:05", in the manner of the locale. */
+export function clockTime(at, locale) {
+  return formatter(locale, { hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
 /** "today 14:05", "yesterday 09:12", "Tue 3 Mar, 10:00". */
-export function dayAndTime(at, now, language) {
+export function dayAndTime(at, now, locale) {
   const days = Math.round((startOfDay(at) - startOfDay(now)) / DAY);
   if (days === 0 || days === -1) {
-    const day = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day");
-    return `${day.charAt(0).toLocaleUpperCase(language)}${day.slice(1)} ${clockTime(at, language)}`;
+    const day = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
+    return `${day.charAt(0).toLocaleUpperCase(locale)}${day.slice(1)} ${clockTime(at, locale)}`;
   }
-  return formatter(language, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(at);
+  return formatter(locale, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
 function startOfDay(at) {
@@ -71,9 +70,9 @@ function startOfDay(at) {
 
 const formatters = new Map();
 
-// Making a formatter is slow; a list of 500 rows needs the same two every time.
-function formatter(language, options) {
-  const key = language + Object.keys(options).length;
-  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(language, options));
+// Making a formatter is slow.
+function formatter(locale, options) {
+  const key = locale + Object.keys(options).length;
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(locale, options));
   return formatters.get(key);
 }

@@ -1,6 +1,4 @@
-// The widget is a guest on somebody else's page: nothing that fails in it may reach that page.
-
-/** Wraps a function so that whatever it throws is logged and goes no further. */
+/** Wraps a function so that what it throws is logged and never reaches the page we are a guest on. */
 export function safely(act) {
   return function guarded(...values) {
     try {

@@ -1,6 +1,5 @@
-// What outlives a page: who we are to the edge, and what was said but not yet confirmed. The talk
-// itself stays at the edge. Storage may be forbidden, full or broken by others: then memory serves
-// for this page.
+// What outlives a page: who we are to the edge, and what it has not confirmed. The talk itself stays
+// there. Storage may be forbidden, full or spoilt by others: then memory serves for this page.
 
 const SELF = "tandem.chat";
 const OUTBOX = "tandem.chat.outbox";
@@ -11,7 +10,7 @@ export const OUTBOX_LIFE = 60 * 60 * 1000;
 
 const MOST_UNSENT = 100;
 
-/** Keeps the widget's few facts in two Storage objects, either of which may be missing. */
+/** Keeps a few facts in two Storage objects; either may be missing. */
 export class Store {
   #local;
   #tab;
@@ -62,7 +61,7 @@ export class Store {
       const value = JSON.parse(storage.getItem(key));
       if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
     } catch {
-      // Falls through to what this page remembers.
+      // Memory serves.
     }
     return this.#memory.get(key) ?? {};
   }
@@ -72,7 +71,7 @@ export class Store {
     try {
       storage.setItem(key, JSON.stringify(value));
     } catch {
-      // Remembered for this page only.
+      // Memory serves.
     }
   }
 }

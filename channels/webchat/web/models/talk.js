@@ -1,8 +1,5 @@
-// The talk as this customer sees it: which messages, in which order, in which state. Pure: every
-// function takes a talk and gives a new one.
-//
-// Order is the edge's `seq`. An own message has none until the edge tells it (at a reload), so it
-// stands after the newest message known when it was said.
+// Which messages, in which order and state. Pure: a talk in, a new talk out. Order is the edge's
+// `seq`; an own message has none until a reload, and stands after the newest known when it was said.
 
 /** The states of an own message; every event is possible in each, a repeat changes nothing. */
 export const NEXT = {
@@ -20,13 +17,13 @@ export function withOwn(talk, { id, text, choice = null, at, state = "pending", 
   return add(talk, { id, from: "customer", text, choice, at, state, reason, sends: 0, seq: null, after: lastSeq(talk) });
 }
 
-/** Adds a message of the bot, an agent or the system; one already there, by id or by seq, changes nothing. */
+/** Adds a message of another; one already there, by id or by seq, changes nothing. */
 export function withTheirs(talk, { id, seq, from, name, text, choices, at }) {
   if (talk.messages.some((known) => known.id === id || known.seq === seq)) return talk;
   return add(talk, { id, seq, from, name, text, choices, at });
 }
 
-/** Takes in the own messages that the edge has stored: new ones are added, known ones get their seq. */
+/** Takes in own messages that the edge has stored: new ones are added, known ones get their seq. */
 export function withRestored(talk, own) {
   let restored = talk;
   for (const { id, seq, text, at } of own) {

@@ -12,12 +12,17 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Sets a text only where it differs, so that a reader is not told the same again. */
+/** Makes a button of a kind ("link", "chip", …). */
+export function button(kind, onclick, ...children) {
+  return h("button", { class: kind, type: "button", onclick }, ...children);
+}
+
+/** Sets a text where it differs; a reader is not told the same again. */
 export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Sets an attribute, or takes it away for null and false; only where it differs. */
+/** Sets an attribute where it differs; null and false take it away. */
 export function set(element, name, value) {
   if (value === null || value === false) element.removeAttribute(name);
   else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);

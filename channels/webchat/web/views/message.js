@@ -1,5 +1,5 @@
 import { parts } from "../models/links.js";
-import { h } from "./dom.js";
+import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
 
 const TICKS = { pending: "clock", delivered: "check", failed: "alert" };
@@ -13,7 +13,7 @@ export function messageView({ message, time, first, last, tick }, { words, waiti
   return h(
     "div",
     { class: ["message", from, first && "first", last && "last", message.state].filter(Boolean).join(" ") },
-    from === "bot" || from === "agent" ? avatar(from, name, last) : null,
+    from === "bot" || from === "agent" ? avatar(from, name, first) : null,
     h(
       "div",
       { class: "body" },
@@ -32,9 +32,15 @@ export function messageView({ message, time, first, last, tick }, { words, waiti
   );
 }
 
-function avatar(from, name, last) {
+/** Draws the dots that stand while the other side is writing. */
+export function typingView(from, name, words) {
+  const dots = h("p", { class: "text dots" }, h("i"), h("i"), h("i"), h("span", { class: "unseen" }, words.typing[from]));
+  return h("div", { class: `message typing ${from} first` }, avatar(from, name, true), dots);
+}
+
+function avatar(from, name, shown) {
   const inside = from === "agent" && name ? h("bdi", {}, initials(name)) : icon(from === "agent" ? "queue" : "bot");
-  return h("span", { class: last ? "avatar" : "avatar empty", "aria-hidden": "true" }, inside);
+  return h("span", { class: shown ? "avatar" : "avatar empty", "aria-hidden": "true" }, inside);
 }
 
 /** The first letters of the first and the last name. */
@@ -62,8 +68,18 @@ function failure({ id, reason }, words, onRetry, onEdit) {
     "p",
     { class: "failure" },
     why ? h("bdi", {}, why) : null,
-    again
-      ? h("button", { class: "link", type: "button", onclick: () => onRetry(id) }, words.retry)
-      : h("button", { class: "link", type: "button", onclick: () => onEdit(id) }, words.edit),
+    again ? button("link", () => onRetry(id), words.retry) : button("link", () => onEdit(id), words.edit),
   );
+}
+
+/** Draws choices as a group of chips; after an answer they are disabled and the chosen one is marked. */
+export function chipsView({ list, enabled, chosen }, { label, onChoose }) {
+  const chips = list.map((choice, i) => {
+    const picked = i === chosen;
+    const chip = button("chip", () => onChoose(choice), ...(picked ? [icon("check")] : []), h("span", { dir: "auto" }, choice.title));
+    chip.classList.toggle("chosen", picked);
+    chip.disabled = !enabled;
+    return chip;
+  });
+  return h("div", { class: "chips", role: "group", "aria-label": label }, ...chips);
 }

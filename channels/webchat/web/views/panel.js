@@ -1,11 +1,9 @@
 import { Composer } from "./composer.js";
 import { h, set } from "./dom.js";
-import { Header } from "./header.js";
-import { Launcher } from "./launcher.js";
+import { Header, Launcher, OfflineBar, QueueCard } from "./frame.js";
 import { Log } from "./log.js";
-import { OfflineBar, QueueCard } from "./notices.js";
 
-/** Where the card covers the whole window (the same query stands in card.css). */
+/** Where the card covers the window; frame.css has the same. */
 export const FULL_SCREEN = "(max-width: 480px), (max-height: 480px)";
 
 const REACHABLE = "button:not([disabled]):not([hidden]), select, textarea, a[href], [tabindex='0']";
@@ -31,12 +29,9 @@ export class Panel {
     };
     this.#launcher = new Launcher({ title, onOpen: actions.onOpen });
     this.#log = new Log({
-      onSay: choose(actions.onSay),
       onChoose: choose(({ title: text, payload }) => actions.onSay(text, payload || null)),
       onRetry: choose(actions.onRetry),
-      onEdit: (id) => {
-        this.draft(actions.onTakeBack(id));
-      },
+      onEdit: (id) => this.draft(actions.onTakeBack(id)),
       onEnd: actions.onEnd,
     });
     this.#composer = new Composer({ onSay: actions.onSay, onWriting: actions.onWriting });
@@ -53,7 +48,7 @@ export class Panel {
       ...this.#parts.map(({ element }) => element),
     );
     this.element = h("section", { class: "tandem" }, this.#card, this.#launcher.element, this.#live);
-    // The page around must not take what is typed here for its own shortcuts.
+    // What is typed here is no shortcut of the page around.
     for (const kind of ["keydown", "keyup", "keypress"]) this.element.addEventListener(kind, (event) => event.stopPropagation());
     window.visualViewport?.addEventListener("resize", () => this.#fitViewport());
   }
@@ -68,7 +63,6 @@ export class Panel {
     set(this.element, "aria-label", state.words.chat(state.title));
     this.#launcher.update(state);
     this.#card.hidden = !state.open;
-    set(this.#card, "aria-modal", this.#narrow.matches ? "true" : null);
     if (state.open) this.#parts.forEach((part) => part.update(state));
     if (state.open !== this.#open) this.#turned(state.open);
   }
@@ -102,7 +96,7 @@ export class Panel {
     }
   }
 
-  /** Puts the focus where one goes on: the input, but on a touch screen not, for the keyboard would cover half. */
+  /** Focuses the input, but not on a touch screen: its keyboard would cover half. */
   #rest() {
     if (this.#touch.matches) this.#log.focus();
     else this.#composer.focus();
@@ -113,7 +107,7 @@ export class Panel {
     if (event.key === "Tab" && this.#narrow.matches) this.#keepInside(event);
   }
 
-  /** In full screen the page behind is covered, so Tab goes round inside the card. */
+  /** In full screen the page behind is covered: Tab goes round inside. */
   #keepInside(event) {
     const reachable = [...this.#card.querySelectorAll(REACHABLE)].filter((element) => element.offsetParent !== null);
     const active = this.element.getRootNode().activeElement;
@@ -123,7 +117,7 @@ export class Panel {
     (event.shiftKey ? reachable.at(-1) : reachable[0]).focus();
   }
 
-  /** A screen keyboard shrinks what is visible, not the page: the card follows what is visible. */
+  /** A screen keyboard shrinks what is visible, not the page. */
   #fitViewport() {
     const { height, offsetTop } = window.visualViewport ?? { height: window.innerHeight, offsetTop: 0 };
     this.element.style.setProperty("--visible-height", `${Math.round(height)}px`);
