@@ -13,7 +13,7 @@ from pathlib import Path
 from tandem import nlu_environment
 from tandem.config_file import ConfigError
 from tandem.environment import ROOT, EnvironmentProblem
-from tandem.run import run
+from tandem.run import INTERRUPTED, run
 from tandem.settings import load
 
 ROLES = ("edge", "router", "delivery", "desk", "all")
@@ -57,4 +57,6 @@ def _prepare() -> int:
     except EnvironmentProblem as problem:
         print(f"tandem: {problem}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return 0

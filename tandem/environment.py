@@ -45,9 +45,16 @@ def run(command: Sequence[object], folder: Path, **variables: str) -> None:
     # Many small machines have slow registries; uv's own limit is 30 s.
     environ.setdefault("UV_HTTP_TIMEOUT", str(DOWNLOAD_TIMEOUT_S))
     words = [str(word) for word in command]
-    done = subprocess.run(words, cwd=folder, env={**environ, **variables}, check=False)  # noqa: S603
-    if done.returncode != 0:
-        raise EnvironmentProblem(f"`{' '.join(words)}` failed with exit code {done.returncode}")
+    # In a session of its own, Ctrl-C reaches only us, and the step is ended without a page of its traceback.
+    step = subprocess.Popen(words, cwd=folder, env={**environ, **variables}, start_new_session=True)  # noqa: S603
+    try:
+        code = step.wait()
+    except KeyboardInterrupt:
+        step.terminate()
+        step.wait()
+        raise
+    if code != 0:
+        raise EnvironmentProblem(f"`{' '.join(words)}` failed with exit code {code}")
 
 
 def make_main(*, development: bool) -> None:
@@ -82,3 +89,5 @@ if __name__ == "__main__":
         make_main(development="--development" in sys.argv[1:])
     except EnvironmentProblem as problem:
         sys.exit(f"tandem: {problem}")
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -21,6 +21,7 @@ import psutil
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 KILL_WAIT_S = 10.0
 _POLL_S = 0.02
+_WATCH_S = 0.2
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -52,7 +53,7 @@ def spawn(
 async def ended(process: subprocess.Popen[bytes]) -> int:
     """Returns the exit code of a child once it has ended; minus the number of the signal that ended it."""
     while (code := process.poll()) is None:  # noqa: ASYNC110 (a child's end is no event on every system)
-        await asyncio.sleep(_POLL_S)
+        await asyncio.sleep(_WATCH_S)
     return code
 
 

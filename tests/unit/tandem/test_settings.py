@@ -186,7 +186,7 @@ def test_hours_are_read_as_minutes_of_the_local_day() -> None:
 
 def test_the_reference_page_describes_every_key_with_its_variable_and_default() -> None:
     page = (ROOT / "docs" / "reference" / "config.md").read_text(encoding="utf-8")
-    rows = {}
+    rows: dict[str, list[str]] = {}
     for line in page.splitlines():
         cells = [cell.strip() for cell in line.split("|")[1:-1]]
         if len(cells) >= 3 and all(cell.startswith("`") for cell in cells[:2]):
