@@ -53,7 +53,7 @@ export class Chat {
     this.#newId = newId;
     connection.hello = () => this.#hello();
     connection.onFrame = (frame) => this.#heard(frame);
-    connection.onState = () => this.onChange();
+    connection.onState = (state) => this.#turned(state);
     this.#settleLanguage(pageLanguage);
     this.#restoreOutbox();
   }
@@ -149,6 +149,11 @@ export class Chat {
   }
 
   // Callbacks
+
+  #turned(state) {
+    if (state === "waiting") this.#stopTyping(); // Who writes cannot be seen from here.
+    this.onChange();
+  }
 
   #heard(frame) {
     this.#meaning[frame.type](frame);

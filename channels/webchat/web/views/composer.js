@@ -2,7 +2,7 @@ import { h, say, set } from "./dom.js";
 import { icon } from "./icons.js";
 
 /** The longest text (characters) that goes out as one message. */
-export const LONGEST_TEXT = 4000;
+export const LONGEST_TEXT = 20_000;
 
 const MOST_LINES = 5;
 
