@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from redis.asyncio import Redis
@@ -17,7 +18,7 @@ from router.commands.floor import serves
 from router.commands.refusal import Refusal
 from wire import bells
 
-OUTCOMES = ("reached", "not_reached", "not_needed")
+Outcome = Literal["reached", "not_reached", "not_needed"]
 """How a call-back went; codes, counted by the reports."""
 
 
@@ -38,10 +39,8 @@ async def take(pool: Pool, valkey: Redis, agent: Agent, item_id: UUID, now: date
     await bells.ring(valkey, [(bells.EVENTS, b"")])
 
 
-async def finish(pool: Pool, valkey: Redis, agent: Agent, item_id: UUID, outcome: str, now: datetime) -> None:
+async def finish(pool: Pool, valkey: Redis, agent: Agent, item_id: UUID, outcome: Outcome, now: datetime) -> None:
     """Say how a call-back went; that ends it."""
-    if outcome not in OUTCOMES:
-        raise Refusal("unknown_reason", f"{outcome!r} is no outcome of a call-back.")
     async with transaction(pool) as connection:
         item = await _item(connection, item_id)
         if item.state == "done":

@@ -117,8 +117,8 @@ class Change:
             agent_id=agent_id,
             external_id=external_id,
             text=text,
-            choices=(),
-            attachments=(),
+            choices=[],
+            attachments=[],
             understood=None,
             created_at=self.now,
         )

@@ -6,6 +6,7 @@ The rule of what may follow what is `record.states.FLOOR`; here stands who may a
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 from uuid import UUID, uuid4
 
 from redis.asyncio import Redis
@@ -19,7 +20,7 @@ from router.commands.change import Change, actor_of, change
 from router.commands.queues import DEFAULT, Queues
 from router.commands.refusal import Refusal
 
-WRAP_UPS = ("resolved", "information", "follow_up", "no_answer", "wrong_department", "spam")
+WrapUp = Literal["resolved", "information", "follow_up", "no_answer", "wrong_department", "spam"]
 """Why a conversation was closed; codes, counted by the reports."""
 
 
@@ -97,10 +98,8 @@ async def to_bot(pool: Pool, valkey: Redis, agent: Agent, conversation_id: UUID,
         this.tell("to_bot")
 
 
-async def close(pool: Pool, valkey: Redis, agent: Agent, conversation_id: UUID, wrap_up: str, now: datetime) -> None:
+async def close(pool: Pool, valkey: Redis, agent: Agent, conversation_id: UUID, wrap_up: WrapUp, now: datetime) -> None:
     """Close a conversation with its wrap-up reason."""
-    if wrap_up not in WRAP_UPS:
-        raise Refusal("unknown_reason", f"{wrap_up!r} is no wrap-up reason.")
     async with change(pool, valkey, conversation_id, now) as this:
         _must_hold(this, agent)
         this.tell("closed")

@@ -9,7 +9,6 @@ Code = Literal[
     "not_allowed",
     "unknown_queue",
     "unknown_agent",
-    "unknown_reason",
     "already_ended",
     "away",
 ]

@@ -1,0 +1,1 @@
+"""People: the web application for agents and supervisors."""

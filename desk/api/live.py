@@ -1,0 +1,160 @@
+"""The live socket: a page resumes from its last event and is told what changed; its heartbeat is the agent's presence.
+
+Notices carry ids and codes only; the page reads what it shows through the API. Frames are JSON objects with a `type`.
+"""
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
+from msgspec import Meta, Struct
+
+from desk.api.context import Desk
+from desk.api.feed import Cursor, Feed
+from desk.api.gate import error, own_origin, signed_in
+from desk.api.problem import Problem
+from record.event import StoredEvent
+from router.commands import presence
+from wire.errors import Later
+
+log = logging.getLogger(__name__)
+
+FRAME_LIMIT = 4096
+HEARTBEAT_S = 15.0
+SILENCE_LIMIT_S = 3 * HEARTBEAT_S
+ROLE_CHECK_EVERY = timedelta(minutes=1)
+SIGNED_OUT = 4401
+SEND_TIMEOUT_S = 10.0
+Big = Annotated[int, Meta(ge=0, lt=2**53)]
+
+
+class Resume(Struct, frozen=True, tag_field="type", tag="resume", forbid_unknown_fields=True):
+    """The page's first frame: go on after this event, or from now."""
+
+    cursor: tuple[Big, Big] | None = None
+
+
+class Heartbeat(Struct, frozen=True, tag_field="type", tag="heartbeat", forbid_unknown_fields=True):
+    """The page is alive."""
+
+
+_decoder: "msgspec.json.Decoder[Resume | Heartbeat]" = msgspec.json.Decoder(Resume | Heartbeat)
+
+
+async def live(desk: Desk, feed: Feed, request: web.Request) -> web.StreamResponse:
+    """Serve one page's live socket until either side ends it."""
+    try:
+        agent, token_hash = await signed_in(desk, request)
+    except Later as away:
+        return error(Problem(503, "try_later", f"{away.system} is away.", retry_after_s=2))
+    if not own_origin(desk, request):
+        return error(Problem(403, "foreign_origin", "This request did not come from the desk's own page."))
+    if agent is None or token_hash is None:
+        return error(Problem(401, "signed_out", "Please sign in."))
+    socket = web.WebSocketResponse(max_msg_size=FRAME_LIMIT, heartbeat=None)
+    await socket.prepare(request)
+    await _Page(desk, feed, socket, request, agent.id, agent.role).run()
+    return socket
+
+
+class _Page:
+    def __init__(
+        self, desk: Desk, feed: Feed, socket: web.WebSocketResponse, request: web.Request, agent_id: UUID, role: str
+    ) -> None:
+        self._desk = desk
+        self._feed = feed
+        self._socket = socket
+        self._request = request
+        self._agent_id = agent_id
+        self._role = role
+        self._checked_at = desk.clock()
+
+    async def run(self) -> None:
+        first = await self._receive(SILENCE_LIMIT_S)
+        if not isinstance(first, Resume):
+            await self._socket.close(code=WSCloseCode.POLICY_VIOLATION, message=b"first frame must be resume")
+            return
+        cursor: Cursor = first.cursor or self._feed.newest
+        await self._beat()
+        await self._send({"type": "live", "cursor": list(cursor)})
+        pusher = asyncio.create_task(self._push(cursor))
+        try:
+            await self._hear()
+        finally:
+            pusher.cancel()
+            await asyncio.gather(pusher, return_exceptions=True)
+            await self._socket.close()
+
+    async def _hear(self) -> None:
+        while (frame := await self._receive(SILENCE_LIMIT_S)) is not None:
+            if isinstance(frame, Heartbeat) and not await self._beat():
+                return
+
+    async def _beat(self) -> bool:
+        """Note a sign of life and answer it; False once the page is no longer signed in with its role."""
+        now = self._desk.clock()
+        try:
+            if now - self._checked_at >= ROLE_CHECK_EVERY:
+                agent, _ = await signed_in(self._desk, self._request)
+                if agent is None or agent.role != self._role:
+                    await self._socket.close(code=SIGNED_OUT, message=b"signed out")
+                    return False
+                self._checked_at = now
+            state = await presence.heartbeat(self._desk.pool, self._desk.valkey, self._agent_id, now)
+        except Later as away:
+            log.warning("heartbeat not stored: %s", away.system)
+            return True
+        await self._send({"type": "heartbeat", "at": now, "presence": state})
+        return True
+
+    async def _push(self, cursor: Cursor) -> None:
+        while not self._socket.closed:
+            try:
+                happened = await self._feed.after(cursor)
+            except Later:
+                await asyncio.sleep(1.0)
+                continue
+            if happened:
+                cursor = happened[-1].cursor
+                notices = [_notice(stored) for stored in happened]
+                await self._send({"type": "events", "cursor": list(cursor), "events": notices})
+            else:
+                await self._feed.wait_beyond(cursor, HEARTBEAT_S)
+
+    async def _send(self, frame: dict[str, Any]) -> None:
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT_S):
+                await self._socket.send_str(msgspec.json.encode(frame).decode())
+        except (TimeoutError, ConnectionError):
+            await self._socket.close()
+
+    async def _receive(self, timeout_s: float) -> Resume | Heartbeat | None:
+        """The next frame; None when the socket ends, is silent for too long or talks nonsense."""
+        try:
+            message: WSMessage = await self._socket.receive(timeout=timeout_s)
+        except TimeoutError:
+            return None
+        if message.type is not WSMsgType.TEXT:
+            return None
+        try:
+            return _decoder.decode(message.data)
+        except msgspec.MsgspecError:
+            await self._socket.close(code=WSCloseCode.UNSUPPORTED_DATA, message=b"not a frame of ours")
+            return None
+
+
+def _notice(stored: StoredEvent) -> dict[str, Any]:
+    event = stored.event
+    return {
+        "kind": event.kind,
+        "at": event.at,
+        "actor": event.actor,
+        "conversation_id": event.conversation_id,
+        "from": event.from_state,
+        "to": event.to_state,
+        "agent_id": event.detail.get("agent_id"),
+    }
