@@ -78,9 +78,10 @@ class Bill:
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """Why one would want to play this customer, and what to try."""
+    """Why one would want to play this customer, what they would mutter, and what to try."""
 
     title: str
+    quote: str
     tries: tuple["Try", ...]
 
 

@@ -132,5 +132,6 @@ def _person(customer: Customer) -> Document:
             for line in customer.lines
         ],
         "story": story.title if story else "",
+        "quote": story.quote if story else "",
         "tries": [{"say": one.say, "see": one.see} for one in story.tries] if story else [],
     }

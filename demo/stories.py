@@ -110,6 +110,7 @@ RECIPES: tuple[Recipe, ...] = (
         extras=_diego,
         story=Story(
             title="gold, and his bill went up by 11 EUR",
+            quote="Eleven euros more. Eleven!",
             tries=(
                 Try(say="¿por qué ha subido mi factura?", see="a code on the phone, then the two lines that changed"),
                 Try(say="¿cuándo tengo que pagar?", see="the due date and the days left"),
@@ -138,6 +139,7 @@ RECIPES: tuple[Recipe, ...] = (
         ),
         story=Story(
             title="her data is nearly used up",
+            quote="1.3 GB，还有很长一段火车。",
             tries=(
                 Try(say="我还剩多少流量？", see="1.3 GB left, and the day it starts afresh"),
                 Try(say="有什么流量更多的套餐？", see="plans side by side, with prices"),
@@ -166,6 +168,7 @@ RECIPES: tuple[Recipe, ...] = (
         ),
         story=Story(
             title="pays for 50 GB, uses 4: wants a cheaper plan",
+            quote="I knit. How much data is knitting?",
             tries=(
                 Try(say="which plan am I on?", see="the plan, its price and what is in it"),
                 Try(say="move me to Flow 20", see="the difference in price, the terms, and the day it starts"),
@@ -196,6 +199,7 @@ RECIPES: tuple[Recipe, ...] = (
         auto_pay=True,
         story=Story(
             title="no signal: there is an outage in her town",
+            quote="Una raya… ninguna raya.",
             tries=(
                 Try(say="no tengo cobertura en Valencia", see="the known outage, and when it should be over"),
                 Try(say="¿cuánto debo?", see="nothing to pay; she has to prove who she is first"),
@@ -251,6 +255,7 @@ RECIPES: tuple[Recipe, ...] = (
         extras=_rosa,
         story=Story(
             title="a family: three phones, one pot of data, and fibre",
+            quote="Hugo, ¿otra vez sin datos?",
             tries=(
                 Try(say="¿cuántos datos nos quedan?", see="which line? Choices by name, then what is left"),
                 Try(say="explícame la factura", see="a bill with four lines, compared with the one before"),
@@ -282,6 +287,7 @@ RECIPES: tuple[Recipe, ...] = (
         extras=_tom,
         story=Story(
             title="two bills unpaid, and not amused",
+            quote="Not. Amused.",
             tries=(
                 Try(say="how much do I owe??", see="the open amount, and which part of it is overdue"),
                 Try(say="why is there a late fee", see="the line, and the reason it stands there"),
@@ -313,6 +319,7 @@ RECIPES: tuple[Recipe, ...] = (
         extras=_jianguo,
         story=Story(
             title="diamond, back from a journey",
+            quote="旅途愉快，账单不愉快。",
             tries=(
                 Try(say="上个月的账单为什么这么高？", see="the roaming pass and the calls, line by line"),
                 Try(say="家里网络断了", see="the known fibre outage in Bilbao"),
@@ -345,6 +352,7 @@ RECIPES: tuple[Recipe, ...] = (
         auto_pay=True,
         story=Story(
             title="diamond, everything paid, in a hurry",
+            quote="I do not talk to robots.",
             tries=(
                 Try(say="I want to talk to a human", see="no detours: a place in the queue at once"),
                 Try(say="what plans do you have", see="the catalogue, without proving who he is"),
