@@ -16,6 +16,7 @@ from desk import accounts
 from record.pool import open_pool
 from tandem import installation, nlu_environment
 from tandem.config_file import ConfigError
+from tandem.engines.error import EngineError
 from tandem.environment import ROOT, EnvironmentProblem
 from tandem.run import INTERRUPTED, run
 from tandem.settings import Settings, load
@@ -57,9 +58,17 @@ def main(arguments: Sequence[str] | None = None, environ: Mapping[str, str] = os
         return run(settings, chosen.config, environ)
     if chosen.verb == "agent":
         return _agent(settings, chosen, environ)
-    from tandem.serve import serve  # loads every part, which the other verbs do not need
+    return _serve(settings, frozenset(chosen.role))
 
-    asyncio.run(serve(settings, frozenset(chosen.role)))
+
+def _serve(settings: Settings, roles: frozenset[str]) -> int:
+    from tandem import parts, serve  # loads every part, which the other verbs do not need
+
+    try:
+        serve.run(settings, roles)
+    except (EngineError, parts.KeyMissingError, parts.PartitionsChangedError) as error:
+        print(f"tandem: {error}", file=sys.stderr)
+        return 1
     return 0
 
 
