@@ -4,7 +4,8 @@ A turn that finds its conversation moved on is decided again; a message taken in
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 import msgspec
@@ -36,6 +37,8 @@ ATTEND_TIMEOUT_S = 20.0
 TYPING = msgspec.json.encode({"typing": "bot"})
 
 Rings = list[tuple[str, bytes]]
+Phase = Callable[[str], AbstractContextManager[None]]
+"""Times one phase of a turn, by name."""
 
 
 class Turns:
@@ -51,6 +54,7 @@ class Turns:
         guesses: Guesses,
         rules: Rules,
         clock: Clock,
+        phase: Phase,
     ) -> None:
         self._pool = pool
         self._valkey = valkey
@@ -59,6 +63,7 @@ class Turns:
         self._guesses = guesses
         self._rules = rules
         self._clock = clock
+        self._phase = phase
 
     async def run(self, entries: Sequence[Entry], *, error: str | None = None, notify: bool = True) -> Rings:
         """Handle the entries of one address as one turn; return the bells to ring.
@@ -78,7 +83,8 @@ class Turns:
     async def _decide_and_store(self, entries: Sequence[Entry], error: str | None, notify: bool) -> Plan | None:
         first = entries[0]
         said = {message_id(entry): entry for entry in entries if isinstance(entry, Inbound)}
-        known, outcomes = await self._load(entries, list(said))
+        with self._phase("load"):
+            known, outcomes = await self._load(entries, list(said))
         messages = [message for id_, message in said.items() if id_ not in known.seen]
         if not messages and not outcomes:
             return None
@@ -90,7 +96,8 @@ class Turns:
         )
         guessed, texts = await self._guesses.judge(known.code, messages)
         come = Come(messages=messages, texts=texts, outcomes=outcomes, guessed=guessed, now=now)
-        decision = await self._decide(known, come, first.channel, verified, error)
+        with self._phase("decide"):
+            decision = await self._decide(known, come, first.channel, verified, error)
         changes = plan(
             known,
             come,
@@ -101,7 +108,8 @@ class Turns:
             verified=verified,
             notices=self._notices(known, messages, decision, error, notify),
         )
-        await store(self._pool, changes)
+        with self._phase("store"):
+            await store(self._pool, changes)
         return changes
 
     async def _load(self, entries: Sequence[Entry], message_ids: Sequence[UUID]) -> tuple[Known, list[Effect]]:

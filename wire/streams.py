@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
+from msgspec.structs import replace
 from redis.asyncio import Redis
 
 from wire.codec import FIELD, encode
 from wire.errors import Full, Later
-from wire.message import Entry
+from wire.masking import mask_cards
+from wire.message import Entry, Inbound
 from wire.valkey import AWAY, BLOCK_MS
 
 BEGINNING = b"0-0"
@@ -48,22 +50,30 @@ class Inlet:
     """Where doors put what they took in."""
 
     def __init__(self, client: Redis, *, partitions: int, backlog: int) -> None:
+        self._client = client
         self._append = client.register_script(APPEND_BELOW_LIMIT)
         self._partitions = partitions
         self._backlog = backlog
 
     async def append(self, entry: Entry) -> None:
-        """Append durably; only then may the door say yes to the outside.
+        """Append durably; only then may the door say yes to the outside. Card numbers are masked first.
 
         Raises `Full` when the partition holds as many entries as the backlog limit, `Later` when Valkey is away.
         """
         stream = stream_name(partition_of(entry.channel, entry.address, self._partitions))
         try:
-            id_ = await self._append(keys=[stream], args=[self._backlog, FIELD, encode(entry)])
+            id_ = await self._append(keys=[stream], args=[self._backlog, FIELD, encode(without_cards(entry))])
         except AWAY as error:
             raise Later("valkey", type(error).__name__) from error
         if not id_:
             raise Full("router", f"{self._backlog} messages wait")
+
+    async def put_back(self, partition: int, raw: bytes) -> None:
+        """Append an entry that had been taken aside, as it was."""
+        try:
+            await self._client.xadd(stream_name(partition), {FIELD: raw})
+        except AWAY as error:
+            raise Later("valkey", type(error).__name__) from error
 
 
 class Outlet:
@@ -91,3 +101,11 @@ class Outlet:
     def rewind(self) -> None:
         """Read from the beginning again, as after a lost connection."""
         self._last = BEGINNING
+
+
+def without_cards(entry: Entry) -> Entry:
+    """The entry with card numbers masked; nothing downstream, our own log on disk included, sees them."""
+    if not isinstance(entry, Inbound):
+        return entry
+    masked = mask_cards(entry.text)
+    return entry if masked == entry.text else replace(entry, text=masked)

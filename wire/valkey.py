@@ -4,7 +4,7 @@ redis-py's defaults are wrong here: its silent retries store one XADD twice, and
 blocking reads.
 """
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as ValkeyConnectionError
@@ -26,8 +26,9 @@ def connect(url: str, *, blocking: bool = False) -> Redis:
 
     Nothing is ever retried: whoever calls knows whether a repeat is harmless.
     """
-    return Redis.from_url(
+    pool = BlockingConnectionPool.from_url(
         url,
+        timeout=ANSWER_TIMEOUT_S,
         retry=Retry(NoBackoff(), 0),
         socket_connect_timeout=CONNECT_TIMEOUT_S,
         socket_timeout=READER_TIMEOUT_S if blocking else ANSWER_TIMEOUT_S,
@@ -35,3 +36,4 @@ def connect(url: str, *, blocking: bool = False) -> Redis:
         health_check_interval=0,
         protocol=2,
     )
+    return Redis.from_pool(pool)

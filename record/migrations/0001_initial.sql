@@ -140,6 +140,7 @@ CREATE TABLE delivery (
 );
 CREATE INDEX delivery_unfinished ON delivery (address_id, seq) WHERE state IN ('pending', 'sending', 'doubt');
 CREATE INDEX delivery_message ON delivery (message_id);
+CREATE INDEX delivery_address ON delivery (address_id, seq);
 
 CREATE TABLE effect (
     id              uuid PRIMARY KEY,

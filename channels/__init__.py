@@ -1,0 +1,1 @@
+"""Doors: a provider's traffic becomes wire messages, and back. One folder a channel, one line in the registry."""

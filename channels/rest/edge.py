@@ -1,0 +1,111 @@
+"""`POST /webhooks/rest/webhook`: takes a message in and answers with its turn's replies.
+
+`sender` is the caller's claim: its addresses are a world of their own and never verified by it. Once the message is
+appended the answer is never an error: what is not decided within the wait is answered `[]` and told with the next one.
+"""
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from aiohttp import web
+
+from channels.rest import codec
+from channels.rest.replies import Replies
+from wire.clock import Clock
+from wire.errors import Bad, Later
+from wire.message import Inbound, message_id
+from wire.shown import Shown
+
+log = logging.getLogger(__name__)
+
+CHANNEL = "rest"
+ENDPOINT = "rest"
+RETRY_AFTER_S = 3
+
+
+class RestEdge:
+    """Rasa's REST channel."""
+
+    def __init__(
+        self,
+        *,
+        append: Callable[[Inbound], Awaitable[None]],
+        replies: Replies,
+        record_is_there: Callable[[], bool],
+        token: str | None,
+        wait_s: float,
+        max_text: int,
+        clock: Clock,
+    ) -> None:
+        self._append = append
+        self._replies = replies
+        self._record_is_there = record_is_there
+        self._token = token
+        self._wait_s = wait_s
+        self._max_text = max_text
+        self._clock = clock
+
+    def routes(self) -> list[web.RouteDef]:
+        """Rasa's two routes of the channel."""
+        return [web.post("/webhooks/rest/webhook", self.webhook), web.get("/webhooks/rest/", self.health)]
+
+    async def health(self, _request: web.Request) -> web.Response:
+        """Rasa's health answer of a channel."""
+        return web.json_response({"status": "ok"})
+
+    async def webhook(self, request: web.Request) -> web.Response:
+        """Take one message and answer with the replies to it."""
+        if not self._may_call(request):
+            return _failure(401, "NotAuthenticated", "Send the token as 'Authorization: Bearer …'.")
+        try:
+            posted = codec.read(await request.read(), max_text=self._max_text)
+        except Bad as bad:
+            return _failure(400, "BadRequest", str(bad))
+        if not self._record_is_there():
+            return _later()
+        message = Inbound(
+            channel=CHANNEL,
+            endpoint=ENDPOINT,
+            address=posted.sender,
+            external_id=posted.message_id,
+            text=posted.text,
+            choice=posted.text if posted.text.startswith("/") else None,
+            at=self._clock(),
+            bell=self._replies.bell,
+        )
+        expected = self._replies.expect(message_id(message))
+        try:
+            await self._append(message)
+        except Later:
+            expected.cancel()
+            return _later()
+        return _json(codec.answer(posted.sender, await self._wait(expected)))
+
+    async def _wait(self, expected: asyncio.Future[list[Shown]]) -> list[Shown]:
+        try:
+            return await asyncio.wait_for(expected, self._wait_s)
+        except TimeoutError:
+            return []
+
+    def _may_call(self, request: web.Request) -> bool:
+        if self._token is None:
+            return True
+        shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(shown.encode(), self._token.encode())
+
+
+def _json(body: object, status: int = 200) -> web.Response:
+    return web.Response(body=msgspec.json.encode(body), content_type="application/json", status=status)
+
+
+def _failure(status: int, reason: str, message: str) -> web.Response:
+    return _json(codec.failure(status, reason, message), status)
+
+
+def _later() -> web.Response:
+    response = _failure(503, "ServiceUnavailable", "Messages cannot be taken at the moment. Try again later.")
+    response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return response

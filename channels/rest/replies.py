@@ -1,0 +1,82 @@
+"""Requests that wait for their turn's replies: woken by this edge's bell, read together, each reply given once."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID, uuid4
+
+import msgspec
+
+from wire import bells
+from wire.bells import Listener
+from wire.errors import Later
+from wire.shown import Shown
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 1.0
+
+TakeReplies = Callable[[Sequence[UUID]], Awaitable[dict[UUID, list[Shown]]]]
+"""From ids of customers' messages to the replies of those whose turn is stored; marks them as delivered."""
+
+_ids = msgspec.json.Decoder(list[UUID])
+
+
+class Replies:
+    """Waits for many turns at once. `async with` keeps its loops running."""
+
+    def __init__(self, *, take: TakeReplies, listener: Listener) -> None:
+        self._take = take
+        self._listener = listener
+        self._waiting: dict[UUID, asyncio.Future[list[Shown]]] = {}
+        self._stored: set[UUID] = set()
+        self._rung = asyncio.Event()
+        self._loops: list[asyncio.Task[None]] = []
+        self.bell = bells.edge(uuid4().hex)
+
+    async def __aenter__(self) -> "Replies":
+        await self._listener.listen(self.bell, self._heard)
+        self._loops = [asyncio.create_task(self._read()), asyncio.create_task(self._look_around())]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for loop in self._loops:
+            loop.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
+        await self._listener.leave(self.bell, self._heard)
+
+    def expect(self, message: UUID) -> asyncio.Future[list[Shown]]:
+        """The replies to a message, once its turn is stored. Call before the message is appended."""
+        future: asyncio.Future[list[Shown]] = asyncio.get_running_loop().create_future()
+        self._waiting[message] = future
+        future.add_done_callback(lambda _: self._waiting.pop(message, None))
+        return future
+
+    def _heard(self, _name: str, payload: bytes) -> None:
+        self._stored.update(_ids.decode(payload))
+        self._rung.set()
+
+    async def _read(self) -> None:
+        while True:
+            await self._rung.wait()
+            self._rung.clear()
+            wanted = [message for message in self._stored if message in self._waiting]
+            self._stored.clear()
+            if not wanted:
+                continue
+            try:
+                found = await self._take(wanted)
+            except Later as later:
+                log.warning("replies wait: %s", later)
+                continue
+            for message, replies in found.items():
+                future = self._waiting.get(message)
+                if future and not future.done():
+                    future.set_result(replies)
+
+    async def _look_around(self) -> None:
+        """A lost bell costs a second."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            self._stored.update(self._waiting)
+            self._rung.set()

@@ -1,0 +1,204 @@
+"""The edge of web chat: its routes, its sockets, and the bells and the second hand that make them show what is new."""
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Coroutine, Sequence
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from aiohttp import web
+
+from channels.webchat import frames
+from channels.webchat.socket import Append, ChatSocket, CustomerTyping
+from channels.webchat.talk import Look, Talk
+from wire import bells
+from wire.bells import Listener
+from wire.clock import Clock
+from wire.errors import Later
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 1.0
+ARRIVED_EVERY_S = 0.25
+HEARTBEAT_S = 25.0
+SEND_TIMEOUT_S = 10.0
+
+
+class ChatEdge:
+    """Every chat socket of this process. `async with` keeps its loops running."""
+
+    def __init__(
+        self,
+        *,
+        talk: Talk,
+        append: Append,
+        listener: Listener,
+        typing: CustomerTyping,
+        key: bytes,
+        origins: Sequence[str],
+        max_text: int,
+        clock: Clock,
+    ) -> None:
+        self._talk = talk
+        self._append = append
+        self._listener = listener
+        self._typing = typing
+        self._key = key
+        self._origins = frozenset(origins)
+        self._max_text = max_text
+        self._clock = clock
+        self._sockets: dict[UUID, set[ChatSocket]] = {}
+        self._arrivals: dict[bool, set[tuple[UUID, int]]] = {False: set(), True: set()}
+        self._pushes: set[asyncio.Task[None]] = set()
+        self._loops: list[asyncio.Task[None]] = []
+
+    @property
+    def sockets(self) -> int:
+        """How many customers' sockets are open here."""
+        return sum(len(sockets) for sockets in self._sockets.values())
+
+    async def __aenter__(self) -> "ChatEdge":
+        self._loops = [asyncio.create_task(self._look_around()), asyncio.create_task(self._note_arrivals())]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for loop in [*self._loops, *self._pushes]:
+            loop.cancel()
+        await asyncio.gather(*self._loops, *self._pushes, return_exceptions=True)
+        for sockets in list(self._sockets.values()):
+            for socket in list(sockets):
+                await socket.close()
+
+    async def handle(self, request: web.Request) -> web.WebSocketResponse:
+        """`GET /chat/ws`: one customer's socket, from pages of ours alone."""
+        origin = request.headers.get("Origin")
+        if origin is not None and origin not in self._origins:
+            raise web.HTTPForbidden(text="This page may not open the chat. Add its origin to webchat.origins.")
+        response = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=frames.FRAME_BYTES)
+        await response.prepare(request)
+        socket = ChatSocket(
+            response,
+            talk=self._talk,
+            append=self._append,
+            arrived=self._arrived,
+            typing=self._typing,
+            key=self._key,
+            max_text=self._max_text,
+            ip_hash=self._ip_hash(request.remote),
+            clock=self._clock,
+        )
+        try:
+            if await socket.greet():
+                await self._serve(socket)
+        except ConnectionError:
+            log.debug("a customer's socket broke")
+        finally:
+            await response.close()
+        return response
+
+    async def _serve(self, socket: ChatSocket) -> None:
+        address = socket.address
+        self._sockets.setdefault(address, set()).add(socket)
+        try:
+            await self._listener.listen(bells.chat(address), self._heard)
+            self._push(socket)
+            await socket.run()
+        finally:
+            self._sockets[address].discard(socket)
+            if not self._sockets[address]:
+                del self._sockets[address]
+                await self._listener.leave(bells.chat(address), self._heard)
+
+    # Callbacks
+
+    def _heard(self, name: str, payload: bytes) -> None:
+        """A bell of one address: something is new, somebody writes, or the secret was rotated."""
+        try:
+            word = msgspec.json.decode(payload) if payload else {}
+        except msgspec.DecodeError:
+            word = {}
+        for socket in tuple(self._sockets.get(UUID(name.rpartition(":")[2]), ())):
+            if "typing" in word:
+                self._spawn(socket.show_typing(str(word["typing"]), bool(word.get("on", True))))
+            elif "verified_by" in word:
+                self._spawn(self._rotate(socket, str(word["verified_by"])))
+            else:
+                self._push(socket)
+
+    def _arrived(self, address: UUID, seq: int, read: bool) -> None:
+        self._arrivals[read].add((address, seq))
+
+    # Internal
+
+    def _push(self, socket: ChatSocket) -> None:
+        self._spawn(self._show(socket))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._pushes.add(task)
+        task.add_done_callback(self._pushed)
+
+    def _pushed(self, task: asyncio.Task[None]) -> None:
+        self._pushes.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error and not isinstance(error, ConnectionError):
+            log.error("push failed: %s", type(error).__name__)
+
+    async def _show(self, socket: ChatSocket) -> None:
+        try:
+            await asyncio.wait_for(socket.show(), SEND_TIMEOUT_S)
+        except Later:
+            log.debug("the record is away; the next look shows it")
+        except TimeoutError:
+            await socket.close()
+
+    async def _rotate(self, socket: ChatSocket, verified_by: str) -> None:
+        """The socket that showed who its customer is gets the new secret; the others are dropped."""
+        if socket.has_sent(verified_by):
+            await socket.rotate(socket.generation + 1)
+            await self._show(socket)
+        else:
+            await socket.close(dropped=True)
+
+    async def _look_around(self) -> None:
+        """Once a second: what lost bells should have told, and places in the queue."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            if not self._sockets:
+                continue
+            try:
+                looks = await self._talk.looks(list(self._sockets))
+            except Later as later:
+                log.debug("no look around: %s", later)
+                continue
+            for address, look in looks.items():
+                for socket in tuple(self._sockets.get(address, ())):
+                    self._spawn(self._catch_up(socket, look))
+
+    async def _catch_up(self, socket: ChatSocket, look: Look) -> None:
+        if look.last_seq > socket.seen_seq:
+            await self._show(socket)
+        if look.state.generation > socket.generation:
+            await socket.close(dropped=True)
+        await socket.show_place(look)
+
+    async def _note_arrivals(self) -> None:
+        while True:
+            await asyncio.sleep(ARRIVED_EVERY_S)
+            for read, arrivals in self._arrivals.items():
+                if not arrivals:
+                    continue
+                batch = list(arrivals)
+                try:
+                    await self._talk.arrived(batch, read=read)
+                except Later as later:
+                    log.debug("arrivals wait: %s", later)
+                    continue
+                arrivals.difference_update(batch)
+
+    def _ip_hash(self, ip: str | None) -> bytes | None:
+        """What limits count by instead of the IP address itself."""
+        return hmac.digest(self._key, b"ip\0" + ip.encode(), sha256)[:16] if ip else None

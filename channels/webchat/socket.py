@@ -1,0 +1,255 @@
+"""One customer's socket: greets, takes messages in, shows what is new.
+
+Lifecycle: `run` reads frames until the socket closes; `show` pushes what the record holds after the last shown seq.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from channels.webchat import frames, session
+from channels.webchat.frames import Hello, Say
+from channels.webchat.talk import Look, Talk
+from wire.clock import Clock
+from wire.errors import Bad, Full, Later
+from wire.message import Inbound, address_id
+from wire.shown import Shown
+from wire.text import clean
+
+log = logging.getLogger(__name__)
+
+CHANNEL = "webchat"
+ENDPOINT = "web"
+HELLO_TIMEOUT_S = 10.0
+RETRY_AFTER_S = 3
+BAD_FRAMES_AT_MOST = 20
+# Close code of our own (RFC 6455 section 7.4.2: 4000-4999 are for applications).
+SECRET_CHANGED = 4001
+
+Append = Callable[[Inbound], Awaitable[None]]
+Arrived = Callable[[UUID, int, bool], None]
+CustomerTyping = Callable[[UUID, bool], Awaitable[None]]
+
+
+class ChatSocket:
+    """A socket and how far its customer has seen the talk."""
+
+    def __init__(
+        self,
+        socket: web.WebSocketResponse,
+        *,
+        talk: Talk,
+        append: Append,
+        arrived: Arrived,
+        typing: CustomerTyping,
+        key: bytes,
+        max_text: int,
+        ip_hash: bytes | None,
+        clock: Clock,
+    ) -> None:
+        self._socket = socket
+        self._talk = talk
+        self._append = append
+        self._arrived = arrived
+        self._typing = typing
+        self._key = key
+        self._max_text = max_text
+        self._ip_hash = ip_hash
+        self._clock = clock
+        self._sent_ids: set[str] = set()
+        self._queue_shown: tuple[int | None, int | None] = (None, None)
+        self._showing = asyncio.Lock()
+        self.session = ""
+        self.generation = 0
+        self.language: str | None = None
+        self.seen_seq = 0
+
+    @property
+    def address(self) -> UUID:
+        """The id of the session's address."""
+        return address_id(CHANNEL, ENDPOINT, self.session)
+
+    # Lifecycle
+
+    async def greet(self) -> bool:
+        """Take the hello and welcome the customer; False when the socket is not worth keeping."""
+        try:
+            first = await self._socket.receive(timeout=HELLO_TIMEOUT_S)
+            hello = frames.read(first.data) if first.type is WSMsgType.TEXT else None
+        except (TimeoutError, Bad):
+            hello = None
+        if not isinstance(hello, Hello):
+            await self._send(frames.error("hello_first"))
+            return False
+        self.language = hello.language
+        self.seen_seq = hello.since
+        await self._admit(hello)
+        return True
+
+    async def run(self) -> None:
+        """Take frames until the socket closes."""
+        bad = 0
+        async for raw in self._socket:
+            if raw.type is not WSMsgType.TEXT:
+                bad += 1
+            else:
+                try:
+                    await self._take(frames.read(raw.data))
+                except Bad:
+                    bad += 1
+                    await self._send(frames.error("malformed"))
+            if bad > BAD_FRAMES_AT_MOST:
+                await self._socket.close(code=1008, message=b"too many malformed frames")
+                return
+
+    # What comes in
+
+    async def _admit(self, hello: Hello) -> None:
+        generation = (
+            session.generation_of(self._key, hello.session, hello.secret) if hello.session and hello.secret else None
+        )
+        if hello.session and generation is not None:
+            self.session, self.generation = hello.session, generation
+            look, away = await self._look()
+            admission = session.admit(generation, look.state if look else None)
+            if admission == "keep":
+                await self._talk.keep_secret(self.address, generation)
+            elif admission == "step_back":
+                await self._talk.step_back(self.address, generation)
+            if admission != "refuse":
+                await self._welcome(look, away)
+                return
+        if hello.session or hello.secret:
+            await self._send(frames.error("session_refused"))
+        self.session, self.generation, self.seen_seq = session.new_session(), 0, 0
+        await self._welcome(None, away=True)
+
+    async def _look(self) -> tuple[Look | None, bool]:
+        """How the talk stands; while the record is away a good secret still lets the customer write."""
+        try:
+            return (await self._talk.looks([self.address])).get(self.address), False
+        except Later:
+            return None, True
+
+    async def _welcome(self, look: Look | None, away: bool) -> None:
+        missed = [] if away else await self._missed()
+        self.language = self.language or (look.language if look else None)
+        await self._send(
+            frames.write(
+                "welcome",
+                session=self.session,
+                secret=session.secret_of(self._key, self.session, self.generation),
+                language=self.language,
+                own=[frames.own(shown) for shown in missed if shown.author == "customer"],
+            )
+        )
+
+    async def _missed(self) -> list[Shown]:
+        """All that the customer's side does not have yet; a long talk takes several reads."""
+        missed: list[Shown] = []
+        seq = self.seen_seq
+        while page := await self._talk.after(self.address, seq):
+            missed += page
+            seq = page[-1].seq
+        return missed
+
+    async def _take(self, frame: frames.Frame) -> None:
+        match frame:
+            case Say():
+                await self._say(frame)
+            case frames.ReceivedFrame(seq=seq):
+                self._arrived(self.address, seq, False)
+            case frames.ReadFrame(seq=seq):
+                self._arrived(self.address, seq, True)
+            case frames.TypingFrame(on=on):
+                await self._typing(self.address, on)
+            case frames.LanguageFrame(language=language):
+                self.language = language
+            case frames.SecretStored():
+                await self._secret_stored()
+            case frames.Ping():
+                await self._send(frames.write("pong"))
+            case Hello():
+                await self._send(frames.error("already_greeted"))
+
+    async def _say(self, frame: Say) -> None:
+        text = clean(frame.text).strip()
+        if not text:
+            await self._send(frames.error("empty", id_=frame.id))
+            return
+        if len(text) > self._max_text:
+            await self._send(frames.error("too_long", id_=frame.id))
+            return
+        message = Inbound(
+            channel=CHANNEL,
+            endpoint=ENDPOINT,
+            address=self.session,
+            external_id=str(frame.id),
+            text=text,
+            choice=frame.choice,
+            at=self._clock(),
+            assurance="secret",
+            generation=self.generation,
+            ip_hash=self._ip_hash,
+            language=self.language,
+        )
+        try:
+            await self._append(message)
+        except Later as later:
+            after = RETRY_AFTER_S * (2 if isinstance(later, Full) else 1)
+            await self._send(frames.error("try_later", id_=frame.id, retry_after_s=after))
+            return
+        self._sent_ids.add(str(frame.id))
+        await self._send(frames.write("ack", id=frame.id))
+
+    async def _secret_stored(self) -> None:
+        try:
+            await self._talk.keep_secret(self.address, self.generation)
+        except Later as later:
+            # The next hello with this secret says the same.
+            log.info("secret not noted as stored: %s", later)
+
+    # What goes out
+
+    async def show(self) -> None:
+        """Send what the record holds after the last shown message, in order and once."""
+        async with self._showing:
+            while page := await self._talk.after(self.address, self.seen_seq):
+                for shown in page:
+                    if shown.author != "customer":
+                        await self._send(frames.message(shown))
+                    self.seen_seq = shown.seq
+
+    async def show_typing(self, who: str, on: bool) -> None:
+        """Show that an answer is being written."""
+        await self._send(frames.write("typing", **{"from": who}, on=on))
+
+    async def show_place(self, look: Look) -> None:
+        """Show the place in the queue when it has changed; 0 says that the customer waits no longer."""
+        if (look.place, look.wait_s) == self._queue_shown:
+            return
+        self._queue_shown = (look.place, look.wait_s)
+        await self._send(frames.write("queue", place=look.place or 0, wait_s=look.wait_s))
+
+    def has_sent(self, external_id: str) -> bool:
+        """Whether a message came through this socket."""
+        return external_id in self._sent_ids
+
+    async def rotate(self, generation: int) -> None:
+        """Hand the customer's side the session's new secret."""
+        self.generation = generation
+        await self._send(frames.write("secret", secret=session.secret_of(self._key, self.session, generation)))
+
+    async def close(self, *, dropped: bool = False) -> None:
+        """End the socket; `dropped` because it holds an old secret."""
+        if dropped:
+            await self._socket.close(code=SECRET_CHANGED, message=b"the session's secret has changed")
+        else:
+            await self._socket.close(code=WSCloseCode.GOING_AWAY)
+
+    async def _send(self, frame: str) -> None:
+        if not self._socket.closed:
+            await self._socket.send_str(frame)

@@ -1,0 +1,45 @@
+"""What the chat edge needs of the record; it is handed an implementation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from channels.webchat.session import SessionState
+from wire.shown import Shown
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """How a session's talk stands now."""
+
+    last_seq: int
+    state: SessionState
+    language: str | None
+    place: int | None
+    """Place in the queue from 1, None when the customer does not wait for a person."""
+    wait_s: int | None
+
+
+class Talk(Protocol):
+    """The record of talks, as far as customers may see it; every call raises `Later` while it is away."""
+
+    async def looks(self, addresses: Sequence[UUID]) -> dict[UUID, Look]:
+        """How the talks of these addresses stand; an address that never wrote is missing."""
+        ...
+
+    async def after(self, address: UUID, seq: int) -> list[Shown]:
+        """What the customer may see after `seq`, in order."""
+        ...
+
+    async def arrived(self, seqs: Sequence[tuple[UUID, int]], *, read: bool) -> None:
+        """The customers' sides have these messages, or have shown them."""
+        ...
+
+    async def keep_secret(self, address: UUID, generation: int) -> None:
+        """The customer's side has stored the secret of this generation."""
+        ...
+
+    async def step_back(self, address: UUID, generation: int) -> None:
+        """The rotated secret never arrived: forget the verification, go on with the older secret."""
+        ...

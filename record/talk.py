@@ -1,0 +1,97 @@
+"""Talks as their customers may see them: what is new, where they stand in the queue, which replies are still untold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from record.pool import Connection
+from record.rows import value
+from wire.shown import Shown
+
+PAGE = 500
+SHOWN = (
+    "m.id, m.seq, m.author, g.name, m.text, m.choices, m.created_at AS at, m.external_id"
+    " FROM message m LEFT JOIN agent g ON g.id = m.agent_id"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """How an address's talk stands now; `place` in the queue counts from 1."""
+
+    id: UUID
+    generation: int
+    generation_kept: bool
+    language: str | None
+    last_seq: int
+    queue: str | None
+    place: int | None
+
+
+async def standings(connection: Connection, address_ids: Sequence[UUID]) -> list[Standing]:
+    """How the talks of these addresses stand; an address that never wrote is missing."""
+    rows = await connection.fetch(
+        "SELECT a.id, a.generation, a.generation_kept, coalesce(c.language, a.language) AS language,"
+        " coalesce(c.last_seq, 0) AS last_seq, CASE WHEN c.floor = 'queue' THEN c.queue END AS queue,"
+        " CASE WHEN c.floor = 'queue' THEN ("
+        "  SELECT 1 + count(*) FROM queue_item i, queue_item mine WHERE mine.conversation_id = c.id"
+        "  AND mine.kind = 'conversation' AND mine.state = 'waiting' AND i.kind = 'conversation'"
+        "  AND i.state = 'waiting' AND i.queue = mine.queue"
+        "  AND (NOT i.urgent, i.waiting_since, i.id) < (NOT mine.urgent, mine.waiting_since, mine.id)) END AS place"
+        " FROM address a LEFT JOIN LATERAL (SELECT * FROM conversation WHERE address_id = a.id"
+        "  ORDER BY opened_at DESC LIMIT 1) c ON true WHERE a.id = ANY($1)",
+        list(address_ids),
+    )
+    return [value(Standing, row) for row in rows]
+
+
+async def after(connection: Connection, address_id: UUID, seq: int) -> list[Shown]:
+    """What the customer may see after `seq`, in order, at most `PAGE` messages."""
+    rows = await connection.fetch(
+        f"SELECT {SHOWN} WHERE m.address_id = $1 AND m.seq > $2 AND m.author <> 'note' ORDER BY m.seq LIMIT $3",
+        address_id,
+        seq,
+        PAGE,
+    )
+    return [_shown(row) for row in rows]
+
+
+async def take_replies(connection: Connection, message_ids: Sequence[UUID], now: datetime) -> dict[UUID, list[Shown]]:
+    """For each stored message all that its customer has not been told yet, now marked as delivered.
+
+    Of several messages in one turn the last one gets the replies. A message that is not stored yet is missing.
+    """
+    asked = await connection.fetch(
+        "SELECT m.id, m.address_id, NOT EXISTS (SELECT 1 FROM message n WHERE n.turn_id = m.turn_id"
+        " AND n.author = 'customer' AND n.seq > m.seq) AS is_last FROM message m WHERE m.id = ANY($1)",
+        list(message_ids),
+    )
+    askers = {row["address_id"]: row["id"] for row in asked if row["is_last"]}
+    found: dict[UUID, list[Shown]] = {row["id"]: [] for row in asked}
+    if askers:
+        rows = await connection.fetch(
+            "WITH told AS (UPDATE delivery SET state = 'delivered', changed_at = $2"
+            "  WHERE address_id = ANY($1) AND state = 'pending' RETURNING message_id, address_id)"
+            f" SELECT told.address_id, {SHOWN.replace('FROM message m', 'FROM told JOIN message m ON m.id = told.message_id')}"
+            " ORDER BY m.seq",
+            list(askers),
+            now,
+        )
+        for row in rows:
+            found[askers[row["address_id"]]].append(_shown(row))
+    return found
+
+
+def _shown(row: Any) -> Shown:
+    return Shown(
+        id=row["id"],
+        seq=row["seq"],
+        author=row["author"],
+        name=row["name"],
+        text=row["text"],
+        choices=row["choices"],
+        at=row["at"],
+        external_id=row["external_id"],
+    )

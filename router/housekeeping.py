@@ -1,0 +1,45 @@
+"""What has to happen without anybody asking: idle conversations close, lost agents' work goes back.
+
+Every sweep is safe to run twice and in several processes at once.
+"""
+
+import asyncio
+import logging
+
+from redis.asyncio import Redis
+
+from record.pool import Pool
+from router.commands.idle import sweep_idle
+from router.commands.presence import sweep_absent, sweep_lost
+from wire.clock import Clock
+from wire.errors import Later
+
+log = logging.getLogger(__name__)
+
+SWEEP_EVERY_S = 2.0
+
+
+class Housekeeper:
+    """Runs the sweeps, over and over."""
+
+    def __init__(self, pool: Pool, valkey: Redis, *, idle_close_s: float, away_after_s: float, clock: Clock) -> None:
+        self._pool = pool
+        self._valkey = valkey
+        self._idle_close_s = idle_close_s
+        self._away_after_s = away_after_s
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Sweep until cancelled."""
+        while True:
+            try:
+                await self._sweep()
+            except Later as later:
+                log.warning("sweeps wait: %s", later)
+            await asyncio.sleep(SWEEP_EVERY_S)
+
+    async def _sweep(self) -> None:
+        now = self._clock()
+        await sweep_lost(self._pool, self._valkey, now, self._away_after_s)
+        await sweep_absent(self._pool, self._valkey, now)
+        await sweep_idle(self._pool, self._valkey, now, self._idle_close_s)

@@ -1,0 +1,171 @@
+"""How each role is put together from its parts. Wiring only: a line here hands one thing to another."""
+
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+from aiohttp import web
+
+from bot.bss.client import BssClient
+from bot.bss.effects import ProductOrders, TroubleTickets
+from channels.rest.edge import RestEdge
+from channels.rest.replies import Replies
+from channels.webchat.edge import ChatEdge
+from channels.webchat.pages import routes as pages
+from delivery.codes import SendCode
+from delivery.effects import Effects
+from delivery.sender import Sender
+from delivery.worker import Worker
+from desk.api import application
+from desk.api.context import Values
+from router.commands.queues import Queue
+from router.guesses import Guesses, code_hmac
+from router.holder import Holder
+from router.housekeeping import Housekeeper
+from router.notices import notice
+from router.partition import Partition
+from router.turn import Turns
+from tandem.channels import SMS, senders
+from tandem.health import Health
+from tandem.parts import Parts
+from tandem.profile import profile
+from tandem.rules import send_limits
+from tandem.talk import RecordedTalk
+from wire import bells
+from wire.bells import Listener
+from wire.turn import Attendant
+from wire.valkey import connect
+
+Loop = Coroutine[Any, Any, None]
+
+
+@asynccontextmanager
+async def edge(parts: Parts, health: Health) -> AsyncIterator[list[web.RouteDef]]:
+    """Customers' doors: the chat socket, the REST channel, the pages."""
+    settings = parts.settings
+    talk = RecordedTalk(parts.pool, outlook=parts.outlook, rules=parts.rules, clock=parts.clock)
+    append = parts.metrics.counted_append(parts.inlet.append)
+
+    async def customer_typing(address: UUID, on: bool) -> None:
+        word = msgspec.json.encode({"typing": "customer", "address": address, "on": on})
+        await bells.ring(parts.valkey, [(bells.EVENTS, word)])
+
+    async with (
+        Listener(parts.valkey) as listener,
+        Replies(take=talk.take_replies, listener=listener) as replies,
+        ChatEdge(
+            talk=talk,
+            append=append,
+            listener=listener,
+            typing=customer_typing,
+            key=parts.key,
+            origins=settings.webchat.origins,
+            max_text=settings.conversation.max_text,
+            clock=parts.clock,
+        ) as chat,
+    ):
+        parts.metrics.sockets.set_function(lambda: chat.sockets)
+        rest = RestEdge(
+            append=append,
+            replies=replies,
+            record_is_there=lambda: health.is_there("postgresql"),
+            token=settings.rest.token,
+            wait_s=settings.rest.wait_s,
+            max_text=settings.conversation.max_text,
+            clock=parts.clock,
+        )
+        yield [web.get("/chat/ws", chat.handle), *rest.routes(), *pages()]
+
+
+def router(parts: Parts, attendant: Attendant) -> list[Loop]:
+    """Turns, partitions and the housekeeper."""
+    settings = parts.settings
+    turns = Turns(
+        pool=parts.pool,
+        valkey=parts.valkey,
+        attendant=attendant,
+        outlook=parts.outlook,
+        guesses=Guesses(parts.pool, key=parts.key, limits=parts.rules.codes, clock=parts.clock),
+        rules=parts.rules,
+        clock=parts.clock,
+        phase=parts.metrics.phase,
+    )
+    run_turn = parts.metrics.counted_turns(turns)
+
+    async def work(number: int) -> None:
+        reader = connect(parts.redis_url, blocking=True)
+        try:
+            await Partition(
+                number,
+                reader=reader,
+                writer=parts.valkey,
+                pool=parts.pool,
+                run_turn=run_turn,
+                abilities=parts.rules.abilities,
+                clock=parts.clock,
+            ).run()
+        finally:
+            await reader.aclose()
+
+    holder = Holder(parts.valkey, partitions=settings.streams.partitions, work=work)
+    parts.metrics.partitions.set_function(lambda: holder.held)
+    housekeeper = Housekeeper(
+        parts.pool,
+        parts.valkey,
+        idle_close_s=settings.conversation.idle_close_s,
+        away_after_s=settings.desk.away_after_s,
+        clock=parts.clock,
+    )
+    return [holder.run(), housekeeper.run()]
+
+
+def delivery(parts: Parts, bss: BssClient) -> list[Loop]:
+    """Sending and performing."""
+    channels = senders(parts.settings, parts.http)
+    codes = SendCode(
+        parts.pool,
+        send=channels[SMS],
+        hmac=lambda code_id, digits: code_hmac(parts.key, code_id, digits),
+        text=lambda language, digits: notice("code", language, code=digits),
+        limits=send_limits(parts.settings),
+        clock=parts.clock,
+    )
+    performers = {one.kind: one for one in (codes, ProductOrders(bss), TroubleTickets(bss))}
+    worker = Worker(
+        pool=parts.pool,
+        valkey=parts.valkey,
+        inlet=parts.inlet,
+        sender=Sender(parts.pool, channels=channels, clock=parts.clock),
+        effects=Effects(parts.pool, performers=performers, clock=parts.clock),
+        clock=parts.clock,
+    )
+    return [worker.run()]
+
+
+def desk(parts: Parts, bss: BssClient) -> web.Application:
+    """The agents' and supervisors' application."""
+    settings = parts.settings
+
+    async def put_back(partition: int, raw: bytes) -> None:
+        await parts.inlet.put_back(partition, raw)
+
+    async def read_profile(party: str) -> Mapping[str, Any] | None:
+        return await profile(bss, party)
+
+    values = Values(
+        queues={
+            queue.name: Queue(
+                name=queue.name,
+                title={str(language): title for language, title in queue.title.items()},
+                sla_s=queue.sla_s,
+            )
+            for queue in settings.queues
+        },
+        away_after_s=settings.desk.away_after_s,
+        max_text=settings.conversation.max_text,
+        timezone=ZoneInfo(settings.queues[0].hours.timezone),
+    )
+    return application(parts.pool, parts.valkey, parts.clock, values, profile=read_profile, append=put_back)

@@ -1,0 +1,55 @@
+"""From settings to the values that the parts are given."""
+
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+from delivery.codes import SendLimits
+from router.rules import CodeLimits, Hours, QueueRule, Rules
+from tandem.channels import abilities
+from tandem.settings import Queue, Settings
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def rules(settings: Settings) -> Rules:
+    """The rules of routing."""
+    limits = settings.verification
+    return Rules(
+        queues={queue.name: _queue(queue) for queue in settings.queues},
+        abilities=abilities(settings),
+        codes=CodeLimits(
+            per_code=limits.guesses_per_code,
+            per_phone_day=limits.guesses_per_phone_day,
+            per_ip_hour=limits.guesses_per_ip_hour,
+        ),
+        verified_for=timedelta(seconds=limits.idle_s),
+        default_language=settings.conversation.default_language,
+    )
+
+
+def send_limits(settings: Settings) -> SendLimits:
+    """How long codes last and how often they are sent."""
+    limits = settings.verification
+    return SendLimits(
+        lasts=timedelta(seconds=limits.code_ttl_s),
+        per_phone_hour=limits.sends_per_phone_hour,
+        per_ip_hour=limits.sends_per_ip_hour,
+    )
+
+
+def _queue(queue: Queue) -> QueueRule:
+    hours = queue.hours
+    return QueueRule(
+        name=queue.name,
+        hours=Hours(
+            weekdays=frozenset(WEEKDAYS.index(day) for day in hours.weekdays),
+            opens=_time(hours.opens_minute),
+            closes=_time(hours.closes_minute) if hours.closes_minute < 24 * 60 else None,
+            zone=ZoneInfo(hours.timezone),
+        ),
+        sla=timedelta(seconds=queue.sla_s),
+    )
+
+
+def _time(minute: int) -> time:
+    return time(minute // 60, minute % 60)

@@ -1,0 +1,115 @@
+"""Runs one or several roles in this process until told to stop: the one place where the parts meet.
+
+Roles: `edge` takes customers' messages in and shows them answers; `router` decides turns; `delivery` sends and
+performs; `desk` serves the people. Closing order: stop taking in, let the loops go, then close the engines.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from bot.bss.client import BssClient
+from desk.accounts import demo_accounts
+from desk.api import MOUNTED_AT
+from tandem import roles
+from tandem.health import Health, Part
+from tandem.parts import Parts, open_parts
+from tandem.settings import Settings
+
+log = logging.getLogger(__name__)
+
+ALL = frozenset({"edge", "router", "delivery", "desk"})
+BODY_BYTES = 256 * 1024
+SHUTDOWN_S = 3.0
+
+OpenAttendant = Callable[[Parts, BssClient], Any]
+"""An async context manager that gives the attendant."""
+
+
+async def serve(
+    settings: Settings,
+    chosen: frozenset[str],
+    *,
+    attendant: OpenAttendant | None = None,
+    stop: asyncio.Event | None = None,
+) -> None:
+    """Run roles until `stop` is set or a signal comes. `attendant` replaces the bot, for tests of the router alone."""
+    chosen = ALL if "all" in chosen else chosen
+    stop = stop or _stop_on_signals()
+    async with AsyncExitStack() as stack:
+        parts = await stack.enter_async_context(open_parts(settings))
+        bss = BssClient(settings.bss.url, token=settings.bss.token, timeout_s=settings.bss.timeout_s, clock=parts.clock)
+        await bss.start()
+        stack.push_async_callback(bss.close)
+        if settings.demo:
+            await demo_accounts(parts.pool, parts.clock())
+        health = Health(_depends_on(parts, chosen))
+        loops = [health.run()]
+        if "router" in chosen:
+            open_attendant = attendant or _bot
+            loops += roles.router(parts, await stack.enter_async_context(open_attendant(parts, bss)))
+        if "delivery" in chosen:
+            loops += roles.delivery(parts, bss)
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(loop) for loop in loops]
+            async with _web(parts, chosen, health, bss):
+                log.info("%s is open", ", ".join(sorted(chosen)))
+                await stop.wait()
+            for task in tasks:
+                task.cancel()
+
+
+@asynccontextmanager
+async def _web(parts: Parts, chosen: frozenset[str], health: Health, bss: BssClient) -> AsyncIterator[None]:
+    """The web server: doors and desk on the web address, or health and metrics alone for a role that runs apart."""
+    settings = parts.settings
+    app = web.Application(client_max_size=BODY_BYTES)
+    app.router.add_get("/healthz", health.handle)
+    app.router.add_get("/metrics", parts.metrics.handle)
+    faces_people = chosen & {"edge", "desk"}
+    where = settings.web if faces_people else settings.monitor
+    async with AsyncExitStack() as stack:
+        if "edge" in chosen:
+            app.add_routes(await stack.enter_async_context(roles.edge(parts, health)))
+        if "desk" in chosen:
+            app.add_subapp(MOUNTED_AT, roles.desk(parts, bss))
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, where.host, where.port, backlog=1024).start()
+        yield
+
+
+def _depends_on(parts: Parts, chosen: frozenset[str]) -> dict[str, Part]:
+    """What each role needs for its own work, and what it merely likes to have."""
+    settings = parts.settings
+    found = {
+        "postgresql": Part(look=lambda: parts.pool.fetchval("SELECT 1"), needed=chosen != {"edge"}),
+        "valkey": Part(look=parts.valkey.ping, needed=True),
+    }
+    if "router" in chosen:
+        found["nlu"] = Part(look=partial(_answers, parts.http, f"{settings.nlu.url}/"), needed=False)
+    if chosen & {"router", "delivery", "desk"}:
+        found["bss"] = Part(look=partial(_answers, parts.http, settings.bss.url), needed=False)
+    return found
+
+
+async def _answers(http: aiohttp.ClientSession, url: str) -> None:
+    async with http.get(url) as response:
+        if response.status >= 500:
+            raise aiohttp.ClientError(f"answers {response.status}")
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop

@@ -1,0 +1,68 @@
+"""The record of talks as the doors are given it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from channels.webchat.session import SessionState
+from channels.webchat.talk import Look
+from record import address, delivery, talk
+from record.pool import Pool, connected, transaction
+from router.outlook import Outlook
+from router.routing.outlook import outlooks
+from router.rules import Rules
+from wire.clock import Clock
+from wire.shown import Shown
+from wire.turn import QueueOutlook
+
+
+class RecordedTalk:
+    """Implements `channels.webchat.talk.Talk`, and the replies of the REST channel, on the record."""
+
+    def __init__(self, pool: Pool, *, outlook: Outlook, rules: Rules, clock: Clock) -> None:
+        self._pool = pool
+        self._outlook = outlook
+        self._rules = rules
+        self._clock = clock
+
+    async def looks(self, addresses: Sequence[UUID]) -> dict[UUID, Look]:
+        """How the talks of these addresses stand; an address that never wrote is missing."""
+        async with connected(self._pool) as connection:
+            standings = await talk.standings(connection, addresses)
+        waits = any(standing.queue for standing in standings)
+        queues = outlooks(self._rules.queues, await self._outlook.view(), self._clock()) if waits else {}
+        return {standing.id: _look(standing, queues.get(standing.queue or "")) for standing in standings}
+
+    async def after(self, address_id: UUID, seq: int) -> list[Shown]:
+        """What the customer may see after `seq`, in order."""
+        async with connected(self._pool) as connection:
+            return await talk.after(connection, address_id, seq)
+
+    async def arrived(self, seqs: Sequence[tuple[UUID, int]], *, read: bool) -> None:
+        """The customers' sides have these messages, or have shown them."""
+        async with connected(self._pool) as connection:
+            await delivery.arrived(connection, seqs, self._clock(), read=read)
+
+    async def keep_secret(self, address_id: UUID, generation: int) -> None:
+        """The customer's side has stored the secret of this generation."""
+        async with connected(self._pool) as connection:
+            await address.keep_generation(connection, address_id, generation)
+
+    async def step_back(self, address_id: UUID, generation: int) -> None:
+        """The rotated secret never arrived: forget the verification, go on with the older secret."""
+        async with transaction(self._pool) as connection:
+            await address.drop_verification(connection, address_id, generation)
+
+    async def take_replies(self, message_ids: Sequence[UUID]) -> dict[UUID, list[Shown]]:
+        """The untold replies of the turns of these messages, marked as delivered."""
+        async with transaction(self._pool) as connection:
+            return await talk.take_replies(connection, message_ids, self._clock())
+
+
+def _look(standing: talk.Standing, queue: QueueOutlook | None) -> Look:
+    return Look(
+        last_seq=standing.last_seq,
+        state=SessionState(generation=standing.generation, kept=standing.generation_kept),
+        language=standing.language,
+        place=standing.place,
+        wait_s=queue.wait_s if queue else None,
+    )
