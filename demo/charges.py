@@ -129,8 +129,8 @@ def late_fee(bill_id: str, line: Line, late_period: date, due: date) -> Charge:
         amount=LATE_FEE,
         reason=Texts(
             en=f"The {period.en} bill was not paid by {due.day} {month.en}.",
-            es=f"La factura de {period.es} no se pagó antes del {due.day} de {month.es}.",
-            zh=f"{period.zh}的账单未在{month.zh}{due.day}日前付清。",
+            es=f"La factura de {period.es} seguía sin pagar el {due.day} de {month.es}.",
+            zh=f"{period.zh}的账单截至{month.zh}{due.day}日仍未付清。",
         ),
     )
 

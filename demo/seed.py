@@ -47,7 +47,7 @@ def build(today: date, seed: int = SEED) -> Operator:
 
 
 def _outages(today: date) -> tuple[Outage, ...]:
-    morning = datetime.combine(today, time(6, 30), UTC)
+    midnight = datetime.combine(today, time(0), UTC)
     valencia, bilbao = names.town("Valencia"), names.town("Bilbao")
     return (
         Outage(
@@ -55,8 +55,8 @@ def _outages(today: date) -> tuple[Outage, ...]:
             town=valencia,
             place=valencia.es,
             service="mobile",
-            since=morning,
-            until=morning + timedelta(hours=36, minutes=30),
+            since=midnight - timedelta(hours=3, minutes=30),
+            until=midnight + timedelta(hours=42),
             severity="major",
             text=Texts(
                 en="A damaged cable keeps several mobile masts off the air. Technicians are on site.",
@@ -69,8 +69,8 @@ def _outages(today: date) -> tuple[Outage, ...]:
             town=bilbao,
             place=bilbao.es,
             service="fibre",
-            since=morning - timedelta(hours=9),
-            until=morning + timedelta(hours=60),
+            since=midnight - timedelta(hours=9),
+            until=midnight + timedelta(hours=66),
             severity="minor",
             text=Texts(
                 en="Home internet is slow or interrupted after a power failure in an exchange.",

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from demo.names import AREA_CODES, OPERATOR_NUMBER, TOWNS
@@ -130,6 +130,7 @@ def usage_left(customer: Customer) -> float:
     return (line.offer.data_gb or 0) - line.data_used_gb
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)))
 def test_the_books_can_be_built_on_any_day(today: date) -> None:
     newest = build(today).customers[0].bills[-1]
