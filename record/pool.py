@@ -43,6 +43,7 @@ async def open_pool(dsn: str, *, size: int = 16, name: str = "tandem") -> Pool:
             max_size=size,
             command_timeout=COMMAND_TIMEOUT_S,
             init=_speak_json,
+            reset=_keep_as_it_is,
             server_settings={"application_name": name, "transaction_timeout": TRANSACTION_TIMEOUT},
         )
     except AWAY as error:
@@ -85,3 +86,7 @@ async def _speak_json(connection: Connection) -> None:
             encoder=lambda value: msgspec.json.encode(value).decode(),
             decoder=msgspec.json.decode,
         )
+
+
+async def _keep_as_it_is(_connection: Connection) -> None:
+    """Nothing of ours outlives its transaction, so a connection goes back without the driver's clean-up round trip."""

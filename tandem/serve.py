@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 import aiohttp
+import uvloop
 from aiohttp import web
 
 from bot.bss.client import BssClient
@@ -31,6 +32,11 @@ SHUTDOWN_S = 3.0
 
 OpenAttendant = Callable[[Parts, BssClient], Any]
 """An async context manager that gives the attendant."""
+
+
+def run(settings: Settings, chosen: frozenset[str]) -> None:
+    """Run roles until SIGTERM or SIGINT."""
+    uvloop.run(serve(settings, chosen))
 
 
 async def serve(

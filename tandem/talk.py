@@ -54,7 +54,7 @@ class RecordedTalk:
 
     async def take_replies(self, message_ids: Sequence[UUID]) -> dict[UUID, list[Shown]]:
         """The untold replies of the turns of these messages, marked as delivered."""
-        async with transaction(self._pool) as connection:
+        async with connected(self._pool) as connection:
             return await talk.take_replies(connection, message_ids, self._clock())
 
 

@@ -93,13 +93,13 @@ def plan(
         ),
         new_address=None if known.address else home,
         new_conversation=None if known.conversation else before,
-        queue_items=queue_items(come, decision, after, verified=verified or come.was_right),
+        queue_items=tuple(queue_items(come, decision, after, verified=verified or come.was_right)),
         leaves_queue=moved_by is FloorEvent.LEAVE_QUEUE,
-        effects=[
+        effects=tuple(
             (effect_id(come.turn_id, asked.step), asked.kind, {**asked.payload, "ip_hash": come.ip_hash})
             for asked in (decision.effects if decision else ())
-        ],
-        told=[effect.id for effect in come.outcomes],
+        ),
+        told=tuple(effect.id for effect in come.outcomes),
         guessed=come.guessed,
         verified=customer,
         opted_out=decision.opted_out if decision else None,
