@@ -5,6 +5,7 @@ without its end was never confirmed to anybody and is cut off when the file is o
 """
 
 import asyncio
+import errno
 import json
 import os
 from pathlib import Path
@@ -31,14 +32,17 @@ class Journal:
 
     async def append(self, entry: dict[str, Any]) -> None:
         """Writes one entry durably."""
-        line = json.dumps(entry, ensure_ascii=False).encode() + b"\n"
+        line = json.dumps(entry).encode() + b"\n"
         async with self._lock:
             await asyncio.to_thread(self._write, line)
 
     def _write(self, line: bytes) -> None:
         if self._file is None:
             raise RuntimeError("The journal is not open")
-        os.write(self._file, line)
+        before = os.fstat(self._file).st_size
+        if os.write(self._file, line) != len(line):
+            os.ftruncate(self._file, before)
+            raise OSError(errno.ENOSPC, "The journal could not be written")
         os.fsync(self._file)
 
     def close(self) -> None:

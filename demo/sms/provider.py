@@ -56,8 +56,7 @@ class SmsProvider:
             raise TwilioError(401, 20003, "Authenticate")
 
     async def _send(self, request: web.Request) -> web.Response:
-        form = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
-        send = protocol.read_send(form)
+        send = protocol.read_send(await _form(request))
         sid = f"SM{uuid.uuid4().hex}"
         message = protocol.message(self._settings.sms_account_sid, sid, send, self._clock())
         await self._books.record("message", message)
@@ -75,3 +74,11 @@ class SmsProvider:
         if message is None:
             raise TwilioError(404, 20404, f"The requested resource {request.path} was not found")
         return web.json_response(protocol.visible(message))
+
+
+async def _form(request: web.Request) -> dict[str, str]:
+    try:
+        posted = await request.post()
+    except (LookupError, ValueError):
+        raise TwilioError(400, 20001, "The body is not a form") from None
+    return {name: value for name, value in posted.items() if isinstance(value, str)}

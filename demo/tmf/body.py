@@ -15,12 +15,17 @@ MAX_ITEMS = 50
 def parse_object(raw: bytes) -> Document:
     """Parses a JSON object. Raises `Refusal` (400) for anything else."""
     try:
-        body = json.loads(raw)
+        body = json.loads(raw, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise Refusal(400, "invalidBody", "The body is not JSON") from None
     if not isinstance(body, dict):
         raise Refusal(400, "invalidBody", "The body must be a JSON object")
     return body
+
+
+def _no_number(constant: str) -> float:
+    # Python reads NaN and Infinity; JSON has no such numbers, and our answers must not carry them on.
+    raise ValueError(constant)
 
 
 def texts(body: Document, names: tuple[str, ...]) -> Document:

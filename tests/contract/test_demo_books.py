@@ -89,6 +89,17 @@ async def test_tickets_and_messages_survive_too_and_messages_are_still_carried(t
         assert kept["body"] == "Código: 123456"
 
 
+async def test_a_text_that_is_no_valid_unicode_is_kept_too(tmp_path: Path) -> None:
+    books = tmp_path / "books.jsonl"
+    headers = {"Content-Type": "application/json"}
+    ticket = b'{"externalId": "t-\\ud800", "description": "x", "severity": "minor", "ticketType": "fault"}'
+    async with operator_process(books) as (http, _):
+        assert (await http.post(TICKET, data=ticket, headers=headers)).status == 201
+    async with operator_process(books) as (http, _):
+        found = await (await http.get(TICKET, params={"ticketType": "fault"})).json()
+        assert [entry["externalId"] for entry in found] == ["t-\ud800"]
+
+
 async def test_a_last_line_cut_by_the_kill_is_left_out(tmp_path: Path) -> None:
     books = tmp_path / "books.jsonl"
     async with operator_process(books) as (http, _):

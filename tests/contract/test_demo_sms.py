@@ -164,6 +164,27 @@ async def test_a_bad_list_request_is_refused(demo: DemoClient, query: dict[str, 
     assert (answer.status, (await answer.json())["code"]) == (400, 20001)
 
 
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/x-www-form-urlencoded; charset=klingon", b"To=%2B1"),
+        ("application/x-www-form-urlencoded", b"\xff\xfe"),
+        ("multipart/form-data", b"no boundary"),
+        ("application/json", b'{"To": "+12025550147"}'),
+    ],
+)
+async def test_a_body_that_is_no_form_is_refused(demo: DemoClient, content_type: str, body: bytes) -> None:
+    answer = await demo.post(f"{MESSAGES}.json", headers=AUTH | {"Content-Type": content_type}, data=body)
+    assert (answer.status, (await answer.json())["status"]) == (400, 400)
+
+
+async def test_emoji_and_control_characters_arrive_as_they_were_sent(demo: DemoClient) -> None:
+    text = "\x00 \u202e مرحبا 👩‍🚀\r\n"
+    message = await send(demo, Body=text)
+    assert message["body"] == text
+    assert [kept["body"] for kept in await listed(demo)] == [text]
+
+
 def signed(token: str, url: str, form: dict[str, str]) -> str:
     """The signature as Twilio's "Webhooks security" page describes it, written a second time."""
     text = url

@@ -150,6 +150,7 @@ async def test_what_is_posted_is_answered_and_found_again_in_the_form_of_the_spe
         ("POST", "/tmf-api/productOrderingManagement/v4/productOrder", b'{"x":"' + b"x" * 70_000 + b'"}', 413),
         ("POST", "/tmf-api/troubleTicket/v4/troubleTicket", b'{"description":"x"}', 400),
         ("POST", "/tmf-api/usageConsumption/v4/queryUsageConsumption", b'{"searchCriteria":7}', 400),
+        ("POST", "/tmf-api/usageConsumption/v4/queryUsageConsumption", b'{"searchCriteria":NaN}', 400),
         ("POST", "/tmf-api/usageConsumption/v4/queryUsageConsumption", b"\xff", 400),
     ],
 )
