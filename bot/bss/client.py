@@ -19,7 +19,7 @@ from bot.bss.facts import BillsOf, ChargesOf, Fact, LineByNumber, LinesOf, Offer
 from bot.bss.model import Bill, Bucket, Charge, Line, Offer, Outage
 from bot.bss.tmf import BillForm, OfferingForm, ProductForm, RateForm, TicketForm, UsageForm
 from wire.clock import Clock
-from wire.errors import Later
+from wire.errors import Bad, Later
 
 PRODUCT = "/tmf-api/productInventory/v4/product"
 BILL = "/tmf-api/customerBillManagement/v4/customerBill"
@@ -144,7 +144,8 @@ class BssClient:
     async def create(self, path: str, body: Mapping[str, Any], form: type[T]) -> T:
         """Post once, never again: whoever is in doubt looks it up first.
 
-        Raises `Refused` when the operator's system says no, `Later` when nothing sure is known.
+        Raises `Refused` when the operator's system says no, `NotSent` when it surely did nothing, and any other
+        `Later` when it may or may not have done it.
         """
         answer = await self._call("POST", path, {}, body)
         return await self._decoded(answer, form)
@@ -169,7 +170,7 @@ class BssClient:
         if self._session is None:
             raise RuntimeError("BssClient.start() was not called.")
         if not self._breaker.may_call(self._clock()):
-            raise Later("bss", "left alone after failures")
+            raise NotSent("bss", "left alone after failures")
         try:
             async with self._session.request(
                 method, self._base_url + path, params=criteria, json=body, allow_redirects=False
@@ -180,6 +181,9 @@ class BssClient:
                 if response.status >= 300:
                     self._breaker.succeeded()
                     raise Refused(response.status, _code(answer))
+        except aiohttp.ClientConnectorError as error:
+            self._breaker.failed(self._clock())
+            raise NotSent("bss", type(error).__name__) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             self._breaker.failed(self._clock())
             raise Later("bss", type(error).__name__) from error
@@ -204,8 +208,12 @@ class BssClient:
             raise Later("bss", str(error)) from error
 
 
-class Refused(Exception):
-    """The operator's system understood and said no."""
+class NotSent(Later):
+    """The operator's system has surely not heard of this call."""
+
+
+class Refused(Bad):
+    """The operator's system understood and said no; asking again changes nothing."""
 
     def __init__(self, status: int, code: str) -> None:
         super().__init__(f"The operator's system refused with {status} ({code}).")

@@ -1,19 +1,22 @@
 """What the attendant may have done in the operator's systems. Each carries our effect id as `externalId`.
 
-Delivery calls `perform` once after a committed claim, and `look_up` when it does not know how that ended. `perform`
-raises `Refused` when the operator's system said no, and `Later` when nothing sure is known.
+Delivery calls `perform` once after a committed claim, and `look_up` when it does not know how that ended.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from bot.bss.client import ORDER, TICKET, BssClient
+from bot.bss.client import ORDER, TICKET, BssClient, NotSent, Refused
 from bot.bss.tmf import CreatedTicket, OrderForm
+from wire.errors import Later
+from wire.way_out import Declined, NotNow, Unclear
 
 Result = Mapping[str, Any]
 
 TICKET_SEVERITY = "Minor"
+
+T = TypeVar("T")
 
 
 class ProductOrders:
@@ -41,11 +44,11 @@ class ProductOrders:
                 }
             ],
         }
-        return _order(await self._bss.create(ORDER, body, OrderForm))
+        return _order(await _create(self._bss, ORDER, body, OrderForm))
 
     async def look_up(self, effect_id: UUID) -> Result | None:
         """What became of the order, None when the operator's system has none with this id."""
-        order = await self._bss.find(ORDER, str(effect_id), OrderForm)
+        order = await _find(self._bss, ORDER, effect_id, OrderForm)
         return _order(order) if order else None
 
 
@@ -70,12 +73,30 @@ class TroubleTickets:
         }
         if payload.get("party"):
             body["relatedParty"] = [{"id": payload["party"], "role": "customer", "@referredType": "Individual"}]
-        return _ticket(await self._bss.create(TICKET, body, CreatedTicket))
+        return _ticket(await _create(self._bss, TICKET, body, CreatedTicket))
 
     async def look_up(self, effect_id: UUID) -> Result | None:
         """The ticket with this id, None when the operator's system has none."""
-        ticket = await self._bss.find(TICKET, str(effect_id), CreatedTicket)
+        ticket = await _find(self._bss, TICKET, effect_id, CreatedTicket)
         return _ticket(ticket) if ticket else None
+
+
+async def _create(bss: BssClient, path: str, body: Mapping[str, Any], form: type[T]) -> T:
+    try:
+        return await bss.create(path, body, form)
+    except Refused as error:
+        raise Declined(error.code) from error
+    except NotSent as error:
+        raise NotNow(str(error)) from error
+    except Later as error:
+        raise Unclear(str(error)) from error
+
+
+async def _find(bss: BssClient, path: str, effect_id: UUID, form: type[T]) -> T | None:
+    try:
+        return await bss.find(path, str(effect_id), form)
+    except Later as error:
+        raise NotNow(str(error)) from error
 
 
 def _order(order: OrderForm) -> Result:

@@ -37,7 +37,7 @@ class Named(Form, frozen=True, kw_only=True, rename="camel"):
 
 class Characteristic(Form, frozen=True, kw_only=True, rename="camel"):
     name: Text
-    value: Text | Decimal | bool
+    value: Text | int | float | bool
 
 
 class PriceOf(Form, frozen=True, kw_only=True, rename="camel"):
@@ -92,7 +92,7 @@ class RateForm(Form, frozen=True, kw_only=True, rename="camel"):
 
 
 class SpecValue(Form, frozen=True, kw_only=True, rename="camel"):
-    value: Text | Decimal | bool
+    value: Text | int | float | bool
 
 
 class SpecUse(Form, frozen=True, kw_only=True, rename="camel"):

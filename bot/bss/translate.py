@@ -38,7 +38,7 @@ LINE_KINDS: Mapping[object, LineKind] = {kind: kind for kind in get_args(LineKin
 BUCKET_KINDS: Mapping[object, BucketKind] = {kind: kind for kind in get_args(BucketKind)}
 BILL_STATES: Mapping[str, BillState] = {"sent": "open", "partiallyPaid": "partly_paid", "settled": "paid"}
 
-Values = Mapping[str, str | Decimal | bool]
+Values = Mapping[str, str | float | bool]
 
 
 class Nonsense(Exception):
@@ -226,7 +226,7 @@ def _number(values: Values, name: str) -> Decimal | None:
     if value is None:
         return None
     try:
-        number = Decimal(value)
+        number = Decimal(str(value))
     except InvalidOperation as error:
         raise Nonsense(f"{name} is no number") from error
     if not number.is_finite():

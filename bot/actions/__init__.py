@@ -1,0 +1,34 @@
+"""What the flows can do, by name. Pure functions of a `Scene`; private ones tell what belongs to one customer."""
+
+from collections.abc import Mapping
+
+from bot.actions import billing, identity, lines, people, plans, service
+from bot.engine.scene import Action, Options
+
+ACTIONS: Mapping[str, Action] = {
+    "action_read_balance": Action(run=billing.read_balance, is_private=True),
+    "action_explain_bill": Action(run=billing.explain_bill, is_private=True),
+    "action_read_plan": Action(run=plans.read_plan, is_private=True),
+    "action_read_usage": Action(run=plans.read_usage, is_private=True),
+    "action_find_named_offers": Action(run=plans.find_named_offers, is_private=False),
+    "action_read_offers": Action(run=plans.read_offers, is_private=False),
+    "action_check_line": Action(run=plans.check_line, is_private=True),
+    "action_read_plan_change": Action(run=plans.read_plan_change, is_private=True),
+    "action_order_plan_change": Action(run=plans.order_plan_change, is_private=True),
+    "action_read_outages": Action(run=service.read_outages, is_private=False),
+    "action_read_home_outages": Action(run=service.read_home_outages, is_private=True),
+    "action_report_fault": Action(run=service.report_fault, is_private=False),
+    "action_send_code": Action(run=identity.send_code, is_private=False),
+    "action_give_up": Action(run=identity.give_up, is_private=False),
+    "action_hand_off": Action(run=people.hand_off, is_private=False),
+}
+
+OPTIONS: Mapping[str, Options] = {
+    "own_lines": Options(list=lines.list_lines, is_private=True),
+    "own_lines_with_allowances": Options(list=lines.list_lines_with_allowances, is_private=True),
+    "own_accounts": Options(list=lines.list_accounts, is_private=True),
+    "bills": Options(list=billing.list_bills, is_private=True),
+    "plans_for_line": Options(list=plans.list_plans_for_line, is_private=True),
+    "line_kinds": Options(list=plans.list_line_kinds, is_private=False),
+    "code_troubles": Options(list=identity.list_code_troubles, is_private=False),
+}

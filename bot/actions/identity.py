@@ -1,0 +1,56 @@
+"""Showing that the customer is who they say: a code to the phone on file. Pure.
+
+Whether a number is on file must not be told: the same read, the same effect and the same words in both cases.
+"""
+
+from bot.engine.scene import Option, Outcome, Scene
+from wire.turn import EffectRequest
+
+AGAIN = "again"
+OTHER_NUMBER = "other_number"
+
+
+def send_code(scene: Scene) -> Outcome:
+    """Ask for a code to be sent; delivery sends one only when the number is on file."""
+    phone = str(scene.slots["phone"])
+    line = scene.facts.line_by_number(phone)
+    customer = None
+    if line is not None:
+        owner = line.owner
+        customer = {
+            "party": owner.party,
+            "name": owner.name,
+            "tier": owner.tier,
+            "stage": owner.stage,
+            "language": owner.language,
+            "town": owner.town,
+            "email": owner.email,
+        }
+    payload = {"phone": phone, "party": line.owner.party if line else None, "customer": customer}
+    return Outcome(effects=(EffectRequest(step="send_code", kind="send_code", payload=payload),))
+
+
+def list_code_troubles(scene: Scene) -> tuple[Option, ...]:
+    """What else can be done when no code arrives."""
+    again = (
+        "again",
+        "resend",
+        "send again",
+        "new code",
+        "otra vez",
+        "reenviar",
+        "nuevo codigo",
+        "重发",
+        "再发",
+        "重新发送",
+    )
+    other = ("other number", "another number", "wrong number", "otro numero", "换号码", "另一个号码", "其他号码")
+    return (
+        Option(value=AGAIN, title=scene.say("title_send_again"), names=again),
+        Option(value=OTHER_NUMBER, title=scene.say("title_other_number"), names=other),
+    )
+
+
+def give_up(scene: Scene) -> Outcome:
+    """The flow cannot reach its aim."""
+    return Outcome(gives_up=True)

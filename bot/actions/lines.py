@@ -1,0 +1,38 @@
+"""Which of the customer's own lines and accounts is meant."""
+
+from bot.bss.model import Line
+from bot.engine.scene import Option, Scene
+
+
+def list_lines(scene: Scene) -> tuple[Option, ...]:
+    """The customer's lines, by number and who uses them."""
+    return tuple(_line_option(scene, line) for line in scene.facts.own_lines())
+
+
+def list_lines_with_allowances(scene: Scene) -> tuple[Option, ...]:
+    """The customer's lines that have something to use up."""
+    return tuple(_line_option(scene, line) for line in scene.facts.own_lines() if line.kind != "fibre")
+
+
+def list_accounts(scene: Scene) -> tuple[Option, ...]:
+    """The customer's billing accounts, named by their lines."""
+    accounts = {line.account: None for line in scene.facts.own_lines()}
+    return tuple(_account_option(scene, account) for account in accounts)
+
+
+def own_line(scene: Scene) -> Line | None:
+    """The line in the slot `line`, if it is one of the customer's own."""
+    return next((line for line in scene.facts.own_lines() if line.id == scene.slots.get("line")), None)
+
+
+def _line_option(scene: Scene, line: Line) -> Option:
+    label = f"{line.label}, {line.plan_name}" if line.label else line.plan_name
+    title = scene.say("title_line", number=line.number, label=label)
+    names = tuple(name for name in (line.label, line.number, line.plan_name) if name)
+    return Option(value=line.id, title=title, names=names, number=line.number)
+
+
+def _account_option(scene: Scene, account: str) -> Option:
+    lines = [line for line in scene.facts.own_lines() if line.account == account]
+    title = scene.say("title_account", plans=[line.plan_name for line in lines], number=lines[0].number)
+    return Option(value=account, title=title, names=tuple(line.plan_name for line in lines), number=account)

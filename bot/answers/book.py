@@ -1,0 +1,151 @@
+"""All answers in all languages, loaded and checked at start. Rendering is pure.
+
+The files follow Rasa's response format: `responses: utter_x: - text, channel, buttons: [{title, payload}]`. The variant
+with `channel: sms` is for channels where length costs; without one the usual text is taken.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from bot.answers.format import FORMS, format_value
+from bot.answers.template import ROWS, Template
+from wire.turn import Choice, Language
+
+LANGUAGES: tuple[Language, ...] = ("en", "es", "zh")
+SHORT_CHANNEL = "sms"
+FOLDER = Path(__file__).parent
+
+
+class AnswersError(Exception):
+    """An answers file is wrong; the message names file and answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way to say an answer."""
+
+    text: Template
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer in one language."""
+
+    usual: Variant
+    short: Variant
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A rendered answer."""
+
+    text: str
+    choices: tuple[Choice, ...]
+
+
+class Answers:
+    """The book of answers."""
+
+    def __init__(self, pages: Mapping[Language, Mapping[str, Answer]], zone: ZoneInfo) -> None:
+        self._pages = pages
+        self._zone = zone
+
+    @classmethod
+    def load(cls, folder: Path = FOLDER, *, zone: ZoneInfo) -> "Answers":
+        """Read and check one file a language; raises `AnswersError`."""
+        pages = {language: _read(folder / f"{language}.yml") for language in LANGUAGES}
+        _check_alike(pages)
+        return cls(pages, zone)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All answers' names."""
+        return frozenset(self._pages["en"])
+
+    def __iter__(self) -> Iterator[tuple[Language, str, Answer]]:
+        for language, page in self._pages.items():
+            for name, answer in page.items():
+                yield language, name, answer
+
+    def say(self, name: str, values: Mapping[str, Any], language: Language, *, short: bool = False) -> Said:
+        """The answer `name` with its values, in `language`."""
+        answer = self._pages[language][name]
+        variant = answer.short if short else answer.usual
+
+        def format_place(value: Any, form: str) -> str:
+            if form == ROWS:
+                return "\n".join(self.say(row["answer"], row, language, short=short).text for row in value)
+            return format_value(value, form, language, self._zone)
+
+        return Said(variant.text.render(values, format_place), variant.choices)
+
+
+def _read(path: Path) -> dict[str, Answer]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise AnswersError(f"{path.name} cannot be read: {error}") from error
+    if not isinstance(content, dict) or set(content) != {"responses"} or not content["responses"]:
+        raise AnswersError(f"{path.name}: only the key 'responses' is expected.")
+    return {name: _answer(path.name, name, variants) for name, variants in content["responses"].items()}
+
+
+def _answer(file: str, name: str, variants: Any) -> Answer:
+    where = f"{file}, {name}"
+    if not isinstance(variants, list) or not variants:
+        raise AnswersError(f"{where}: a list of variants is expected.")
+    usual: Variant | None = None
+    short: Variant | None = None
+    for entry in variants:
+        if not isinstance(entry, dict) or not set(entry) <= {"text", "channel", "buttons"} or "text" not in entry:
+            raise AnswersError(f"{where}: a variant has 'text', and may have 'channel' and 'buttons'.")
+        channel = entry.get("channel")
+        if channel not in (None, SHORT_CHANNEL):
+            raise AnswersError(f"{where}: channel has value '{channel}'. Only '{SHORT_CHANNEL}' is known.")
+        variant = _variant(where, entry)
+        if channel == SHORT_CHANNEL:
+            short = variant
+        elif usual is None:
+            usual = variant
+        else:
+            raise AnswersError(f"{where}: two variants for the same channel.")
+    if usual is None:
+        raise AnswersError(f"{where}: a variant for all channels is missing.")
+    return Answer(usual=usual, short=short or usual)
+
+
+def _variant(where: str, entry: Mapping[str, Any]) -> Variant:
+    try:
+        template = Template(str(entry["text"]).rstrip("\n"), FORMS)
+        choices = tuple(
+            Choice(title=str(button["title"]), payload=str(button["payload"])) for button in entry.get("buttons", ())
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise AnswersError(f"{where}: {error}.") from error
+    return Variant(template, choices)
+
+
+def _check_alike(pages: Mapping[Language, Mapping[str, Answer]]) -> None:
+    """Every answer in every language, with the same places and the same choices."""
+    every = {name for page in pages.values() for name in page}
+    for language, page in pages.items():
+        missing = sorted(every - set(page))
+        if missing:
+            raise AnswersError(f"{language}.yml has no answer '{missing[0]}'.")
+    for name in sorted(every):
+        first = pages["en"][name]
+        for language, page in pages.items():
+            answer = page[name]
+            if answer.usual.text.places != first.usual.text.places:
+                raise AnswersError(f"{language}.yml, {name}: other places for values than in en.yml.")
+            if not answer.short.text.places <= answer.usual.text.places:
+                raise AnswersError(f"{language}.yml, {name}: the short text names a value of its own.")
+            payloads = [choice.payload for choice in answer.usual.choices]
+            if payloads != [choice.payload for choice in first.usual.choices]:
+                raise AnswersError(f"{language}.yml, {name}: other choices than in en.yml.")

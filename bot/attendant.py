@@ -1,0 +1,174 @@
+"""The bot as the router knows it: listens, understands, loads facts, decides. I/O stays here; the rules are pure."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from zoneinfo import ZoneInfo
+
+from bot.actions import ACTIONS, OPTIONS
+from bot.answers.book import Answers
+from bot.bss.client import BssClient
+from bot.bss.facts import Fact
+from bot.engine.decide import Draft, Needs, Tongue, decide
+from bot.engine.dialogue import Dialogue, read_state
+from bot.engine.facts import AWAY
+from bot.engine.heard import FALLBACK, Heard
+from bot.engine.load import Known, load_flows
+from bot.engine.walk import Rules
+from bot.language import settle
+from bot.listen import Ear, clean, listen, understood, unread
+from bot.understand import Parse, Understand, plain
+from wire.errors import Later
+from wire.masking import mask_cards
+from wire.turn import Decision, Language, Reply, Said, Turn, Understanding
+
+FACTS_WAIT_S = 5.0
+"""All reads of one turn together."""
+MOST_ROUNDS = 8
+TEXTS_READ = 8
+"""Messages of one turn that are read one by one; of more, the newest."""
+_NOT_CLEAR = frozenset({FALLBACK, "out_of_scope"})
+
+
+class BotAttendant:
+    """Answers while the bot has the floor."""
+
+    def __init__(self, *, rules: Rules, understand: Understand, bss: BssClient, default_language: Language) -> None:
+        self._rules = rules
+        self._understand = understand
+        self._bss = bss
+        self._default_language = default_language
+
+    async def attend(self, turn: Turn) -> Decision:
+        """Decide one turn. A system that is away is told to the customer, not raised."""
+        dialogue = read_state(turn.state, self._rules.book)
+        heard, parsed = await self._listen(turn, dialogue)
+        settled = settle(
+            heard,
+            turn.language,
+            is_settled=dialogue.is_language_settled,
+            hint=turn.language_hint,
+            default=self._default_language,
+        )
+        draft = await self._decide(turn, heard, Tongue(language=settled.language, is_settled=settled.is_settled))
+        return Decision(
+            replies=_fitting(draft.replies, turn),
+            state=draft.state,
+            language=settled.language,
+            effects=draft.effects,
+            understood=parsed,
+            hand_off=draft.hand_off,
+            call_back=draft.call_back,
+            leave_queue=draft.leave_queue,
+            opted_out=draft.opted_out,
+            reasons=(*draft.reasons, *draft.said),
+            masked={said.id: mask_cards(said.text) for said in turn.messages if mask_cards(said.text) != said.text},
+        )
+
+    async def _listen(self, turn: Turn, dialogue: Dialogue) -> tuple[tuple[Heard, ...], tuple[Understanding, ...]]:
+        ear = Ear(
+            intents=self._rules.book.topics.keys(),
+            in_hand=dialogue.in_hand(),
+            is_waiting=turn.waiting_in is not None,
+            unread=dialogue.unread,
+        )
+        messages = turn.messages[-TEXTS_READ:]
+        taken = [listen(said, ear) for said in messages]
+        texts = [one for one in taken if isinstance(one, str)]
+        if not texts:
+            return tuple(one for one in taken if isinstance(one, Heard)), ()
+        joined = [clean(" ".join(said.text for said in turn.messages))] if len(texts) > 1 else []
+        try:
+            parses = await self._understand.parse([*texts, *joined])
+        except Later:
+            return tuple(one if isinstance(one, Heard) else unread(one) for one in taken), ()
+        own = parses[: len(texts)]
+        if joined and _is_clearer(parses[-1], own):
+            rest = [one for one in taken if isinstance(one, Heard)]
+            return (*rest, understood(joined[0], parses[-1])), (_understanding(messages[-1], parses[-1]),)
+        read = iter(own)
+        heard, parsed = [], []
+        for said, one in zip(messages, taken, strict=True):
+            if isinstance(one, Heard):
+                heard.append(one)
+                continue
+            parse = next(read)
+            heard.append(understood(one, parse))
+            parsed.append(_understanding(said, parse))
+        return tuple(heard), tuple(parsed)
+
+    async def _decide(self, turn: Turn, heard: tuple[Heard, ...], tongue: Tongue) -> Draft:
+        loaded: dict[Fact, object] = {}
+        deadline = asyncio.get_running_loop().time() + FACTS_WAIT_S
+        for _ in range(MOST_ROUNDS):
+            drafted = decide(self._rules, turn, heard, tongue, loaded)
+            if not isinstance(drafted, Needs):
+                return drafted
+            facts = tuple(drafted.facts)
+            values = await asyncio.gather(*(self._load(fact, deadline) for fact in facts))
+            loaded.update(zip(facts, values, strict=True))
+        raise RuntimeError("A turn needs facts without end.")
+
+    async def _load(self, fact: Fact, deadline: float) -> object:
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await self._bss.load(fact)
+        except (Later, TimeoutError):
+            return AWAY
+
+
+@asynccontextmanager
+async def open_bot(
+    *,
+    nlu_url: str,
+    nlu_wait_s: float,
+    nlu_batch_max: int,
+    bss: BssClient,
+    default_language: Language,
+    region: str,
+    zone: ZoneInfo,
+) -> AsyncIterator[BotAttendant]:
+    """The bot with its flows and answers loaded and checked, and its connection to the NLU open.
+
+    `region` (ISO 3166) says how telephone numbers without a country are read, `zone` where the operator's days begin.
+    """
+    understand = Understand(nlu_url, wait_s=nlu_wait_s, batch_max=nlu_batch_max)
+    rules = load_rules(region=region, zone=zone)
+    await understand.start()
+    try:
+        yield BotAttendant(rules=rules, understand=understand, bss=bss, default_language=default_language)
+    finally:
+        await understand.close()
+
+
+def load_rules(*, region: str, zone: ZoneInfo) -> Rules:
+    """Flows, answers and actions, loaded and checked; raises `FlowError` or `AnswersError`."""
+    answers = Answers.load(zone=zone)
+    known = Known(
+        answers=answers.names,
+        actions={name: action.is_private for name, action in ACTIONS.items()},
+        options={name: options.is_private for name, options in OPTIONS.items()},
+    )
+    return Rules(book=load_flows(known), answers=answers, actions=ACTIONS, options=OPTIONS, region=region, zone=zone)
+
+
+def _is_clearer(joined: Parse, own: Sequence[Parse]) -> bool:
+    """Several messages of one turn that mean nothing alone may be one sentence."""
+    return joined.intent.name not in _NOT_CLEAR and all(parse.intent.name in _NOT_CLEAR for parse in own)
+
+
+def _understanding(said: Said, parse: Parse) -> Understanding:
+    return Understanding(message_id=said.id, **plain(parse))
+
+
+def _fitting(replies: tuple[Reply, ...], turn: Turn) -> tuple[Reply, ...]:
+    """The replies as the channel can show them: without buttons, choices are numbered lines of one message."""
+    if turn.abilities.choices or not replies:
+        return replies
+    last = max((place for place, reply in enumerate(replies) if reply.choices), default=None)
+    parts = [reply.text + ("\n" + _numbered(reply) if place == last else "") for place, reply in enumerate(replies)]
+    return (Reply(text="\n\n".join(parts)),)
+
+
+def _numbered(reply: Reply) -> str:
+    return "\n".join(f"{number}. {choice.title}" for number, choice in enumerate(reply.choices, start=1))

@@ -1,0 +1,114 @@
+"""Which of the offered is meant: "2", "the second one", "la última", "第二个", a title, "ending in 42". Pure."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from bot.engine.scene import Option
+from bot.words import contains_words, folded
+from wire.turn import Choice
+
+LAST = -1
+LONGEST_ORDINAL_TEXT = 40
+
+_ORDINALS: Mapping[int, tuple[str, ...]] = {
+    1: ("first", "1st", "one", "primero", "primera", "primer", "uno", "una", "第一", "一"),
+    2: ("second", "2nd", "two", "segundo", "segunda", "dos", "第二", "二"),
+    3: ("third", "3rd", "three", "tercero", "tercera", "tercer", "tres", "第三", "三"),
+    4: ("fourth", "4th", "four", "cuarto", "cuarta", "cuatro", "第四", "四"),
+    5: ("fifth", "5th", "five", "quinto", "quinta", "cinco", "第五", "五"),
+    6: ("sixth", "6th", "six", "sexto", "sexta", "seis", "第六", "六"),
+    7: ("seventh", "7th", "seven", "septimo", "septima", "siete", "第七", "七"),
+    8: ("eighth", "8th", "eight", "octavo", "octava", "ocho", "第八", "八"),
+    LAST: ("last", "ultimo", "ultima", "最后", "最後"),
+}
+# What may stand around an ordinal for the message to be an answer and not a sentence with a number in it.
+_AROUND = re.compile(
+    r"^(?:(?:number|option|num|numero|opcion|the|la|el|lo|please|por favor|choose|take|i|want|quiero"
+    r"|选|選|我要|请选|要)\s*)*"
+    r"(?P<ordinal>.+?)"
+    r"(?:\s*(?:one|option|please|por favor|opcion|个|個|项|項|条|條|一个|一個|吧|号|號))*$"
+)
+_WORDS = {word: number for number, words in _ORDINALS.items() for word in words}
+_DIGITS = re.compile(r"\d+")
+_SHORTEST_ENDING = 2
+
+
+def ordinal(text: str, count: int) -> int | None:
+    """The place (from 0) that a whole message names among `count`, as "2", "second" or "第二个"."""
+    plain = folded(text)
+    if not plain or len(plain) > LONGEST_ORDINAL_TEXT:
+        return None
+    for candidate in (plain, _inner(plain)):
+        number = int(candidate) if candidate.isdecimal() and len(candidate) < 4 else _WORDS.get(candidate)
+        if number == LAST:
+            return count - 1 if count else None
+        if number is not None and 1 <= number <= count:
+            return number - 1
+    return None
+
+
+def match_choice(text: str, choices: Sequence[Choice]) -> Choice | None:
+    """The choice in hand that a whole message names by place or title."""
+    if not choices:
+        return None
+    plain = folded(text)
+    titled = [choice for choice in choices if folded(choice.title) == plain]
+    if len(titled) == 1:
+        return titled[0]
+    place = ordinal(text, len(choices))
+    return choices[place] if place is not None else None
+
+
+def match_option(text: str, options: Sequence[Option], named: Collection[str], *, is_answer: bool) -> Option | None:
+    """The one option that `text` or the entities in it (`named`) mean; None when none or several do.
+
+    An answer to the question in hand may also name an option by its place or by a word that no other has.
+    """
+    for wanted in named:
+        found = _only(option for option in options if folded(wanted) in _names(option))
+        if found is not None:
+            return found
+    plain = folded(text)
+    found = _only(option for option in options if any(contains_words(plain, name) for name in _names(option)))
+    if found is not None:
+        return found
+    found = _by_ending(plain, options)
+    if found is not None or not is_answer:
+        return found
+    place = ordinal(text, len(options))
+    return options[place] if place is not None else _by_own_word(plain, options)
+
+
+def _inner(plain: str) -> str:
+    found = _AROUND.match(plain)
+    return found.group("ordinal").strip() if found else plain
+
+
+def _names(option: Option) -> frozenset[str]:
+    return frozenset(folded(name) for name in (option.title, *option.names) if name)
+
+
+def _by_ending(plain: str, options: Sequence[Option]) -> Option | None:
+    numbered = [option for option in options if option.number]
+    for digits in _DIGITS.findall(plain.replace(" ", "")):
+        if len(digits) >= _SHORTEST_ENDING:
+            found = _only(option for option in numbered if option.number.endswith(digits))
+            if found is not None:
+                return found
+    return None
+
+
+def _by_own_word(plain: str, options: Sequence[Option]) -> Option | None:
+    said = set(plain.split())
+    words = [{word for name in _names(option) for word in name.split()} for option in options]
+    found = []
+    for option, own in zip(options, words, strict=True):
+        others = set().union(*(other for other in words if other is not own)) if len(words) > 1 else set()
+        if said & (own - others):
+            found.append(option)
+    return _only(found)
+
+
+def _only(found: Iterable[Option]) -> Option | None:
+    listed = list(found)
+    return listed[0] if len(listed) == 1 else None

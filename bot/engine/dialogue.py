@@ -1,0 +1,110 @@
+"""The state of a dialogue between two turns. Plain JSON at rest; what no longer fits the flows is dropped."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct, field
+
+from bot.engine.flow import FlowBook, Kind
+from wire.turn import Choice, Mood
+
+VERSION = 1
+DEEPEST = 6
+"""Flows that may wait for one another; the oldest that nobody called is forgotten first."""
+WANTS_KEPT = 5
+
+
+class Frame(Struct, kw_only=True, omit_defaults=True):
+    """One flow under way: the step it stands at, its slots, and what the customer said to start it."""
+
+    flow: str
+    step: str
+    slots: dict[str, Any] = field(default_factory=dict)
+    said: str = ""
+    entities: dict[str, list[str]] = field(default_factory=dict)
+    intent: str = ""
+    """The intent that began it."""
+    is_called: bool = False
+    """By the frame below, which moves on when this one ends."""
+    is_gate: bool = False
+    """It must be passed before the frame below may take its step."""
+    is_asking: bool = False
+    """The customer was asked this collect step's question."""
+
+    @property
+    def depends(self) -> bool:
+        """It is there only for the frame below."""
+        return self.is_called or self.is_gate
+
+
+class Dialogue(Struct, kw_only=True, omit_defaults=True):
+    """All that the bot remembers of a conversation."""
+
+    version: int = VERSION
+    stack: list[Frame] = field(default_factory=list)
+    choices: list[tuple[str, str]] = field(default_factory=list)
+    """Choices in hand: title and payload."""
+    last: Frame | None = None
+    """The flow that ended last, for "no, the March one"."""
+    remembered: dict[str, Any] = field(default_factory=dict)
+    unsure: int = 0
+    wants: list[str] = field(default_factory=list)
+    tried: list[str] = field(default_factory=list)
+    mood: Mood = "calm"
+    party: str | None = None
+    """Whose private things the stack may hold."""
+    failing_since: datetime | None = None
+    failing: str | None = None
+    unread: str | None = None
+    """What the customer wrote while the NLU was away, for "try again"."""
+    asks_contact: bool = False
+    is_language_settled: bool = False
+
+    @property
+    def main(self) -> Frame | None:
+        """The wish that has the word: the topmost flow that nobody called."""
+        return next((frame for frame in reversed(self.stack) if not frame.depends), None)
+
+    @property
+    def top(self) -> Frame | None:
+        """The flow that has the word."""
+        return self.stack[-1] if self.stack else None
+
+    def wants_now(self, intent: str) -> None:
+        """Remember what the customer is after, newest first."""
+        self.wants = [intent, *(want for want in self.wants if want != intent)][:WANTS_KEPT]
+
+    def in_hand(self) -> tuple[Choice, ...]:
+        """The choices that the customer was last shown."""
+        return tuple(Choice(title=title, payload=payload) for title, payload in self.choices)
+
+
+def read_state(state: Mapping[str, Any], book: FlowBook) -> Dialogue:
+    """The dialogue in a stored state; a new one when there is none or it is of another version."""
+    try:
+        dialogue = msgspec.convert(state, Dialogue, strict=False)
+    except msgspec.ValidationError:
+        return Dialogue()
+    if dialogue.version != VERSION:
+        return Dialogue()
+    if not all(_fits(frame, book) for frame in dialogue.stack):
+        dialogue.stack = []
+        dialogue.choices = []
+    if dialogue.last is not None and not _fits(dialogue.last, book):
+        dialogue.last = None
+    return dialogue
+
+
+def write_state(dialogue: Dialogue) -> dict[str, Any]:
+    """The dialogue as plain JSON."""
+    written: dict[str, Any] = msgspec.to_builtins(dialogue)
+    return {"version": VERSION, **written}
+
+
+def _fits(frame: Frame, book: FlowBook) -> bool:
+    flow = book.flows.get(frame.flow)
+    if flow is None or frame.step not in flow.index:
+        return False
+    return not frame.is_asking or flow.steps[flow.index[frame.step]].kind is Kind.COLLECT

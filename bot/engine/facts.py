@@ -1,0 +1,98 @@
+"""What is known of the operator's systems while a turn is decided. Asking for what is not yet loaded raises `Missing`.
+
+This is the second lock on private things (the first is the sensitive flow): without a verified customer no private
+fact can be read here, whatever a flow says.
+"""
+
+from collections.abc import Mapping
+from typing import cast
+
+from bot.bss.facts import PRIVATE, BillsOf, ChargesOf, Fact, LineByNumber, LinesOf, Offers, Outages, UsageOf
+from bot.bss.model import Bill, Bucket, Charge, Line, Offer, Outage
+from wire.turn import KnownCustomer
+
+AWAY = object()
+"""Stands for a fact that could not be loaded."""
+
+
+class Missing(Exception):
+    """The turn cannot go on before these facts are loaded."""
+
+    def __init__(self, *facts: Fact) -> None:
+        super().__init__(*facts)
+        self.facts = frozenset(facts)
+
+
+class SystemAway(Exception):
+    """A fact that is needed cannot be had now."""
+
+
+class NotVerified(Exception):
+    """A private fact was asked for without a verified customer: a mistake in a flow or an action."""
+
+
+class Facts:
+    """The facts of one turn."""
+
+    def __init__(self, loaded: Mapping[Fact, object], customer: KnownCustomer | None) -> None:
+        self._loaded = loaded
+        self._customer = customer
+
+    def expect(self, *facts: Fact) -> None:
+        """Say beforehand what will be read, so that it is loaded at the same time."""
+        missing = [fact for fact in facts if fact not in self._loaded]
+        if missing:
+            for fact in missing:
+                self._guard(fact)
+            raise Missing(*missing)
+
+    def own_lines(self) -> tuple[Line, ...]:
+        """The verified customer's lines."""
+        if self._customer is None:
+            raise NotVerified("LinesOf")
+        return cast(tuple[Line, ...], self._read(LinesOf(self._customer.party)))
+
+    def line_by_number(self, number: str) -> Line | None:
+        """The line with this number."""
+        return cast(Line | None, self._read(LineByNumber(number)))
+
+    def bills_of(self, account: str) -> tuple[Bill, ...]:
+        """The bills of one of the verified customer's accounts, newest first."""
+        return cast(tuple[Bill, ...], self._read(BillsOf(account)))
+
+    def charges_of(self, bill: str) -> tuple[Charge, ...]:
+        """The lines of a bill."""
+        return cast(tuple[Charge, ...], self._read(ChargesOf(bill)))
+
+    def usage_of(self, line: str) -> tuple[Bucket, ...]:
+        """The allowances of a line."""
+        return cast(tuple[Bucket, ...], self._read(UsageOf(line)))
+
+    def offers(self) -> tuple[Offer, ...]:
+        """Everything on sale."""
+        return cast(tuple[Offer, ...], self._read(Offers()))
+
+    def outages(self) -> tuple[Outage, ...]:
+        """All known outages."""
+        return cast(tuple[Outage, ...], self._read(Outages()))
+
+    def _read(self, fact: Fact) -> object:
+        self._guard(fact)
+        if fact not in self._loaded:
+            raise Missing(fact)
+        value = self._loaded[fact]
+        if value is AWAY:
+            raise SystemAway
+        return value
+
+    def _guard(self, fact: Fact) -> None:
+        if not isinstance(fact, PRIVATE):
+            return
+        if self._customer is None:
+            raise NotVerified(type(fact).__name__)
+        if isinstance(fact, LinesOf) and fact.party != self._customer.party:
+            raise NotVerified("LinesOf")
+        if isinstance(fact, BillsOf) and all(line.account != fact.account for line in self.own_lines()):
+            raise NotVerified("BillsOf")
+        if isinstance(fact, UsageOf) and all(line.id != fact.line for line in self.own_lines()):
+            raise NotVerified("UsageOf")

@@ -1,0 +1,119 @@
+"""How a slot takes its value from what the customer said. Pure; one function a slot type."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import phonenumbers
+
+from bot.engine.choose import match_option
+from bot.engine.flow import SlotRule, SlotType
+from bot.engine.heard import FALLBACK, UNREAD, Heard
+from bot.engine.scene import Option
+from bot.words import LETTERS
+
+PLACE_LONGEST = 60
+CONTACT_LONGEST = 254
+"""RFC 5321 section 4.5.3.1.3: a path has at most 256 octets with its brackets."""
+_MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[\w-]+\.)+[a-z]{2,63}", re.IGNORECASE | re.ASCII)
+_SPOKEN_FREELY = frozenset({"inform", "out_of_scope", FALLBACK, UNREAD})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filled:
+    """The value a slot takes."""
+
+    value: Any
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rejected:
+    """Something was said for the slot that cannot be its value."""
+
+    said: str
+
+
+Filling = Filled | Rejected | None
+
+
+def fill(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, *, is_answer: bool) -> Filling:
+    """The value for `rule`'s slot in `heard`; None when it says nothing of it.
+
+    `is_answer`: the slot's question was just asked, so plain words may answer it.
+    """
+    return _TYPES[rule.type](rule, heard, options, region, is_answer)
+
+
+def phone_in(text: str, region: str) -> str | None:
+    """The one telephone number in `text`, E.164; `region` (ISO 3166) says how to read one without a country."""
+    found = [match.number for match in phonenumbers.PhoneNumberMatcher(text[:200], region)]
+    if not found:
+        try:
+            whole = phonenumbers.parse(text[:40], region)
+        except phonenumbers.NumberParseException:
+            return None
+        found = [whole] if phonenumbers.is_possible_number(whole) else []
+    if len(found) != 1:
+        return None
+    return phonenumbers.format_number(found[0], phonenumbers.PhoneNumberFormat.E164)
+
+
+def _choice(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
+    if rule.name in heard.chosen:
+        picked = next((option for option in options if option.value == heard.chosen[rule.name]), None)
+        return Filled(value=picked.value) if picked else Rejected(said="")
+    named = [value for entity in rule.entities for value in heard.entities.get(entity, ())]
+    found = match_option(heard.text, options, named, is_answer=is_answer)
+    if found is not None:
+        return Filled(value=found.value)
+    return Rejected(said=named[0]) if named else None
+
+
+def _yes_no(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
+    if not is_answer or heard.intent not in ("affirm", "deny"):
+        return None
+    return Filled(value=heard.intent == "affirm")
+
+
+def _phone(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
+    named = [value for entity in rule.entities for value in heard.entities.get(entity, ())]
+    number = phone_in(heard.text, region) or (phone_in(named[0], region) if named else None)
+    if number is not None:
+        return Filled(value=number)
+    digits = sum(character.isdecimal() for character in heard.text)
+    if is_answer and (named or (digits and heard.intent in _SPOKEN_FREELY)):
+        return Rejected(said=heard.text[:PLACE_LONGEST])
+    return None
+
+
+def _place(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
+    named = [value for entity in rule.entities for value in heard.entities.get(entity, ())]
+    if named:
+        return Filled(value=named[0][:PLACE_LONGEST])
+    text = heard.text.strip(" .!¡。！")
+    is_spoken = heard.intent in _SPOKEN_FREELY and len(text) <= PLACE_LONGEST and LETTERS.search(text)
+    return Filled(value=text) if is_answer and is_spoken else None
+
+
+def _contact(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
+    mail = _MAIL.search(heard.text[: 4 * CONTACT_LONGEST])
+    if mail and len(mail.group()) <= CONTACT_LONGEST:
+        return Filled(value={"kind": "email", "value": mail.group()})
+    number = phone_in(heard.text, region)
+    if number is not None:
+        return Filled(value={"kind": "phone", "value": number})
+    return Rejected(said=heard.text[:PLACE_LONGEST]) if is_answer else None
+
+
+_Fill = Callable[[SlotRule, Heard, Sequence[Option], str, bool], Filling]
+
+# A code is never read here: the router judges it and tells the turn; the words around it are choices.
+_TYPES: Mapping[SlotType, _Fill] = {
+    "choice": _choice,
+    "code": _choice,
+    "yes_no": _yes_no,
+    "phone": _phone,
+    "place": _place,
+    "contact": _contact,
+}

@@ -1,0 +1,104 @@
+"""A flow as data: steps, where each goes on, and the slots it may fill. `docs/reference/flows.md` explains the keys."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Literal
+
+END = "END"
+
+Condition = Callable[[Mapping[str, Any], Mapping[str, Any]], bool]
+"""Whether a branch is taken, from the frame's slots and the turn's context."""
+
+
+class Kind(Enum):
+    """What a step does."""
+
+    COLLECT = "collect"
+    ACTION = "action"
+    SET_SLOTS = "set_slots"
+    CALL = "call"
+    LINK = "link"
+    NOOP = "noop"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Branch:
+    """Where a step goes on when its condition holds; without a condition, always."""
+
+    condition: Condition | None
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """One step of a flow."""
+
+    id: str
+    kind: Kind
+    name: str
+    """The slot, action, answer or flow that the step is about."""
+    utter: str | None = None
+    """The question of a collect step."""
+    is_optional: bool = False
+    """A collect step that takes what was said and never asks."""
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    branches: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flow:
+    """One thing a customer may want, step by step."""
+
+    name: str
+    description: str
+    intents: tuple[str, ...]
+    is_sensitive: bool
+    """Every step needs a verified customer; the engine sees to it before each."""
+    is_small_talk: bool
+    """Said in passing: it is no digression, and the question in hand stays."""
+    steps: tuple[Step, ...]
+    index: Mapping[str, int]
+
+    def collect_step(self, slot: str) -> int | None:
+        """The first step that collects `slot`."""
+        for number, step in enumerate(self.steps):
+            if step.kind is Kind.COLLECT and step.name == slot:
+                return number
+        return None
+
+
+SlotType = Literal["choice", "yes_no", "phone", "code", "place", "contact"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SlotRule:
+    """How a slot is filled."""
+
+    name: str
+    type: SlotType
+    options: str | None
+    """The named function that lists a choice slot's options."""
+    entities: tuple[str, ...]
+    is_remembered: bool
+    """Kept for later flows of the conversation."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Topic:
+    """One intent: who serves it when people must, and whether its answers are private."""
+
+    intent: str
+    queue: str
+    is_sensitive: bool
+    is_urgent: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FlowBook:
+    """All flows, with the slots and topics they speak of."""
+
+    flows: Mapping[str, Flow]
+    by_intent: Mapping[str, str]
+    slots: Mapping[str, SlotRule]
+    topics: Mapping[str, Topic]

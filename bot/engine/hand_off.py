@@ -1,0 +1,108 @@
+"""What goes along when people take over, and what the customer is told of the wait: never more than is known."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.engine.walk import Walk
+from wire.turn import HandOff, QueueOutlook
+
+DESK_LANGUAGE = "en"
+GENERAL = "general"
+
+_WHY: Mapping[str, str] = {
+    "asked": "The customer asked for a person.",
+    "not_understood": "The bot did not understand the customer twice.",
+    "angry": "The customer is angry.",
+    "system_failing": "A system the bot needs has been failing for more than a minute.",
+    "not_offered": "The bot cannot do this yet; the customer wants a person.",
+    "retention": "The customer wants to leave.",
+    "urgent": "This cannot wait: a lost or stolen phone or SIM.",
+    "could_not_process": "The bot could not go on.",
+}
+_FIRST_WORDS: Mapping[str, str] = {
+    "angry": "utter_sorry_for_the_trouble",
+    "not_understood": "utter_not_understood_twice",
+    "system_failing": "utter_system_failing",
+    "could_not_process": "utter_system_failing",
+}
+
+
+def hand_off(walk: Walk, reason: str) -> HandOff:
+    """Hand the conversation to people, and tell the customer how things stand there."""
+    dialogue = walk.dialogue
+    newest = dialogue.wants[0] if dialogue.wants else None
+    topic = walk.rules.book.topics.get(newest) if newest else None
+    queue = _queue(walk, reason)
+    given = HandOff(
+        queue=queue,
+        reason=reason,
+        wants=tuple(dialogue.wants),
+        collected=_collected(walk),
+        tried=tuple(dialogue.tried),
+        mood=dialogue.mood,
+        summary=_summary(walk, reason),
+        urgent=reason == "urgent" or bool(topic and topic.is_urgent),
+    )
+    if reason in _FIRST_WORDS:
+        walk.say(_FIRST_WORDS[reason])
+    tell_outlook(walk, walk.turn.queues.get(queue), arriving=True)
+    dialogue.stack = []
+    dialogue.last = None
+    dialogue.unsure = 0
+    dialogue.failing_since = None
+    dialogue.unread = None
+    return given
+
+
+def tell_outlook(walk: Walk, outlook: QueueOutlook | None, *, arriving: bool) -> None:
+    """Tell the place in the queue and the expected wait, or when people are back and what else can be done."""
+    if outlook is None:
+        walk.say("utter_handed_off")
+        return
+    if not outlook.is_open:
+        if outlook.opens_at is None:
+            walk.say("utter_nobody_there")
+        else:
+            walk.say("utter_nobody_there_until", opens_at=outlook.opens_at.isoformat())
+        return
+    place = outlook.place or (outlook.waiting + 1 if arriving else None)
+    if place is None:
+        walk.say("utter_handed_off")
+    elif outlook.wait_s is None:
+        walk.say("utter_waiting_at_place", place=place)
+    else:
+        walk.say("utter_waiting_at_place_for", place=place, wait=outlook.wait_s)
+
+
+def _queue(walk: Walk, reason: str) -> str:
+    newest = walk.dialogue.wants[0] if walk.dialogue.wants else None
+    topic = walk.rules.book.topics.get(newest) if newest else None
+    queue = topic.queue if topic else GENERAL
+    known = walk.turn.queues
+    return queue if queue in known or not known else next(iter([GENERAL] if GENERAL in known else known))
+
+
+def _collected(walk: Walk) -> dict[str, Any]:
+    """Slots that the customer filled, the newest flow's first to win."""
+    collected: dict[str, Any] = {}
+    frames = [*walk.dialogue.stack, *([walk.dialogue.last] if walk.dialogue.last else [])]
+    for frame in frames:
+        collected |= {
+            name: value
+            for name, value in frame.slots.items()
+            if name in walk.rules.book.slots and isinstance(value, (str, bool))
+        }
+        collected |= {name: ", ".join(values) for name, values in frame.entities.items()}
+    return collected
+
+
+def _summary(walk: Walk, reason: str) -> str:
+    def title(intent: str) -> str:
+        return walk.rules.answers.say(f"topic_{intent}", {}, DESK_LANGUAGE).text
+
+    parts = [_WHY.get(reason, reason)]
+    if walk.dialogue.wants:
+        parts.append("Wants: " + "; ".join(title(intent) for intent in walk.dialogue.wants[:3]) + ".")
+    customer = walk.turn.customer
+    parts.append(f"Verified as {customer.name}." if customer else "Not verified.")
+    return " ".join(parts)

@@ -1,0 +1,37 @@
+"""Telling the customer what became of an effect: an order, a fault report, a code that could not be sent."""
+
+from bot.engine.walk import VERIFY, Walk
+from wire.turn import EffectOutcome
+
+
+def tell_outcome(walk: Walk, outcome: EffectOutcome) -> None:
+    """Say how an effect ended; details of an order only to the verified customer."""
+    match outcome.kind, outcome.succeeded:
+        case "product_order", True:
+            _tell_order(walk, outcome)
+        case "product_order", False:
+            walk.say("utter_order_failed")
+        case "trouble_ticket", True:
+            walk.say("utter_fault_reported", number=str(outcome.result["id"]))
+        case "trouble_ticket", False:
+            walk.say("utter_fault_not_reported")
+        case "send_code", False:
+            _tell_no_code(walk)
+
+
+def _tell_order(walk: Walk, outcome: EffectOutcome) -> None:
+    plan_name, starts = outcome.result.get("plan_name"), outcome.result.get("starts")
+    if walk.turn.customer is None or not plan_name:
+        walk.say("utter_order_placed")
+    elif starts:
+        walk.say("utter_plan_order_placed", plan_name=plan_name, starts=starts, number=str(outcome.result["id"]))
+    else:
+        walk.say("utter_plan_order_placed_undated", plan_name=plan_name, number=str(outcome.result["id"]))
+
+
+def _tell_no_code(walk: Walk) -> None:
+    top = walk.dialogue.top
+    if top is None or top.flow != VERIFY:
+        return
+    step = walk.rules.book.flows[VERIFY].steps[walk.rules.book.flows[VERIFY].index[top.step]]
+    walk.ask(top, step, walk.options(walk.rules.book.slots[step.name], top), "utter_code_not_sent")

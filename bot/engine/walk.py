@@ -1,0 +1,327 @@
+"""Walks the flows for one turn: runs steps until a question is asked or nothing is left to do.
+
+What a turn says, wants done and becomes is gathered here; nothing outside is touched. A sensitive flow runs a step
+only with a verified customer: `_secure` is asked before every step of every flow, so no branch can forget it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Any, Protocol
+
+from bot.engine.dialogue import DEEPEST, Dialogue, Frame
+from bot.engine.facts import Facts
+from bot.engine.fill import Filled, Rejected, fill
+from bot.engine.flow import END, Flow, FlowBook, Kind, SlotRule, Step
+from bot.engine.heard import Heard
+from bot.engine.scene import Action, Option, Options, Outcome, Scene
+from wire.turn import Choice, EffectRequest, Language, Reply, Turn
+
+VERIFY = "verify_customer"
+MOST_STEPS = 100
+"""Steps of one turn; a flow that takes more goes round in circles."""
+SAID_KEPT = 300
+NAMED_KEPT = 5
+
+
+class Answering(Protocol):
+    """The book of answers, as the engine needs it."""
+
+    def say(self, name: str, values: Mapping[str, Any], language: Language, *, short: bool = False) -> "Rendered": ...
+
+
+class Rendered(Protocol):
+    """A rendered answer."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def choices(self) -> tuple[Choice, ...]: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rules:
+    """Everything the engine goes by; made once at start."""
+
+    book: FlowBook
+    answers: Answering
+    actions: Mapping[str, Action]
+    options: Mapping[str, Options]
+    region: str
+    """How telephone numbers without a country are read (ISO 3166)."""
+    zone: tzinfo
+    """Where the operator's days begin."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Gathered:
+    """What the turn has come to so far."""
+
+    replies: list[Reply] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    """The names of the answers given, in order."""
+    effects: list[EffectRequest] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    hand_off: str | None = None
+    """Reason code of a hand-off that a flow asked for."""
+
+
+class Circling(Exception):
+    """A flow goes round in circles; the message names it."""
+
+
+class Walk:
+    """One turn through the flows."""
+
+    def __init__(self, rules: Rules, turn: Turn, dialogue: Dialogue, facts: Facts, language: Language) -> None:
+        self.rules = rules
+        self.turn = turn
+        self.dialogue = dialogue
+        self.facts = facts
+        self.language = language
+        self.gathered = Gathered()
+        self._context = {"verified": turn.customer is not None, "choices": turn.abilities.choices}
+
+    def say(self, answer: str, choices: tuple[Choice, ...] | None = None, **values: Any) -> None:
+        """Add one reply; its choices become those in hand."""
+        rendered = self.rules.answers.say(answer, values, self.language, short=self._is_short)
+        offered = rendered.choices if choices is None else choices
+        self.gathered.replies.append(Reply(text=rendered.text, choices=offered))
+        self.gathered.said.append(answer)
+        if offered:
+            self.dialogue.choices = [(choice.title, choice.payload) for choice in offered]
+
+    def words(self, answer: str, **values: Any) -> str:
+        """The text of an answer, to stand inside another."""
+        return self.rules.answers.say(answer, values, self.language, short=self._is_short).text
+
+    def push(self, flow: Flow, *, heard: Heard | None = None, parent: Frame | None = None) -> Frame:
+        """Begin a flow on top of the stack; called by `parent` when there is one."""
+        frame = Frame(flow=flow.name, step=flow.steps[0].id, is_called=parent is not None)
+        if heard is not None:
+            frame.intent = heard.intent
+            self.note(frame, heard)
+        if parent is not None:
+            frame.slots = dict(parent.slots)
+        self._remove(flow.name)
+        self.dialogue.stack.append(frame)
+        while len(self.dialogue.stack) > DEEPEST and not self.dialogue.stack[1].depends:
+            del self.dialogue.stack[0]
+        return frame
+
+    def note(self, frame: Frame, heard: Heard) -> None:
+        """Keep what the customer said with a wish, for the steps that will ask."""
+        frame.said = heard.text[:SAID_KEPT]
+        frame.entities |= {name: list(values[:NAMED_KEPT]) for name, values in heard.entities.items()}
+
+    def run(self) -> None:
+        """Go on from the top of the stack until a question is asked or the stack is empty."""
+        for _ in range(MOST_STEPS):
+            frame = self.dialogue.top
+            if frame is None or self.gathered.hand_off is not None:
+                return
+            if self._secure(frame):
+                continue
+            flow = self.rules.book.flows[frame.flow]
+            if self._step(frame, flow, flow.steps[flow.index[frame.step]]):
+                return
+        raise Circling(f"The flow '{self.dialogue.stack[-1].flow}' goes round in circles.")
+
+    def options(self, rule: SlotRule, frame: Frame) -> tuple[Option, ...]:
+        """What a choice slot may be, in this frame."""
+        return self.rules.options[rule.options].list(self.scene(frame)) if rule.options else ()
+
+    def scene(self, frame: Frame) -> Scene:
+        """What an action in this frame may see."""
+        return Scene(
+            facts=self.facts,
+            customer=self.turn.customer,
+            slots=frame.slots,
+            said=frame.said,
+            entities=frame.entities,
+            language=self.language,
+            now=self.turn.now,
+            today=self.turn.now.astimezone(self.rules.zone).date(),
+            say=self.words,
+        )
+
+    def move_on(self, frame: Frame, step: Step) -> None:
+        """Set the frame to the step after `step`, or end it."""
+        frame.is_asking = False
+        flow = self.rules.book.flows[frame.flow]
+        target = next(
+            (branch.target for branch in step.branches if branch.condition is None or self._holds(branch, frame)),
+            None,
+        )
+        if target is None:
+            following = flow.index[step.id] + 1
+            target = flow.steps[following].id if following < len(flow.steps) else END
+        if target == END:
+            self.end(frame)
+        else:
+            frame.step = target
+
+    def end(self, frame: Frame) -> None:
+        """Take a finished flow from the stack; the one below goes on."""
+        stack = self.dialogue.stack
+        stack.remove(frame)
+        if frame.is_gate:
+            return
+        if frame.is_called:
+            if stack:
+                caller = self.rules.book.flows[stack[-1].flow]
+                self.move_on(stack[-1], caller.steps[caller.index[stack[-1].step]])
+            return
+        flow = self.rules.book.flows[frame.flow]
+        if flow.is_small_talk:
+            return
+        self.dialogue.last = frame
+        self.dialogue.tried = [*[name for name in self.dialogue.tried if name != frame.flow], frame.flow][-5:]
+        if stack and stack[-1].is_asking:
+            self._say_back()
+
+    def topic(self, frame: Frame) -> str:
+        """What a frame's flow is about, in the customer's words."""
+        intents = self.rules.book.flows[frame.flow].intents
+        intent = frame.intent or (intents[0] if intents else "")
+        return self.words(f"topic_{intent}") if intent else ""
+
+    def give_up(self) -> None:
+        """End the flow on top and all that called it."""
+        stack = self.dialogue.stack
+        while stack and stack[-1].depends:
+            stack.pop()
+        if stack:
+            stack.pop()
+        if stack and stack[-1].is_asking:
+            self._say_back()
+
+    @property
+    def _is_short(self) -> bool:
+        return self.turn.abilities.max_length is not None
+
+    def _holds(self, branch: Any, frame: Frame) -> bool:
+        return bool(branch.condition(frame.slots, self._context))
+
+    def _secure(self, frame: Frame) -> bool:
+        """See to it that a sensitive flow has a verified customer; True when the stack was changed for it."""
+        if not self.rules.book.flows[frame.flow].is_sensitive:
+            return False
+        customer = self.turn.customer
+        if customer is None:
+            self._raise_gate(frame)
+            return True
+        return False
+
+    def _raise_gate(self, frame: Frame) -> None:
+        """Put the verification before `frame`; one that is under way goes on where it is."""
+        stack = self.dialogue.stack
+        gate = next((other for other in stack if other.flow == VERIFY), None)
+        if gate is not None:
+            stack.remove(gate)
+            stack.append(gate)
+            return
+        gate = self.push(self.rules.book.flows[VERIFY])
+        gate.is_gate = True
+        gate.said, gate.entities = frame.said, dict(frame.entities)
+
+    def _say_back(self) -> None:
+        main = self.dialogue.main
+        topic = self.topic(main) if main is not None else ""
+        if topic:
+            self.say("utter_back_to", topic=topic)
+
+    def _remove(self, flow: str) -> None:
+        """Take a flow from the stack with those that are there only for it."""
+        stack = self.dialogue.stack
+        place = next((place for place, frame in enumerate(stack) if frame.flow == flow), None)
+        if place is None:
+            return
+        del stack[place]
+        while place < len(stack) and stack[place].depends:
+            del stack[place]
+
+    def _step(self, frame: Frame, flow: Flow, step: Step) -> bool:
+        """Run one step; True when the turn ends here with a question."""
+        match step.kind:
+            case Kind.COLLECT:
+                return self._collect(frame, flow, step)
+            case Kind.ACTION if step.name.startswith("utter_"):
+                self.say(step.name, **self._values(frame))
+                self.move_on(frame, step)
+            case Kind.ACTION:
+                self._apply(frame, step, self.rules.actions[step.name].run(self.scene(frame)))
+            case Kind.SET_SLOTS:
+                frame.slots.update(step.slots)
+                self.move_on(frame, step)
+            case Kind.CALL:
+                self.push(self.rules.book.flows[step.name], parent=frame)
+            case Kind.LINK:
+                self._link(frame, step)
+            case Kind.NOOP:
+                self.move_on(frame, step)
+        return False
+
+    def _collect(self, frame: Frame, flow: Flow, step: Step) -> bool:
+        rule = self.rules.book.slots[step.name]
+        if frame.slots.get(step.name) is None:
+            options = self.options(rule, frame)
+            value = self._without_asking(rule, frame, options, is_optional=step.is_optional)
+            if value is None and not step.is_optional:
+                self.ask(frame, step, options)
+                return True
+            frame.slots[step.name] = value
+        if rule.is_remembered and frame.slots[step.name] is not None:
+            self.dialogue.remembered[step.name] = frame.slots[step.name]
+        self.move_on(frame, step)
+        return False
+
+    def _without_asking(self, rule: SlotRule, frame: Frame, options: tuple[Option, ...], *, is_optional: bool) -> Any:
+        """A value that was said with the wish itself, is the only one, or is known from before."""
+        if rule.type not in ("yes_no", "code"):
+            entities = {name: tuple(values) for name, values in frame.entities.items()}
+            said = Heard(text=frame.said, intent="inform", entities=entities)
+            match fill(rule, said, options, self.rules.region, is_answer=False):
+                case Filled(value=value):
+                    return value
+                case Rejected(said=words) if rule.type == "choice":
+                    self.say(f"utter_rejected_{rule.name}", said=words)
+                    for entity in rule.entities:
+                        frame.entities.pop(entity, None)
+        if len(options) == 1 and rule.type == "choice" and not is_optional:
+            return options[0].value
+        known = self.dialogue.remembered.get(rule.name)
+        return known if any(option.value == known for option in options) else None
+
+    def ask(self, frame: Frame, step: Step, options: tuple[Option, ...], utter: str | None = None) -> None:
+        """Put a collect step's question, or `utter` in its place, with its choices."""
+        frame.is_asking = True
+        choices = None
+        if options:
+            choices = tuple(
+                Choice(title=option.title, payload=f'/inform{{"{step.name}":"{option.value}"}}') for option in options
+            )
+        self.say(utter or step.utter or "", choices, **self._values(frame))
+
+    def _apply(self, frame: Frame, step: Step, outcome: Outcome) -> None:
+        frame.slots.update(outcome.slots)
+        self.gathered.effects.extend(outcome.effects)
+        if outcome.hand_off is not None:
+            self.gathered.hand_off = outcome.hand_off
+        if outcome.gives_up:
+            self.give_up()
+        else:
+            self.move_on(frame, step)
+
+    def _link(self, frame: Frame, step: Step) -> None:
+        """Go over to another flow for good, with what is known so far."""
+        target = self.rules.book.flows[step.name]
+        self.dialogue.stack.remove(frame)
+        linked = self.push(target)
+        linked.slots, linked.said, linked.entities = dict(frame.slots), frame.said, frame.entities
+        linked.is_called, linked.intent = frame.is_called, frame.intent
+
+    def _values(self, frame: Frame) -> dict[str, Any]:
+        name = self.turn.customer.name if self.turn.customer else ""
+        return {**frame.slots, "name": name, "topic": self.topic(frame)}

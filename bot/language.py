@@ -1,0 +1,68 @@
+"""Which language the conversation goes on in. Pure.
+
+Asked for: at once, and it stays. Else the first message that is clearly in a language settles it; later only a longer
+message clearly in another one changes it. While nothing is clear: what the door knows, then the default.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.engine.heard import Heard
+from bot.words import HAN, named_language
+from wire.turn import Language
+
+LANGUAGES: tuple[Language, ...] = ("en", "es", "zh")
+LONG_ENOUGH_TO_CHANGE = 12
+"""Letters of a message in another alphabet-sharing language before the conversation follows it."""
+HAN_ENOUGH_TO_CHANGE = 2
+
+_SPANISH = re.compile(r"[¿¡ñáéíóú]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The language to answer in, and whether a message or the customer's word settled it."""
+
+    language: Language
+    is_settled: bool
+
+
+def settle(
+    heard: Sequence[Heard], current: Language | None, *, is_settled: bool, hint: Language | None, default: Language
+) -> Settled:
+    """The conversation's language after these messages."""
+    for said in reversed(heard):
+        if said.intent == "language_change":
+            asked = asked_for(said)
+            if asked is not None:
+                return Settled(asked, True)
+    start = current or hint or default
+    for said in reversed(heard):
+        spoken = said.language
+        if spoken is None or not said.is_sure_of_language:
+            continue
+        if not is_settled or (spoken != start and _is_clear(said.text)):
+            return Settled(spoken, True)
+        return Settled(start, is_settled)
+    return Settled(start, is_settled)
+
+
+def asked_for(said: Heard) -> Language | None:
+    """The language that a wish for another language names."""
+    chosen = said.chosen.get("language")
+    if chosen in LANGUAGES:
+        return chosen
+    return named_language(said.text)
+
+
+def written_in(text: str) -> Language | None:
+    """The language that a text's letters give away, without the NLU."""
+    if HAN.search(text):
+        return "zh"
+    return "es" if _SPANISH.search(text) else None
+
+
+def _is_clear(text: str) -> bool:
+    han = len(HAN.findall(text))
+    return han >= HAN_ENOUGH_TO_CHANGE or (not han and len(text) >= LONG_ENOUGH_TO_CHANGE)

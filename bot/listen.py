@@ -1,0 +1,146 @@
+"""What a message is, before anything is decided: a pressed choice, plain words, or a text for the NLU. Pure.
+
+Pressed choices come from outside and may be forged: only one that is in hand fills a slot as it stands; any other is
+worth no more than the words a customer could have typed.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+import msgspec
+
+from bot.engine.choose import match_choice
+from bot.engine.heard import FALLBACK, UNREAD, Command, Heard
+from bot.language import LANGUAGES, written_in
+from bot.mood import mood_of
+from bot.understand import TEXT_MAX, Parse
+from bot.words import LETTERS, plain_command, plain_intent, waiting_command
+from wire.masking import mask_cards
+from wire.turn import Choice, Said
+
+SURE_OF_LANGUAGE = 0.8
+VALUE_MAX = 100
+PAYLOAD_MAX = 500
+MASKS = "•*"
+"""What stands for the digits of a masked code or card."""
+WAITS = "waits"
+"""The intent of what is said while waiting and is for the person who will come."""
+
+_PAYLOAD = re.compile(r"/([a-z_]{1,40})(\{.*\})?", re.DOTALL)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_COMMANDS: Mapping[str, Command] = {command: command for command in get_args(Command)}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ear:
+    """What one turn's messages are held against."""
+
+    intents: Collection[str]
+    in_hand: tuple[Choice, ...]
+    is_waiting: bool
+    unread: str | None
+    """What was said while the NLU was away."""
+
+
+def clean(text: str) -> str:
+    """The part of a message that is read: no control characters, no card numbers, no more than the NLU is shown."""
+    return mask_cards(_CONTROL.sub(" ", text[: TEXT_MAX * 2])).strip()[:TEXT_MAX]
+
+
+def listen(said: Said, ear: Ear) -> Heard | str:
+    """The message as it is plain without the NLU, or else the text to ask the NLU about."""
+    text = clean(said.text)
+    payload = said.choice or (text if _PAYLOAD.fullmatch(text) else None)
+    if payload is not None:
+        pressed = _pressed(payload, text, ear)
+        if pressed is not None:
+            return _again(pressed, ear)
+    intent = plain_intent(text)
+    if intent in ("opt_out", "opt_in"):
+        return Heard(text=text, intent=intent)
+    if ear.is_waiting:
+        return _while_waiting(text, intent)
+    chosen = match_choice(text, ear.in_hand)
+    if chosen is not None:
+        pressed = _pressed(chosen.payload, text, ear)
+        if pressed is not None:
+            return _again(pressed, ear)
+    if intent is not None:
+        return Heard(text=text, intent=intent)
+    command = plain_command(text)
+    if command is not None:
+        return _again(Heard(text=text, intent="inform", command=command), ear)
+    if not text:
+        return Heard(text=text, intent=FALLBACK)
+    if not LETTERS.search(text) and any(character.isdecimal() or character in MASKS for character in text):
+        return Heard(text=text, intent="inform")
+    return text
+
+
+def understood(text: str, parse: Parse) -> Heard:
+    """The message as the NLU understands it."""
+    entities: dict[str, tuple[str, ...]] = {}
+    for entity in parse.entities:
+        entities[entity.entity] = (*entities.get(entity.entity, ()), entity.value[:VALUE_MAX])
+    language = parse.language if parse.language and parse.language.name in LANGUAGES else None
+    return Heard(
+        text=text,
+        intent=parse.intent.name,
+        confidence=parse.intent.confidence,
+        entities=entities,
+        ranking=tuple(guess.name for guess in parse.intent_ranking),
+        language=language.name if language else None,
+        is_sure_of_language=bool(language and language.confidence >= SURE_OF_LANGUAGE),
+        mood=mood_of(text, parse.intent.name),
+    )
+
+
+def unread(text: str) -> Heard:
+    """The message while the NLU is away: its letters may still tell the language."""
+    language = written_in(text)
+    return Heard(
+        text=text,
+        intent=UNREAD,
+        language=language,
+        is_sure_of_language=language is not None,
+        mood=mood_of(text, UNREAD),
+    )
+
+
+def _pressed(payload: str, text: str, ear: Ear) -> Heard | None:
+    match = _PAYLOAD.fullmatch(payload[:PAYLOAD_MAX])
+    if match is None:
+        return None
+    name, values = match.group(1), _values(match.group(2))
+    if name in _COMMANDS:
+        return Heard(text=text, intent="inform", command=_COMMANDS[name])
+    if name not in ear.intents:
+        return None
+    if any(choice.payload == payload for choice in ear.in_hand):
+        return Heard(text=text, intent=name, chosen=values)
+    language = {key: value for key, value in values.items() if key == "language"}
+    return Heard(text=text, intent=name, chosen=language, entities={key: (value,) for key, value in values.items()})
+
+
+def _values(body: str | None) -> dict[str, str]:
+    if body is None:
+        return {}
+    try:
+        values: dict[str, Any] = msgspec.json.decode(body.encode(), type=dict[str, Any])
+    except (msgspec.MsgspecError, UnicodeEncodeError):
+        return {}
+    return {key[:VALUE_MAX]: value[:VALUE_MAX] for key, value in values.items() if isinstance(value, str)}
+
+
+def _again(heard: Heard, ear: Ear) -> Heard | str:
+    """ "Try again" after a message that could not be read means that message."""
+    return ear.unread if heard.command == "try_again" and ear.unread else heard
+
+
+def _while_waiting(text: str, intent: str | None) -> Heard:
+    command = waiting_command(text)
+    if command is not None:
+        return Heard(text=text, intent=WAITS, command=command)
+    return Heard(text=text, intent=intent if intent == "human_request" else WAITS)

@@ -1,0 +1,47 @@
+"""How a message sounds: calm, unhappy or angry. Pure, by words; anger is what makes a person take over at once.
+
+Careful on purpose: one strong insult or threat is anger; a complaint, capitals or many exclamation marks alone are not,
+but two of them together are.
+"""
+
+import re
+
+from bot.words import folded
+from wire.turn import Mood
+
+SHOUTED_LETTERS = 12
+SHOUTED_SHARE = 0.8
+_EXCLAIMED = re.compile(r"[!！¡]{3,}")
+
+_ANGRY = re.compile(
+    r"\b(fuck\w*|bullshit|shit(ty)?|assholes?|idiots?|morons?|scam(mers?)?|thieves|crooks|sue you|lawyers?|ombudsman"
+    r"|fed up|sick (and tired )?of (you|this)|hate you|worst (company|service|operator)"
+    r"|mierda|joder|cabron(es)?|gilipollas|idiotas?|imbecil(es)?|ladron(es)?|estafa(dores)?|sinverguenzas?"
+    r"|hart[oa]s? de|denuncia(re|r)?|abogado|hasta los (cojones|huevos|narices)|pendejos?|chinguen)\b"
+    r"|他妈|妈的|操你|傻逼|傻屄|垃圾公司|骗子|騙子|骗钱|混蛋|王八蛋|滚蛋|投诉你们|投訴你們|12315|工信部|律师|气死|氣死|受够了|受夠了"
+)
+_UNHAPPY = re.compile(
+    r"\b(ridiculous|unacceptable|outrageous|terrible|awful|disgusting|useless|disappointed|frustrat\w+|angry|annoy\w+"
+    r"|third time|again and again|still not (working|fixed)|rip ?off|joke"
+    r"|ridiculo|inaceptable|vergonzoso|verguenza|terrible|pesimo|fatal|inutil(es)?|decepcionad[oa]|enfadad[oa]"
+    r"|molest[oa]|cansad[oa]|tercera vez|otra vez lo mismo)\b"
+    r"|太差|差劲|差勁|离谱|離譜|过分|過分|生气|生氣|失望|不满|不滿|无语|無語|坑人|第三次|又出问题|忍无可忍"
+)
+
+
+def mood_of(text: str, intent: str) -> Mood:
+    """The mood of one message that was understood as `intent`."""
+    plain = folded(text)
+    if _ANGRY.search(plain):
+        return "angry"
+    signs = sum((bool(_UNHAPPY.search(plain)), _is_shouted(text), bool(_EXCLAIMED.search(text))))
+    if signs >= 2:
+        return "angry"
+    return "unhappy" if signs or intent == "complaint" else "calm"
+
+
+def _is_shouted(text: str) -> bool:
+    letters = [character for character in text if character.isalpha() and character.upper() != character.lower()]
+    if len(letters) < SHOUTED_LETTERS:
+        return False
+    return sum(character.isupper() for character in letters) >= SHOUTED_SHARE * len(letters)

@@ -1,0 +1,127 @@
+"""Plain words that need no NLU, in three languages: a person, STOP and START, yes and no, cancel, how long.
+
+They must work when the NLU is away, so they are whole messages, compared after folding case, width and punctuation.
+What is said in more words is the NLU's business, except while waiting for a person, where the NLU is not asked.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+from bot.engine.heard import Command
+from wire.turn import Language
+
+_PHRASES: Mapping[str, tuple[str, ...]] = {
+    "opt_out": (
+        "stop", "stopall", "stop all", "unsubscribe", "baja", "darme de baja de los mensajes", "parar mensajes",
+        "退订", "退訂", "td",
+    ),
+    "opt_in": ("start", "unstop", "alta", "订阅", "訂閱", "恢复订阅"),
+    "human_request": (
+        "agent", "human", "person", "operator", "representative", "a person", "a human", "an agent", "real person",
+        "talk to a person", "talk to an agent", "speak to an agent", "speak to a person", "talk to a human",
+        "agente", "humano", "persona", "operador", "operadora", "una persona", "un agente", "asesor", "un asesor",
+        "hablar con una persona", "hablar con un agente", "quiero hablar con una persona",
+        "人工", "转人工", "轉人工", "真人", "人工客服", "客服", "人工服务", "人工服務", "找人工", "我要人工",
+        "转人工客服",
+    ),
+    "affirm": (
+        "yes", "y", "yep", "yeah", "ok", "okay", "sure", "yes please", "go ahead",
+        "si", "claro", "vale", "de acuerdo", "dale", "si por favor", "si claro", "adelante",
+        "是", "是的", "好", "好的", "可以", "对", "對", "行", "嗯", "确认", "確認",
+    ),
+    "deny": (
+        "no", "n", "nope", "no thanks", "no thank you", "no gracias", "mejor no",
+        "不", "不是", "不要", "不用", "不用了", "不行", "不了", "否",
+    ),
+}  # fmt: skip
+
+_COMMANDS: Mapping[Command, tuple[str, ...]] = {
+    "cancel": (
+        "cancel", "never mind", "nevermind", "forget it", "leave it", "cancel that", "cancel it",
+        "cancelar", "cancela", "dejalo", "olvidalo", "da igual", "dejalo estar", "no importa",
+        "取消", "算了", "不用管了", "不办了", "不辦了",
+    ),
+    "try_again": (
+        "try again", "retry", "again", "intentar de nuevo", "reintentar", "otra vez", "intentalo de nuevo",
+        "再试一次", "重试", "再試一次", "重試",
+    ),
+}  # fmt: skip
+
+_LANGUAGES: Mapping[Language, tuple[str, ...]] = {
+    "en": ("english", "ingles", "英语", "英文", "英語", "inglesa"),
+    "es": ("spanish", "espanol", "castellano", "西班牙语", "西班牙文", "西班牙語", "西语", "西語"),
+    "zh": ("chinese", "chino", "mandarin", "中文", "汉语", "漢語", "普通话", "普通話", "国语", "國語", "华语"),
+}
+
+# Said while waiting for a person; looked for anywhere in a message.
+_WAITING: Mapping[Command, re.Pattern[str]] = {
+    "how_long": re.compile(
+        r"how (much )?long|wait(ing)? time|my place|place in|in (the )?(queue|line)|any(one|body) there|are you there"
+        r"|cuanto (tiempo|falta|tarda|queda|mas)|mi (turno|puesto|lugar)|hay alguien|siguen ahi|tiempo de espera"
+        r"|多久|多长时间|多長時間|排(到|在)?第?几|排(到|在)?第?幾|前面(还)?有|还要等|還要等|有人吗|有人嗎"
+    ),
+    "cancel": re.compile(
+        r"never ?mind|forget it|cancel|no longer need|don.?t need (it|anyone|a person|an agent)"
+        r"|(back to|use) the (bot|assistant)"
+        r"|cancel(a|ar|e|en|o)\b|dejalo|olvidalo|ya no (hace falta|lo necesito|necesito)|no hace falta"
+        r"|sigo con el (bot|asistente)"
+        r"|取消|算了|不用了|不等了|不需要了|不用人工"
+    ),
+    "leave_contact": re.compile(
+        r"call me( back)?|ring me|(leave|give) (you )?(my|a|an) (number|e-?mail|phone)|write (to )?me"
+        r"|llam(ad|en|a|e)me|devolver(me)? la llamada|dejar (mi|un) (numero|correo|telefono)|escrib(an|id)me"
+        r"|回电|回電|打给我|打給我|留(个|下)?(电话|號碼|号码|邮箱|郵箱)|给我打电话"
+    ),
+}  # fmt: skip
+
+_NOT_WORDS = re.compile(r"[^\w\s]+")
+_BLANKS = re.compile(r"\s+")
+HAN = re.compile(r"[\u3400-\u9fff]")
+LETTERS = re.compile(r"[^\W\d_]")
+
+_WHOLE: Mapping[str, str] = {phrase: intent for intent, phrases in _PHRASES.items() for phrase in phrases}
+_WHOLE_COMMANDS: Mapping[str, Command] = {
+    phrase: command for command, phrases in _COMMANDS.items() for phrase in phrases
+}
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """`text` without case, width, accents, punctuation and spare blanks, for comparing."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return _BLANKS.sub(" ", _NOT_WORDS.sub(" ", plain)).strip()
+
+
+def contains_words(plain: str, name: str) -> bool:
+    """Whether a folded text contains a folded name as whole words; Chinese has none, so anywhere."""
+    return name in plain if HAN.search(name) else f" {name} " in f" {plain} "
+
+
+def plain_intent(text: str) -> str | None:
+    """The intent that the whole message names, if it is one of the plain ones."""
+    return _WHOLE.get(folded(text))
+
+
+def plain_command(text: str) -> Command | None:
+    """The command about the talk that the whole message is."""
+    return _WHOLE_COMMANDS.get(folded(text))
+
+
+def waiting_command(text: str) -> Command | None:
+    """What a customer who waits for a person asks of the bot."""
+    plain = folded(text)
+    for command, pattern in _WAITING.items():
+        if pattern.search(plain):
+            return command
+    return plain_command(text)
+
+
+def named_language(text: str) -> Language | None:
+    """The language that a message names; the last one named, as in "not English, Spanish"."""
+    plain = folded(text)
+    places = {language: max(plain.rfind(name) for name in names) for language, names in _LANGUAGES.items()}
+    language = max(places, key=lambda one: places[one])
+    return language if places[language] >= 0 else None
