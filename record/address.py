@@ -6,6 +6,7 @@ from uuid import UUID
 
 from record.pool import Connection
 from record.rows import columns, value
+from wire.message import address_id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +27,23 @@ class Address:
 
 
 COLUMNS = columns(Address)
+
+
+def unknown(channel: str, endpoint: str, address: str) -> Address:
+    """An address of which nothing is known."""
+    return Address(
+        id=address_id(channel, endpoint, address),
+        channel=channel,
+        endpoint=endpoint,
+        address=address,
+        language=None,
+        generation=0,
+        generation_kept=True,
+        customer_id=None,
+        verified_phone=None,
+        verified_at=None,
+        opted_out_at=None,
+    )
 
 
 async def find(connection: Connection, address_id: UUID) -> Address | None:

@@ -40,7 +40,8 @@ async def save(connection: Connection, customer: Customer, now: datetime) -> Non
     await connection.execute(
         "INSERT INTO customer (id, party, name, tier, stage, language, created_at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE"
-        " SET name = excluded.name, tier = excluded.tier, stage = excluded.stage, language = excluded.language",
+        " SET name = excluded.name, tier = coalesce(excluded.tier, customer.tier),"
+        " stage = coalesce(excluded.stage, customer.stage), language = coalesce(excluded.language, customer.language)",
         customer.id,
         customer.party,
         customer.name,

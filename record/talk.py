@@ -11,10 +11,8 @@ from record.rows import value
 from wire.shown import Shown
 
 PAGE = 500
-SHOWN = (
-    "m.id, m.seq, m.author, g.name, m.text, m.choices, m.created_at AS at, m.external_id"
-    " FROM message m LEFT JOIN agent g ON g.id = m.agent_id"
-)
+SHOWN = "m.id, m.seq, m.author, g.name, m.text, m.choices, m.created_at AS at, m.external_id"
+WRITTEN_BY = "LEFT JOIN agent g ON g.id = m.agent_id"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +48,8 @@ async def standings(connection: Connection, address_ids: Sequence[UUID]) -> list
 async def after(connection: Connection, address_id: UUID, seq: int) -> list[Shown]:
     """What the customer may see after `seq`, in order, at most `PAGE` messages."""
     rows = await connection.fetch(
-        f"SELECT {SHOWN} WHERE m.address_id = $1 AND m.seq > $2 AND m.author <> 'note' ORDER BY m.seq LIMIT $3",
+        f"SELECT {SHOWN} FROM message m {WRITTEN_BY}"
+        " WHERE m.address_id = $1 AND m.seq > $2 AND m.author <> 'note' ORDER BY m.seq LIMIT $3",
         address_id,
         seq,
         PAGE,
@@ -74,7 +73,7 @@ async def take_replies(connection: Connection, message_ids: Sequence[UUID], now:
         rows = await connection.fetch(
             "WITH told AS (UPDATE delivery SET state = 'delivered', changed_at = $2"
             "  WHERE address_id = ANY($1) AND state = 'pending' RETURNING message_id, address_id)"
-            f" SELECT told.address_id, {SHOWN.replace('FROM message m', 'FROM told JOIN message m ON m.id = told.message_id')}"
+            f" SELECT told.address_id, {SHOWN} FROM told JOIN message m ON m.id = told.message_id {WRITTEN_BY}"
             " ORDER BY m.seq",
             list(askers),
             now,

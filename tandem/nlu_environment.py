@@ -31,8 +31,8 @@ def prepare() -> None:
         python = find_python(os.environ)
         print(f"Making {ENVIRONMENT} with {python}", flush=True)
         run([UV, "venv", "--quiet", "--no-project", "--allow-existing", "--python", python, ENVIRONMENT], FOLDER)
-        print("Installing the NLU's requirements", flush=True)
-        run([UV, "pip", "install", "--python", PYTHON, "-r", "requirements.txt"], FOLDER)
+        print("Installing the NLU's requirements, about half a minute", flush=True)
+        run([UV, "pip", "install", "--quiet", "--python", PYTHON, "-r", "requirements.txt"], FOLDER)
         mark_made(ENVIRONMENT, _MADE_FROM, "requirements")
     run([PYTHON, "train.py"], FOLDER)
 

@@ -32,7 +32,7 @@ from tandem.channels import SMS, senders
 from tandem.health import Health
 from tandem.parts import Parts
 from tandem.profile import profile
-from tandem.rules import send_limits
+from tandem.rules import expectation, send_limits
 from tandem.talk import RecordedTalk
 from wire import bells
 from wire.bells import Listener
@@ -53,6 +53,10 @@ async def edge(parts: Parts, health: Health) -> AsyncIterator[list[web.RouteDef]
         word = msgspec.json.encode({"typing": "customer", "address": address, "on": on})
         await bells.ring(parts.valkey, [(bells.EVENTS, word)])
 
+    async def identified(address: UUID, statement: str) -> None:
+        word = msgspec.json.encode({"verified_by": statement})
+        await bells.ring(parts.valkey, [(bells.chat(address), word)])
+
     async with (
         Listener(parts.valkey) as listener,
         Replies(take=talk.take_replies, listener=listener) as replies,
@@ -61,6 +65,8 @@ async def edge(parts: Parts, health: Health) -> AsyncIterator[list[web.RouteDef]
             append=append,
             listener=listener,
             typing=customer_typing,
+            identified=identified,
+            statements=expectation(settings),
             key=parts.key,
             origins=settings.webchat.origins,
             max_text=settings.conversation.max_text,
@@ -166,6 +172,6 @@ def desk(parts: Parts, bss: BssClient) -> web.Application:
         },
         away_after_s=settings.desk.away_after_s,
         max_text=settings.conversation.max_text,
-        timezone=ZoneInfo(settings.queues[0].hours.timezone),
+        timezone=ZoneInfo(settings.conversation.timezone),
     )
     return application(parts.pool, parts.valkey, parts.clock, values, profile=read_profile, append=put_back)

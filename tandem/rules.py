@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
+from channels.webchat.host_page import Expectation
 from delivery.codes import SendLimits
 from router.rules import CodeLimits, Hours, QueueRule, Rules
 from tandem.channels import abilities
@@ -34,6 +35,20 @@ def send_limits(settings: Settings) -> SendLimits:
         lasts=timedelta(seconds=limits.code_ttl_s),
         per_phone_hour=limits.sends_per_phone_hour,
         per_ip_hour=limits.sends_per_ip_hour,
+    )
+
+
+def expectation(settings: Settings) -> Expectation | None:
+    """What the operator's page must sign; None when it signs nothing."""
+    page = settings.host_page
+    if not page.key:
+        return None
+    return Expectation(
+        key=page.key,
+        algorithm=page.algorithm,
+        audience=page.audience,
+        issuer=page.issuer,
+        lifetime_at_most=timedelta(seconds=page.lifetime_max_s),
     )
 
 

@@ -8,14 +8,15 @@ import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
-from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import uvloop
 from aiohttp import web
 
+from bot.attendant import open_bot
 from bot.bss.client import BssClient
 from desk.accounts import demo_accounts
 from desk.api import MOUNTED_AT
@@ -23,6 +24,7 @@ from tandem import roles
 from tandem.health import Health, Part
 from tandem.parts import Parts, open_parts
 from tandem.settings import Settings
+from wire.turn import Attendant
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +32,7 @@ ALL = frozenset({"edge", "router", "delivery", "desk"})
 BODY_BYTES = 256 * 1024
 SHUTDOWN_S = 3.0
 
-OpenAttendant = Callable[[Parts, BssClient], Any]
-"""An async context manager that gives the attendant."""
+OpenAttendant = Callable[[Parts, BssClient], AbstractAsyncContextManager[Attendant]]
 
 
 def run(settings: Settings, chosen: frozenset[str]) -> None:
@@ -59,8 +60,8 @@ async def serve(
         health = Health(_depends_on(parts, chosen))
         loops = [health.run()]
         if "router" in chosen:
-            open_attendant = attendant or _bot
-            loops += roles.router(parts, await stack.enter_async_context(open_attendant(parts, bss)))
+            opened = (attendant or open_attendant)(parts, bss)
+            loops += roles.router(parts, await stack.enter_async_context(opened))
         if "delivery" in chosen:
             loops += roles.delivery(parts, bss)
         async with asyncio.TaskGroup() as group:
@@ -70,6 +71,22 @@ async def serve(
                 await stop.wait()
             for task in tasks:
                 task.cancel()
+
+
+@asynccontextmanager
+async def open_attendant(parts: Parts, bss: BssClient) -> AsyncIterator[Attendant]:
+    """The bot, as the settings want it."""
+    settings = parts.settings
+    async with open_bot(
+        nlu_url=settings.nlu.url,
+        nlu_wait_s=settings.nlu.wait_s,
+        nlu_batch_max=settings.nlu.batch_max,
+        bss=bss,
+        default_language=settings.conversation.default_language,
+        region=settings.conversation.phone_region,
+        zone=ZoneInfo(settings.conversation.timezone),
+    ) as bot:
+        yield bot
 
 
 @asynccontextmanager

@@ -96,10 +96,13 @@ class Conversation:
     languages: tuple[Language, ...] = ("en", "es", "zh")
     default_language: Language = "en"
     max_text: Count = 20_000
+    phone_region: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}$")] = "ES"
+    timezone: str = "Europe/Madrid"
 
     def __post_init__(self) -> None:
         if self.default_language not in self.languages:
             raise ValueError(f"default_language {self.default_language!r} is not one of languages")
+        _check_timezone(self.timezone)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,10 +165,7 @@ class Hours:
     def __post_init__(self) -> None:
         if self.opens_minute >= self.closes_minute:
             raise ValueError(f"opens {self.opens!r} is not before closes {self.closes!r}")
-        try:
-            ZoneInfo(self.timezone)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError(f"timezone {self.timezone!r} is not in the time zone database") from error
+        _check_timezone(self.timezone)
 
     @property
     def opens_minute(self) -> int:
@@ -176,6 +176,13 @@ class Hours:
     def closes_minute(self) -> int:
         """The minute of the local day from which they are gone; 1440 is the end of the day."""
         return _minute(self.closes)
+
+
+def _check_timezone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"timezone {name!r} is not in the time zone database") from error
 
 
 def _minute(clock: str) -> int:

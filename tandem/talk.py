@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from channels.webchat.host_page import Statement
 from channels.webchat.session import SessionState
+from channels.webchat.socket import CHANNEL, ENDPOINT
 from channels.webchat.talk import Look
-from record import address, delivery, talk
+from record import address, customer, delivery, talk
+from record import statement as used
+from record.customer import Customer, customer_id
 from record.pool import Pool, connected, transaction
 from router.outlook import Outlook
 from router.routing.outlook import outlooks
@@ -51,6 +55,26 @@ class RecordedTalk:
         """The rotated secret never arrived: forget the verification, go on with the older secret."""
         async with transaction(self._pool) as connection:
             await address.drop_verification(connection, address_id, generation)
+
+    async def identify(self, session: str, statement: Statement) -> bool:
+        """Verify a session for the customer that a statement names; False when the statement was used before."""
+        now = self._clock()
+        known = Customer(
+            id=customer_id(statement.party),
+            party=statement.party,
+            name=statement.name,
+            tier=None,
+            stage=None,
+            language=None,
+        )
+        home = address.unknown(CHANNEL, ENDPOINT, session)
+        async with transaction(self._pool) as connection:
+            if not await used.use(connection, statement.id, expires_at=statement.expires_at, now=now):
+                return False
+            await customer.save(connection, known, now)
+            await address.add(connection, home, now)
+            await address.verify(connection, home.id, customer_id=known.id, phone=statement.phone, now=now)
+        return True
 
     async def take_replies(self, message_ids: Sequence[UUID]) -> dict[UUID, list[Shown]]:
         """The untold replies of the turns of these messages, marked as delivered."""

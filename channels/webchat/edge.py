@@ -12,7 +12,8 @@ import msgspec
 from aiohttp import web
 
 from channels.webchat import frames
-from channels.webchat.socket import Append, ChatSocket, CustomerTyping
+from channels.webchat.host_page import Expectation
+from channels.webchat.socket import Append, ChatSocket, CustomerTyping, Identified
 from channels.webchat.talk import Look, Talk
 from wire import bells
 from wire.bells import Listener
@@ -37,6 +38,8 @@ class ChatEdge:
         append: Append,
         listener: Listener,
         typing: CustomerTyping,
+        identified: Identified,
+        statements: Expectation | None,
         key: bytes,
         origins: Sequence[str],
         max_text: int,
@@ -46,6 +49,8 @@ class ChatEdge:
         self._append = append
         self._listener = listener
         self._typing = typing
+        self._identified = identified
+        self._statements = statements
         self._key = key
         self._origins = frozenset(origins)
         self._max_text = max_text
@@ -85,6 +90,8 @@ class ChatEdge:
             append=self._append,
             arrived=self._arrived,
             typing=self._typing,
+            identified=self._identified,
+            statements=self._statements,
             key=self._key,
             max_text=self._max_text,
             ip_hash=self._ip_hash(request.remote),

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
+from channels.webchat.host_page import TOKEN_CHARACTERS
 from wire.errors import Bad
 from wire.shown import Shown
 
@@ -66,16 +67,24 @@ class SecretStored(_Frame, frozen=True, kw_only=True, tag="secret_stored"):
     """The customer's side has stored the rotated secret."""
 
 
+class Identify(_Frame, frozen=True, kw_only=True, tag="identify"):
+    """The operator's page states who its visitor is."""
+
+    token: Annotated[str, Meta(max_length=TOKEN_CHARACTERS)]
+
+
 class Ping(_Frame, frozen=True, kw_only=True, tag="ping"):
     """A sign of life."""
 
 
-Frame = Hello | Say | ReceivedFrame | ReadFrame | TypingFrame | LanguageFrame | SecretStored | Ping
+Frame = Hello | Say | ReceivedFrame | ReadFrame | TypingFrame | LanguageFrame | SecretStored | Identify | Ping
 
 _decoder: msgspec.json.Decoder[Frame] = msgspec.json.Decoder(Frame)
 _encoder = msgspec.json.Encoder()
 
-ErrorCode = Literal["malformed", "empty", "too_long", "try_later", "session_refused", "hello_first", "already_greeted"]
+ErrorCode = Literal[
+    "malformed", "empty", "too_long", "try_later", "session_refused", "hello_first", "already_greeted", "not_identified"
+]
 
 SENTENCES: dict[ErrorCode, str] = {
     "malformed": "This frame cannot be read. Send one JSON object of a known type without other fields.",
@@ -85,6 +94,7 @@ SENTENCES: dict[ErrorCode, str] = {
     "session_refused": "This session and secret do not belong together. A new session has been opened.",
     "hello_first": "The first frame must be a hello.",
     "already_greeted": "This socket has said hello before.",
+    "not_identified": "The page's statement on who you are was not accepted.",
 }
 
 

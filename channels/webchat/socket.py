@@ -10,8 +10,9 @@ from uuid import UUID
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from channels.webchat import frames, session
-from channels.webchat.frames import Hello, Say
+from channels.webchat import frames, host_page, session
+from channels.webchat.frames import Hello, Identify, Say
+from channels.webchat.host_page import Expectation
 from channels.webchat.talk import Look, Talk
 from wire.clock import Clock
 from wire.errors import Bad, Full, Later
@@ -31,6 +32,8 @@ SECRET_CHANGED = 4001
 
 Append = Callable[[Inbound], Awaitable[None]]
 Arrived = Callable[[UUID, int, bool], None]
+Identified = Callable[[UUID, str], Awaitable[None]]
+"""Rings the address's bell: it was verified, by the statement with this id."""
 CustomerTyping = Callable[[UUID, bool], Awaitable[None]]
 
 
@@ -45,6 +48,8 @@ class ChatSocket:
         append: Append,
         arrived: Arrived,
         typing: CustomerTyping,
+        identified: Identified,
+        statements: Expectation | None,
         key: bytes,
         max_text: int,
         ip_hash: bytes | None,
@@ -55,6 +60,8 @@ class ChatSocket:
         self._append = append
         self._arrived = arrived
         self._typing = typing
+        self._identified = identified
+        self._statements = statements
         self._key = key
         self._max_text = max_text
         self._ip_hash = ip_hash
@@ -172,6 +179,8 @@ class ChatSocket:
                 await self._secret_stored()
             case frames.Ping():
                 await self._send(frames.write("pong"))
+            case Identify(token=token):
+                await self._identify(token)
             case Hello():
                 await self._send(frames.error("already_greeted"))
 
@@ -204,6 +213,20 @@ class ChatSocket:
             return
         self._sent_ids.add(str(frame.id))
         await self._send(frames.write("ack", id=frame.id))
+
+    async def _identify(self, token: str) -> None:
+        """A refused statement changes nothing; an accepted one is a verification like any other."""
+        try:
+            if self._statements is None:
+                raise Bad("no key for statements")
+            statement = host_page.read(token, self._statements, self._clock())
+            if not await self._talk.identify(self.session, statement):
+                raise Bad("used before")
+        except (Bad, Later):
+            await self._send(frames.error("not_identified"))
+            return
+        self._sent_ids.add(statement.id)
+        await self._identified(self.address, statement.id)
 
     async def _secret_stored(self) -> None:
         try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from channels.webchat.host_page import Statement
 from channels.webchat.session import SessionState
 from wire.shown import Shown
 
@@ -42,4 +43,8 @@ class Talk(Protocol):
 
     async def step_back(self, address: UUID, generation: int) -> None:
         """The rotated secret never arrived: forget the verification, go on with the older secret."""
+        ...
+
+    async def identify(self, session: str, statement: Statement) -> bool:
+        """Verify a session for the customer that a statement names; False when the statement was used before."""
         ...

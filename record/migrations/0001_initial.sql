@@ -191,6 +191,12 @@ CREATE TABLE code_guess (
 CREATE INDEX code_guess_phone ON code_guess (phone, at);
 CREATE INDEX code_guess_ip ON code_guess (ip_hash, at) WHERE ip_hash IS NOT NULL;
 
+-- Statements of the operator's page on who its visitor is (JWT `jti`); each is good once.
+CREATE TABLE statement (
+    id         text PRIMARY KEY,
+    expires_at timestamptz NOT NULL
+);
+
 -- Work for people: conversations that wait, call-backs, and what could not be processed.
 CREATE TABLE queue_item (
     id              uuid PRIMARY KEY,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from record.address import Address
+from record.address import Address, unknown
 from record.code import Code
 from record.conversation import Conversation
 from record.customer import Customer, customer_id
@@ -19,7 +19,7 @@ from router.routing.come import Come, Guessed
 from router.routing.hand_off import queue_items
 from router.routing.happened import happened
 from router.routing.words import TO_CUSTOMER, words
-from wire.message import address_id, effect_id, message_id
+from wire.message import effect_id, message_id
 from wire.turn import Decision
 
 # Intents that say nothing about why a customer wrote.
@@ -73,7 +73,7 @@ def plan(
     notices: Sequence[str] = (),
 ) -> Plan:
     """What this turn changes; `decision` is None when a person has the floor."""
-    home = known.address or _new_address(channel, endpoint, address)
+    home = known.address or unknown(channel, endpoint, address)
     before = known.conversation or _new_conversation(known, come, home)
     customer = _customer_of(come.guessed.code) if come.guessed and come.was_right else None
     owner = customer.id if customer else (home.customer_id if verified else before.customer_id)
@@ -134,22 +134,6 @@ def _after(
         return after
     queue = decision.hand_off.queue if decision.hand_off else None
     return replace(after, floor=follow(FLOOR, Floor(before.floor), moved_by), queue=queue)
-
-
-def _new_address(channel: str, endpoint: str, address: str) -> Address:
-    return Address(
-        id=address_id(channel, endpoint, address),
-        channel=channel,
-        endpoint=endpoint,
-        address=address,
-        language=None,
-        generation=0,
-        generation_kept=True,
-        customer_id=None,
-        verified_phone=None,
-        verified_at=None,
-        opted_out_at=None,
-    )
 
 
 def _new_conversation(known: Known, come: Come, home: Address) -> Conversation:
