@@ -54,21 +54,15 @@ async def serve(model_path: Path, host: str, port: int, begun: float) -> None:
 def main() -> int:
     """Reads the command line and serves."""
     begun = time.monotonic()
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, default=HERE / "models" / "latest", help="model file or folder")
-    parser.add_argument(
-        "--host", default="127.0.0.1", help="loopback unless you know better: there is no password"
-    )
+    parser.add_argument("--host", default="127.0.0.1", help="loopback unless you know better: there is no password")
     parser.add_argument("--port", type=int, default=5005, help="0 takes a free one")
     parser.add_argument("--threads", type=int, default=1, help="threads of the sentence encoder")
     options = parser.parse_args()
     os.environ.setdefault("OMP_NUM_THREADS", str(options.threads))
     os.environ.setdefault("NLU_THREADS", str(options.threads))
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s nlu %(levelname)s %(message)s", stream=sys.stderr
-    )
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s nlu %(levelname)s %(message)s", stream=sys.stderr)
 
     import uvloop
 

@@ -27,9 +27,7 @@ def sources() -> Iterator[Path]:
         yield HERE / name
     yield from sorted((HERE / "data").rglob("*.yml"))
     yield from sorted(
-        path
-        for path in (HERE / "understanding").rglob("*.py")
-        if "serving" not in path.relative_to(HERE).parts
+        path for path in (HERE / "understanding").rglob("*.py") if "serving" not in path.relative_to(HERE).parts
     )
 
 
@@ -44,6 +42,7 @@ def fingerprint() -> str:
 def train(name: str) -> Path:
     """Trains with Rasa and returns the model's file."""
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # Rasa's pinned libraries warn of each other at length; what they say goes to a log at a level that is not shown.
     logging.captureWarnings(True)
@@ -78,9 +77,7 @@ def point_latest_at(model: Path, made_from: str) -> None:
 
 def main() -> None:
     """Reads the command line and trains if there is need."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--force", action="store_true", help="train even when nothing changed")
     options = parser.parse_args()
     os.chdir(HERE)

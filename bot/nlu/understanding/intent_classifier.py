@@ -36,7 +36,7 @@ class SentenceIntentClassifier(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Returns the settings of `config.yml` with their defaults."""
-        return {"encoder_c": 20.0, "ngram_c": 20.0, "folds": 4, "asked_back": 0.05, "ranking_length": 10}
+        return {"width": 1.0, "ngram_share": 0.15, "ridge": 0.06, "asked_back": 0.05, "ranking_length": 10}
 
     @classmethod
     def create(
@@ -78,9 +78,9 @@ class SentenceIntentClassifier(GraphComponent):
             [example.get("intent") for example in examples],
             encode(texts),
             Settings(
-                encoder_c=self._config["encoder_c"],
-                ngram_c=self._config["ngram_c"],
-                folds=self._config["folds"],
+                width=self._config["width"],
+                ngram_share=self._config["ngram_share"],
+                ridge=self._config["ridge"],
                 asked_back=self._config["asked_back"],
             ),
         )
@@ -95,9 +95,7 @@ class SentenceIntentClassifier(GraphComponent):
         if not messages:
             return messages
         texts = [message.get("text") or "" for message in messages]
-        for message, text, judgement in zip(
-            messages, texts, self._model.judge(texts, encode(texts)), strict=True
-        ):
+        for message, text, judgement in zip(messages, texts, self._model.judge(texts, encode(texts)), strict=True):
             ranking = self._rank(self._model, judgement)
             if not text.strip():
                 ranking.insert(0, {"name": None, "confidence": 0.0})
@@ -111,8 +109,7 @@ class SentenceIntentClassifier(GraphComponent):
     def _rank(self, model: IntentModel, judgement: Judgement) -> list[dict[str, Any]]:
         best = np.argsort(-judgement.probabilities)[: int(self._config["ranking_length"])]
         return [
-            {"name": model.intents[number], "confidence": float(judgement.probabilities[number])}
-            for number in best
+            {"name": model.intents[number], "confidence": float(judgement.probabilities[number])} for number in best
         ]
 
     @staticmethod

@@ -1,40 +1,37 @@
 """What the intent classifier has learnt, and how a message is judged by it.
 
-Two unweighted logistic regressions, one on sentence vectors and one on word and character n-grams, are pooled into one
-distribution. A third, the gate, estimates from that distribution and from the nearest training messages how likely
-the top intent is right; below the threshold the answer is "not sure". All numbers, no pickles: a model file can be read
-without running anything from it.
+One kernel regression scores every intent: the kernel of two messages is a Gaussian on the angle between their sentence vectors,
+plus a share of the cosine of their word and character n-grams. A temperature turns scores into probabilities. The gate, a small
+logistic regression, estimates from those and from the nearest training messages how likely the top intent is right; below
+its threshold the answer is "not sure". All numbers, no pickles: reading a model runs nothing from it.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from understanding.ngrams import Floats, NgramVocabulary, Row
+from understanding.ngrams import Floats, NgramVocabulary
 
 OUT_OF_SCOPE = "out_of_scope"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Linear:
-    """A multinomial logistic regression: one column of weights an intent."""
+class Kernel:
+    """How alike two messages are: `width` of the Gaussian, and the share that the n-grams have."""
 
-    weights: Floats
-    bias: Floats
+    width: float
+    ngram_share: float
 
-
-@dataclass(frozen=True, kw_only=True)
-class Pooling:
-    """How much each of the two regressions counts, fitted on held-out messages (which also calibrates the sum)."""
-
-    encoder: float
-    ngrams: float
+    def of_vectors(self, cosines: Floats) -> Floats:
+        """Returns the part of the kernel that the sentence vectors give."""
+        alike: Floats = (1 - self.ngram_share) * np.exp(2 * self.width * (cosines - 1))
+        return alike
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +42,11 @@ class Gate:
     bias: float
     threshold: float
 
+    def certainty(self, lines: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Returns the chance, one a message, that the top intent is right."""
+        chance: NDArray[np.float64] = 1 / (1 + np.exp(-(lines @ np.array(self.weights) + self.bias)))
+        return chance
+
 
 @dataclass(frozen=True, kw_only=True)
 class Judgement:
@@ -54,25 +56,10 @@ class Judgement:
     certainty: float
 
 
-def log_softmax(scores: Floats) -> Floats:
-    """Returns log-probabilities, row by row."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    normal: Floats = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return normal
-
-
-def score_rows(rows: Sequence[Row], linear: Linear) -> Floats:
-    """Returns the scores of sparse rows, one line a row."""
-    scores = np.empty((len(rows), linear.bias.size), dtype=np.float32)
-    for line, row in enumerate(rows):
-        scores[line] = row.weights @ linear.weights[row.columns] + linear.bias
-    return scores
-
-
-def pool(encoder_scores: Floats, ngram_scores: Floats, pooling: Pooling) -> Floats:
-    """Returns probabilities from the scores of both regressions."""
-    pooled = pooling.encoder * log_softmax(encoder_scores) + pooling.ngrams * log_softmax(ngram_scores)
-    probabilities: Floats = np.exp(log_softmax(pooled.astype(np.float32)))
+def to_probabilities(scores: Floats, sharpness: float) -> Floats:
+    """Returns the softmax of scores, line by line."""
+    grown = np.exp(sharpness * (scores - scores.max(axis=1, keepdims=True)))
+    probabilities: Floats = grown / grown.sum(axis=1, keepdims=True)
     return probabilities
 
 
@@ -81,27 +68,20 @@ def evidence(
 ) -> NDArray[np.float64]:
     """Returns what the gate weighs, one line a message.
 
-    The log-odds of the top intent, its lead over the second, the cosine to the nearest training message of any intent, of
-    the top intent, and by how much the nearest out-of-scope message is farther away than that.
+    The log-odds of the top intent, its lead over the second, the cosine to the nearest training message in scope and to
+    the nearest of the top intent, and by how much the nearest one out of scope is farther away than that.
     """
-    order = np.argsort(probabilities, axis=1)
+    order = np.argpartition(probabilities, -2, axis=1)[:, -2:]
     lines = np.arange(len(probabilities))
-    top = order[:, -1]
-    first = np.clip(probabilities[lines, top], 1e-6, 1 - 1e-6)
-    second = np.clip(probabilities[lines, order[:, -2]], 1e-6, 1 - 1e-6)
+    two_best = np.sort(np.clip(probabilities[lines[:, None], order], 1e-6, 1 - 1e-6), axis=1)
+    first, second = two_best[:, 1], two_best[:, 0]
+    top = probabilities.argmax(axis=1)
     own = np.where(labels[None, :] == top[:, None], cosines, -1).max(axis=1)
     foreign = labels == out_of_scope if out_of_scope is not None else np.zeros(len(labels), dtype=bool)
     nearest_foreign = cosines[:, foreign].max(axis=1) if foreign.any() else np.zeros(len(lines))
     nearest = cosines[:, ~foreign].max(axis=1)
-    return np.stack(
-        [np.log(first / (1 - first)), np.log(first / second), nearest, own, own - nearest_foreign], axis=1
-    ).astype(np.float64)
-
-
-def certainty(lines: NDArray[np.float64], gate: Gate) -> NDArray[np.float64]:
-    """Returns the estimated chance, one a message, that the top intent is right."""
-    chance: NDArray[np.float64] = 1 / (1 + np.exp(-(lines @ np.array(gate.weights) + gate.bias)))
-    return chance
+    columns = [np.log(first / (1 - first)), np.log(first / second), nearest, own, own - nearest_foreign]
+    return np.stack(columns, axis=1).astype(np.float64)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,21 +90,28 @@ class IntentModel:
 
     intents: tuple[str, ...]
     vocabulary: NgramVocabulary
-    encoder_linear: Linear
-    ngram_linear: Linear
-    pooling: Pooling
+    kernel: Kernel
+    sharpness: float
     gate: Gate
     examples: Floats
+    """Sentence vectors of the training messages, one a line."""
     labels: NDArray[np.int32]
+    """The intent of each of them."""
+    pull: Floats
+    """How much each of them pulls towards each intent."""
+    ngram_pull: Floats
+    """The same gathered by n-gram, so that a message meets its own n-grams only."""
 
     def judge(self, texts: Sequence[str], vectors: Floats) -> list[Judgement]:
         """Judges messages given with their sentence vectors."""
-        rows = [self.vocabulary.row(text) for text in texts]
-        encoder_scores = vectors @ self.encoder_linear.weights + self.encoder_linear.bias
-        probabilities = pool(encoder_scores, score_rows(rows, self.ngram_linear), self.pooling)
+        cosines = vectors @ self.examples.T
+        scores = self.kernel.of_vectors(cosines) @ self.pull
+        for line, text in enumerate(texts):
+            row = self.vocabulary.row(text)
+            scores[line] += row.weights @ self.ngram_pull[row.columns]
+        probabilities = to_probabilities(scores, self.sharpness)
         out_of_scope = self.intents.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self.intents else None
-        lines = evidence(probabilities, vectors @ self.examples.T, self.labels, out_of_scope)
-        chances = certainty(lines, self.gate)
+        chances = self.gate.certainty(evidence(probabilities, cosines, self.labels, out_of_scope))
         return [
             Judgement(probabilities=row, certainty=float(chance))
             for row, chance in zip(probabilities, chances, strict=True)
@@ -132,10 +119,12 @@ class IntentModel:
 
     def save(self, folder: Path) -> None:
         """Writes the model as `words.json` and `numbers.npz`."""
+        columns = self.vocabulary.columns
         words = {
             "intents": self.intents,
-            "ngrams": sorted(self.vocabulary.columns, key=lambda ngram: self.vocabulary.columns[ngram]),
-            "pooling": asdict(self.pooling),
+            "ngrams": sorted(columns, key=columns.__getitem__),
+            "kernel": asdict(self.kernel),
+            "sharpness": self.sharpness,
             "gate": asdict(self.gate),
         }
         (folder / "words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
@@ -144,11 +133,8 @@ class IntentModel:
             idf=self.vocabulary.idf,
             examples=self.examples,
             labels=self.labels,
-            **{
-                f"{part}_{field.name}": getattr(linear, field.name)
-                for part, linear in (("encoder", self.encoder_linear), ("ngram", self.ngram_linear))
-                for field in fields(Linear)
-            },
+            pull=self.pull,
+            ngram_pull=self.ngram_pull,
         )
 
     @classmethod
@@ -159,13 +145,13 @@ class IntentModel:
             return cls(
                 intents=tuple(words["intents"]),
                 vocabulary=NgramVocabulary(
-                    columns={ngram: column for column, ngram in enumerate(words["ngrams"])},
-                    idf=numbers["idf"],
+                    columns={ngram: column for column, ngram in enumerate(words["ngrams"])}, idf=numbers["idf"]
                 ),
-                encoder_linear=Linear(weights=numbers["encoder_weights"], bias=numbers["encoder_bias"]),
-                ngram_linear=Linear(weights=numbers["ngram_weights"], bias=numbers["ngram_bias"]),
-                pooling=Pooling(**words["pooling"]),
+                kernel=Kernel(**words["kernel"]),
+                sharpness=words["sharpness"],
                 gate=Gate(**{**words["gate"], "weights": tuple(words["gate"]["weights"])}),
                 examples=numbers["examples"],
                 labels=numbers["labels"],
+                pull=numbers["pull"],
+                ngram_pull=numbers["ngram_pull"],
             )

@@ -43,8 +43,7 @@ class LanguageModel:
         """Learns from messages grouped by language; Chinese is told by its script and not learnt."""
         languages = tuple(sorted(language for language in texts if language != "zh"))
         counts = {
-            language: Counter(gram for text in texts[language] for gram in _grams(text))
-            for language in languages
+            language: Counter(gram for text in texts[language] for gram in _grams(text)) for language in languages
         }
         grams = {gram for language in languages for gram, count in counts[language].items() if count > 1}
         totals = {language: sum(counts[language].values()) + SMOOTHING * len(grams) for language in languages}
@@ -75,8 +74,5 @@ def _grams(text: str) -> list[str]:
     words = [f" {word.casefold()} " for word in _LATIN_WORD.findall(text)]
     marks = [mark for mark in "¿¡" if mark in text]
     return marks + [
-        word[start : start + size]
-        for word in words
-        for size in SIZES
-        for start in range(len(word) - size + 1)
+        word[start : start + size] for word in words for size in SIZES for start in range(len(word) - size + 1)
     ]

@@ -74,9 +74,7 @@ class LanguageIdentifier(GraphComponent):
         )
         with self._storage.write_to(self._resource) as place:
             (place / MODEL_FILE).write_text(
-                json.dumps(
-                    {"languages": model.languages, "likelihoods": model.likelihoods}, ensure_ascii=False
-                ),
+                json.dumps({"languages": model.languages, "likelihoods": model.likelihoods}, ensure_ascii=False),
                 encoding="utf-8",
             )
         return self._resource

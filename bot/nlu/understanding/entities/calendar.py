@@ -210,8 +210,7 @@ def _is_a_month(text: str, match: re.Match[str]) -> bool:
     return bool(
         match[0] == text.strip(" .!?")
         or re.match(r"'s|s? bill|s? invoice|s? statement|one\b| one\b", after)
-        or _MONTH_WORD_BEFORE.search(text[: match.start()])
-        and text[: match.start()].strip()
+        or (_MONTH_WORD_BEFORE.search(text[: match.start()]) and text[: match.start()].strip())
     )
 
 
@@ -221,9 +220,7 @@ def _figure(written: str) -> int:
 
 def _number(match: re.Match[str], prefix: str) -> int:
     return next(
-        int(name[1:])
-        for name, group in match.groupdict().items()
-        if name[0] == prefix and name[1:].isdigit() and group
+        int(name[1:]) for name, group in match.groupdict().items() if name[0] == prefix and name[1:].isdigit() and group
     )
 
 

@@ -61,9 +61,7 @@ def country_names() -> tuple[Name, ...]:
             entity="country",
             value=code,
             spellings=tuple(
-                dict.fromkeys(
-                    [*(table[code] for table in tables if code in table), *ALSO_CALLED.get(code, ())]
-                )
+                dict.fromkeys([*(table[code] for table in tables if code in table), *ALSO_CALLED.get(code, ())])
             ),
         )
         for code in codes

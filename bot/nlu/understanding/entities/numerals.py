@@ -14,14 +14,22 @@ CHINESE_UNITS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "萬": 10_0
 CHINESE = "[零〇一二两兩三四五六七八九十百千万萬]+"
 
 WORDS = {
-    **dict(zip("one two three four five six seven eight nine ten".split(), range(1, 11), strict=True)),
     **dict(
-        zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
+        zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], range(1, 11), strict=True)
     ),
-    **dict(zip("dos tres cuatro cinco seis siete ocho nueve diez".split(), range(2, 11), strict=True)),
     **dict(
         zip(
-            "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa".split(),
+            ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+            range(20, 100, 10),
+            strict=True,
+        )
+    ),
+    **dict(
+        zip(["dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"], range(2, 11), strict=True)
+    ),
+    **dict(
+        zip(
+            ["veinte", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"],
             range(20, 100, 10),
             strict=True,
         )

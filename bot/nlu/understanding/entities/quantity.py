@@ -76,15 +76,11 @@ def find_amounts(text: str) -> Iterator[Span]:
         yield _amount(match.start(), match.end(), number(match[0]), "")
     if _MONEY_TALK.search(text):
         for match in _PAID.finditer(text):
-            yield _amount(
-                match.start("number"), match.end("number"), number(match["number"]), "", confidence=0.6
-            )
+            yield _amount(match.start("number"), match.end("number"), number(match["number"]), "", confidence=0.6)
 
 
 def _amount(start: int, end: int, value: float, currency: str, confidence: float = 1.0) -> Span:
-    return Span(
-        entity="amount", start=start, end=end, value=f"{value:.2f} {currency}".strip(), confidence=confidence
-    )
+    return Span(entity="amount", start=start, end=end, value=f"{value:.2f} {currency}".strip(), confidence=confidence)
 
 
 def _named(match: re.Match[str], names: dict[str, str]) -> str:

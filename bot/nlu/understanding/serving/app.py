@@ -71,15 +71,11 @@ class NluServer:
         return web.Response(text=f"Hello from Rasa: {RASA_VERSION}")
 
     async def _version(self, request: web.Request) -> web.Response:
-        return web.json_response(
-            {"version": RASA_VERSION, "minimum_compatible_version": OLDEST_COMPATIBLE_MODEL}
-        )
+        return web.json_response({"version": RASA_VERSION, "minimum_compatible_version": OLDEST_COMPATIBLE_MODEL})
 
     async def _status(self, request: web.Request) -> web.Response:
         model = self._queue.model
-        return web.json_response(
-            {"model_file": model.file, "model_id": model.model_id, "num_active_training_jobs": 0}
-        )
+        return web.json_response({"model_file": model.file, "model_id": model.model_id, "num_active_training_jobs": 0})
 
     async def _parse(self, request: web.Request) -> web.Response:
         body = await request.read()
@@ -114,9 +110,7 @@ class NluServer:
         for number, message in enumerate(messages):
             text = message.get("text") if isinstance(message, dict) else None
             if not isinstance(text, str) or len(text) > LONGEST_MESSAGE:
-                return _bad_batch(
-                    f"messages[{number}].text must be a string of at most {LONGEST_MESSAGE} letters"
-                )
+                return _bad_batch(f"messages[{number}].text must be a string of at most {LONGEST_MESSAGE} letters")
         results = await self._queue.parse_all([message["text"] for message in messages])
         return web.json_response(
             {
@@ -130,9 +124,7 @@ class NluServer:
     async def _replace_model(self, request: web.Request) -> web.Response:
         body = await request.read()
         if not body:
-            return refuse(
-                HTTPStatus.BAD_REQUEST, "BadRequest", "No path to model file defined in request_body."
-            )
+            return refuse(HTTPStatus.BAD_REQUEST, "BadRequest", "No path to model file defined in request_body.")
         try:
             name = json.loads(body)["model_file"]
             path = (self._folder / name).resolve()
@@ -147,9 +139,7 @@ class NluServer:
         try:
             await self._load(path)
         except ModelUnusable as error:
-            return refuse(
-                HTTPStatus.BAD_REQUEST, "BadRequest", str(error), {"parameter": "model_file", "in": "body"}
-            )
+            return refuse(HTTPStatus.BAD_REQUEST, "BadRequest", str(error), {"parameter": "model_file", "in": "body"})
         return web.Response(status=HTTPStatus.NO_CONTENT)
 
     async def _load(self, path: Path) -> None:
@@ -172,9 +162,7 @@ async def _refusals(request: web.Request, handler: Any) -> web.StreamResponse:
 
 
 def _parsing_error(what: str) -> web.Response:
-    return refuse(
-        HTTPStatus.INTERNAL_SERVER_ERROR, "ParsingError", f"An unexpected error occurred. Error: {what}"
-    )
+    return refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "ParsingError", f"An unexpected error occurred. Error: {what}")
 
 
 def _bad_batch(what: str) -> web.Response:

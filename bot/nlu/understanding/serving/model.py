@@ -50,12 +50,9 @@ class Model:
         rest = [number for number, result in enumerate(results) if result is None]
         if rest:
             messages = [
-                Message(data={"text": _encodable(texts[number])}, output_properties={"text"})
-                for number in rest
+                Message(data={"text": _encodable(texts[number])}, output_properties={"text"}) for number in rest
             ]
-            parsed = self.runner.run(inputs={PLACEHOLDER_MESSAGE: messages}, targets=[self.target])[
-                self.target
-            ]
+            parsed = self.runner.run(inputs={PLACEHOLDER_MESSAGE: messages}, targets=[self.target])[self.target]
             for number, message in zip(rest, parsed, strict=True):
                 results[number] = message.as_dict(only_output_properties=True)
         return [result for result in results if result is not None]
@@ -113,9 +110,7 @@ def _load(archive: Path) -> Model:
 
 
 def _enter_at_input(node: dict[str, Any]) -> dict[str, Any]:
-    needs = {
-        name: PLACEHOLDER_MESSAGE if source == ENTRY else source for name, source in node["needs"].items()
-    }
+    needs = {name: PLACEHOLDER_MESSAGE if source == ENTRY else source for name, source in node["needs"].items()}
     return {**node, "needs": needs}
 
 
@@ -124,6 +119,6 @@ def _domain_intents() -> frozenset[str]:
     return frozenset(yaml.safe_load(DOMAIN.read_text(encoding="utf-8"))["intents"])
 
 
-def _encodable(text: str) -> str:
-    """JSON can carry half a surrogate pair, which no encoder takes."""
-    return text.encode("utf-8", errors="replace").decode("utf-8")
+def _as_rasa_takes_it(text: str) -> str:
+    """Strips outer blanks, as Rasa's UserMessage does, and halves of surrogate pairs, which no encoder takes."""
+    return text.strip().encode("utf-8", errors="replace").decode("utf-8")

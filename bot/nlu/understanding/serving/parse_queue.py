@@ -69,9 +69,7 @@ class ParseQueue:
                 self._wake.clear()
             batch = [(text, future) for text, future in batch if not future.done()]
             if batch:
-                outcomes = await loop.run_in_executor(
-                    self._thread, _run, self.model, [text for text, _ in batch]
-                )
+                outcomes = await loop.run_in_executor(self._thread, _run, self.model, [text for text, _ in batch])
                 for (_, future), outcome in zip(batch, outcomes, strict=True):
                     if future.done():
                         continue

@@ -10,9 +10,7 @@ from aiohttp import web
 RASA_VERSION = version("rasa")
 
 
-def refuse(
-    status: HTTPStatus, reason: str, message: str, details: dict[str, str] | None = None
-) -> web.Response:
+def refuse(status: HTTPStatus, reason: str, message: str, details: dict[str, str] | None = None) -> web.Response:
     """Returns the answer to a request that cannot be served."""
     return web.json_response(
         {
