@@ -36,6 +36,7 @@ class FakeEdge:
         self.page = "<!doctype html><title>Host</title><main><h1>Host page</h1></main>"
         self.page_headers: dict[str, str] = {}
         self.acks_to_drop = 0
+        self.messages_to_lose = 0
         self.doors_open = True
         self.refusal: dict[str, Any] | None = None
         self.sessions: dict[str, Session] = {}
@@ -79,7 +80,13 @@ class FakeEdge:
         """Store a message of the other side in the only session without sending it."""
         session = self.session
         session.seq += 1
-        frame = {"type": "message", "id": str(uuid.uuid4()), "seq": session.seq, "from": speaker, "text": text}
+        frame = {
+            "type": "message",
+            "id": str(uuid.uuid4()),
+            "seq": session.seq,
+            "from": speaker,
+            "text": text,
+        }
         frame |= {"choices": [], "at": datetime.now(UTC).isoformat()} | more
         session.theirs.append(frame)
         return frame
@@ -159,7 +166,10 @@ class FakeEdge:
             known = self.sessions[name] = Session(secret=f"secret of {name}")
         since = hello.get("since", 0)
         welcome = {"type": "welcome", "session": name, "secret": known.secret}
-        welcome |= {"language": hello.get("language", "en"), "own": [own for own in known.own if own["seq"] > since]}
+        welcome |= {
+            "language": hello.get("language", "en"),
+            "own": [own for own in known.own if own["seq"] > since],
+        }
         await socket.send_json(welcome)
         for frame in known.theirs:
             if frame["seq"] > since:
@@ -168,6 +178,10 @@ class FakeEdge:
 
     async def _keep(self, socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
         session = self.sessions[self._sockets[socket]]
+        if self.messages_to_lose > 0:
+            self.messages_to_lose -= 1
+            await socket.close()
+            return
         if all(own["id"] != frame["id"] for own in session.own):
             session.seq += 1
             at = datetime.now(UTC).isoformat()

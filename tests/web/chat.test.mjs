@@ -248,6 +248,23 @@ test("the last word on the language holds: the page's, the customer's, the edge'
   assert.equal(turned.chat.language, "en");
 });
 
+test("a chosen language is told with every hello until a message has carried it", () => {
+  const { chat, greet } = page();
+  chat.start();
+  greet().breaks();
+  chat.chooseLanguage("es");
+  chat.hurry();
+  const second = greet({ language: "es" });
+  assert.equal(second.sent[0].language, "es");
+  chat.say("hola");
+  second.says({ type: "ack", id: "own-1" });
+  second.breaks();
+  chat.hurry();
+  const third = greet({ language: "zh" });
+  assert.equal("language" in third.sent[0], false);
+  assert.equal(chat.language, "zh");
+});
+
 test("a language chosen while the line is down is told when it is up", () => {
   const { chat, greet } = page();
   chat.start();

@@ -20,7 +20,6 @@ export class Chat {
   #clock;
   #newId;
   #timers = new Map();
-  #wanted = null;
   #readSent = 0;
   #typedAt = -Infinity;
 
@@ -115,8 +114,8 @@ export class Chat {
   }
 
   chooseLanguage(language) {
-    this.#store.update({ language });
-    if (!this.#connection.send({ type: "language", language })) this.#wanted = language;
+    this.#store.update({ language, wanted: language });
+    this.#connection.send({ type: "language", language });
     this.onChange();
   }
 
@@ -168,12 +167,9 @@ export class Chat {
     this.queue = { place: 0, waitS: null }; // Whoever still waits is told so again.
     this.talk = withRestored(this.talk, own.map((message) => this.#timed(message)));
     own.forEach(({ id }) => this.#settled(id));
-    if (this.#wanted) {
-      this.#connection.send({ type: "language", language: this.#wanted });
-      this.#wanted = null;
-    } else if (language) {
-      this.#store.update({ language: fitting([language]) });
-    }
+    const { wanted } = this.#store.self;
+    if (!wanted && language) this.#store.update({ language: fitting([language]) });
+    if (wanted && wanted !== language) this.#connection.send({ type: "language", language: wanted });
     pending(this.talk).forEach(({ id }) => this.#send(id));
     this.#tellRead();
   }
@@ -185,6 +181,8 @@ export class Chat {
 
   #onAck({ id }) {
     this.#settled(id);
+    // From here on the edge knows the language by the message, and may be asked to change it there.
+    this.#store.update({ wanted: undefined });
     const first = find(this.talk, id)?.state === "pending";
     this.talk = step(this.talk, id, "ack");
     if (first) this.onConfirmed(find(this.talk, id));
@@ -224,9 +222,9 @@ export class Chat {
   // Internal
 
   #hello() {
-    const { session, secret, language } = this.#store.self;
+    const { session, secret, language, wanted } = this.#store.self;
     // Read anew for every connection: another tab may have got a new secret meanwhile.
-    if (session && secret) return { type: "hello", session, secret, since: lastSeq(this.talk) };
+    if (session && secret) return { type: "hello", session, secret, since: lastSeq(this.talk), language: wanted };
     return { type: "hello", language };
   }
 
@@ -284,8 +282,7 @@ export class Chat {
   #settleLanguage(pageLanguage) {
     const { language, pageLanguage: before } = this.#store.self;
     if (language && before === pageLanguage) return;
-    this.#store.update({ language: pageLanguage, pageLanguage });
-    if (this.known) this.#wanted = pageLanguage;
+    this.#store.update({ language: pageLanguage, pageLanguage, wanted: pageLanguage });
   }
 
   #restoreOutbox() {

@@ -21,7 +21,7 @@ export class Store {
     this.#tab = tab;
   }
 
-  /** session, secret, language, pageLanguage, readSeq: those that are known. */
+  /** session, secret, language, pageLanguage, wanted (language not yet told), readSeq: what is known. */
   get self() {
     return this.#read(this.#local, SELF);
   }

@@ -4,8 +4,6 @@ import { icon } from "./icons.js";
 /** The longest text (characters) that goes out as one message. */
 export const LONGEST_TEXT = 20_000;
 
-const MOST_LINES = 5;
-
 /** The input: Enter sends, Shift-Enter breaks, it grows to five lines. */
 export class Composer {
   #input;
@@ -87,11 +85,7 @@ export class Composer {
   #fit() {
     const { style } = this.#input;
     style.height = "auto";
-    const line = parseFloat(getComputedStyle(this.#input).lineHeight);
-    const padding = this.#input.offsetHeight - this.#input.clientHeight + 20;
-    const most = line * MOST_LINES + padding;
-    style.height = `${Math.min(this.#input.scrollHeight, most)}px`;
-    style.overflowY = this.#input.scrollHeight > most ? "auto" : "hidden";
+    style.height = `${this.#input.scrollHeight}px`; // frame.css sets the most
     const excess = this.#excess;
     this.#warning.hidden = excess <= 0;
     say(this.#warning, excess > 0 ? this.#words.tooLong(excess) : "");
