@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from demo.tmf.document import Document
 from demo.tmf.refusal import Refusal
@@ -23,7 +23,7 @@ def parse_object(raw: bytes) -> Document:
     return body
 
 
-def _no_number(constant: str) -> float:
+def _no_number(constant: str) -> NoReturn:
     # Python reads NaN and Infinity; JSON has no such numbers, and our answers must not carry them on.
     raise ValueError(constant)
 

@@ -1,7 +1,10 @@
 """TMF620: the offers as product offerings with their prices."""
 
-from demo.clock import Clock, day_stamp
+from datetime import date
+
+from demo.clock import day_stamp
 from demo.offers import OFFERS, Offer, terms
+from demo.operator import period_start
 from demo.tmf.document import Document, in_languages, money, price
 
 BASE = "/tmf-api/productCatalogManagement/v4/"
@@ -9,15 +12,15 @@ BASE = "/tmf-api/productCatalogManagement/v4/"
 _CATEGORIES = {"plans": "Plans", "addons": "Add-ons"}
 
 
-def offerings(clock: Clock) -> list[Document]:
+def offerings(today: date) -> list[Document]:
     """Writes the whole catalogue."""
-    updated = day_stamp(clock().date().replace(day=1))
+    updated = day_stamp(period_start(today))
     return [_offering(offer, updated) for offer in OFFERS]
 
 
-def prices(clock: Clock) -> list[Document]:
+def prices(today: date) -> list[Document]:
     """Writes the price of each offer as a resource of its own."""
-    updated = day_stamp(clock().date().replace(day=1))
+    updated = day_stamp(period_start(today))
     return [_price(offer, updated) for offer in OFFERS]
 
 

@@ -1,7 +1,8 @@
 """A list of documents that can be asked the way TM Forum APIs are: filters, `fields`, pages.
 
 Filters are equalities on attributes, nested by dots and through lists. Some paths are indexed, because the far side of
-a crash test is asked often. Order is that of arrival unless the collection is `newest_first`.
+a crash test is asked often. Order is that of arrival unless the collection is `newest_first`; beyond `most` the oldest
+are forgotten.
 """
 
 from collections import defaultdict
@@ -87,10 +88,18 @@ def project(document: Document, fields: frozenset[str]) -> Document:
 class Collection:
     """Documents of one resource by id, with indexes on the paths that are asked most."""
 
-    def __init__(self, documents: Iterable[Document] = (), *, indexed: Sequence[str] = (), newest_first: bool = False):
+    def __init__(
+        self,
+        documents: Iterable[Document] = (),
+        *,
+        indexed: Sequence[str] = (),
+        newest_first: bool = False,
+        most: int | None = None,
+    ) -> None:
         self._documents: dict[str, Document] = {}
         self._indexes: dict[str, dict[str, dict[str, None]]] = {path: defaultdict(dict) for path in indexed}
         self._newest_first = newest_first
+        self._most = most
         for document in documents:
             self.put(document)
 
@@ -103,6 +112,14 @@ class Collection:
         for path, index in self._indexes.items():
             for value in values_at(document, path):
                 index[value][document["id"]] = None
+        if self._most is not None and len(self._documents) > self._most:
+            self._forget(next(iter(self._documents)))
+
+    def _forget(self, document_id: str) -> None:
+        document = self._documents.pop(document_id)
+        for path, index in self._indexes.items():
+            for value in values_at(document, path):
+                index[value].pop(document_id, None)
 
     def get(self, document_id: str) -> Document | None:
         """Gives the document of an id, or None."""

@@ -2,8 +2,6 @@
 
 import hmac
 import uuid
-from collections.abc import Callable
-from datetime import datetime
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -28,19 +26,21 @@ class OpenApis:
         self._clock = clock
         self._token = token
         self._usage = usage.Usage(operator)
-        self._queries: dict[str, Document] = {}
-        bills = Collection(billing.bills(operator), indexed=("billingAccount.id", "relatedParty.id"))
-        rates = Collection(billing.rates(operator), indexed=("bill.id", "billingAccount.id"))
-        self._collections: dict[str, Callable[[], Collection]] = {
-            f"{inventory.BASE}product": lambda: books.products,
-            f"{billing.BASE}customerBill": lambda: bills,
-            f"{billing.BASE}appliedCustomerBillingRate": lambda: rates,
-            f"{catalog.BASE}productOffering": lambda: Collection(catalog.offerings(clock)),
-            f"{catalog.BASE}productOfferingPrice": lambda: Collection(catalog.prices(clock)),
-            f"{catalog.BASE}category": lambda: Collection(catalog.categories()),
-            f"{usage.BASE}queryUsageConsumption": lambda: Collection(self._queries.values(), newest_first=True),
-            f"{ordering.BASE}productOrder": lambda: books.orders,
-            f"{tickets.BASE}troubleTicket": lambda: books.tickets,
+        self._queries = Collection(newest_first=True, most=KEPT_QUERIES)
+        self._collections = {
+            f"{inventory.BASE}product": books.products,
+            f"{billing.BASE}customerBill": Collection(
+                billing.bills(operator), indexed=("billingAccount.id", "relatedParty.id")
+            ),
+            f"{billing.BASE}appliedCustomerBillingRate": Collection(
+                billing.rates(operator), indexed=("bill.id", "billingAccount.id")
+            ),
+            f"{catalog.BASE}productOffering": Collection(catalog.offerings(operator.today)),
+            f"{catalog.BASE}productOfferingPrice": Collection(catalog.prices(operator.today)),
+            f"{catalog.BASE}category": Collection(catalog.categories()),
+            f"{usage.BASE}queryUsageConsumption": self._queries,
+            f"{ordering.BASE}productOrder": books.orders,
+            f"{tickets.BASE}troubleTicket": books.tickets,
         }
 
     def add_to(self, app: web.Application) -> None:
@@ -58,17 +58,17 @@ class OpenApis:
         if self._token and not hmac.compare_digest(shown.encode(), self._token.encode()):
             raise Refusal(401, "unauthorized", "A valid bearer token is needed")
 
-    def _lister(self, collection: Callable[[], Collection]) -> Handler:
+    def _lister(self, collection: Collection) -> Handler:
         async def list_resources(request: web.Request) -> web.Response:
-            page, total = collection().search(parse_query(request.query.items()))
+            page, total = collection.search(parse_query(request.query.items()))
             headers = {"X-Total-Count": str(total), "X-Result-Count": str(len(page))}
             return web.json_response([_with_origin(document, request) for document in page], headers=headers)
 
         return list_resources
 
-    def _getter(self, collection: Callable[[], Collection]) -> Handler:
+    def _getter(self, collection: Collection) -> Handler:
         async def get_resource(request: web.Request) -> web.Response:
-            document = collection().get(request.match_info["id"])
+            document = collection.get(request.match_info["id"])
             if document is None:
                 raise Refusal(404, "notFound", "No such resource")
             return web.json_response(_with_origin(document, request))
@@ -77,34 +77,30 @@ class OpenApis:
 
     async def _place_order(self, request: web.Request) -> web.Response:
         body = read.parse_object(await request.read())
-        order, _ = ordering.place(self._books.next_id("PO"), body, self._books.products.get, self._now())
+        order, _ = ordering.place(self._books.next_id("PO"), body, self._books.products.get, self._clock())
         await self._books.record("order", order)
         return _created(order, request)
 
     async def _open_ticket(self, request: web.Request) -> web.Response:
         body = read.parse_object(await request.read())
-        ticket = tickets.open_ticket(self._books.next_id("TT"), body, self._now())
+        ticket = tickets.open_ticket(self._books.next_id("TT"), body, self._clock())
         await self._books.record("ticket", ticket)
         return _created(ticket, request)
 
     async def _query_usage(self, request: web.Request) -> web.Response:
         criteria = read.parse_object(await request.read()).get("searchCriteria")
-        now = self._now()
+        now = self._clock()
         report = self._usage.report(criteria, now.date(), stamp(now))
         query_id = uuid.uuid4().hex
-        self._queries[query_id] = {
+        query = {
             "id": query_id,
             "href": f"{usage.BASE}queryUsageConsumption/{query_id}",
             "queryUsageConsumptionDate": stamp(now),
             "searchCriteria": criteria,
             "usageConsumption": report,
         }
-        if len(self._queries) > KEPT_QUERIES:
-            del self._queries[next(iter(self._queries))]
-        return _created(self._queries[query_id], request)
-
-    def _now(self) -> datetime:
-        return self._clock()
+        self._queries.put(query)
+        return _created(query, request)
 
 
 def _with_origin(document: Document, request: web.Request) -> Document:
