@@ -310,4 +310,4 @@ async def _say(
             seq=seq,
             now=at,
         )
-        await deliveries.arrived(connection, home, [seq], at, read=True)
+        await deliveries.arrived(connection, [(home, seq)], read=True, now=at)

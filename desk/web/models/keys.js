@@ -1,0 +1,38 @@
+// Keys and what they do: one table for the keyboard, the `?` sheet and the command bar.
+
+export const KEYS = [
+  { key: "j", action: "next", group: "moving", label: "Next conversation" },
+  { key: "k", action: "previous", group: "moving", label: "Conversation before" },
+  { key: "1", action: "tabMine", group: "moving", label: "Mine" },
+  { key: "2", action: "tabQueue", group: "moving", label: "Queue" },
+  { key: "3", action: "tabAll", group: "moving", label: "All", supervisor: true },
+  { key: "r", action: "reply", group: "doing", label: "Write to the customer" },
+  { key: "n", action: "note", group: "doing", label: "Leave a note" },
+  { key: "/", action: "canned", group: "doing", label: "Ready answers" },
+  { key: "a", action: "accept", group: "doing", label: "Accept" },
+  { key: "t", action: "transfer", group: "doing", label: "Transfer" },
+  { key: "b", action: "toBot", group: "doing", label: "Hand back to the bot" },
+  { key: "c", action: "close", group: "doing", label: "Close" },
+  { key: "s", action: "assign", group: "doing", label: "Assign", supervisor: true },
+  { key: "o", action: "takeOver", group: "doing", label: "Take over", supervisor: true },
+  { key: "i", action: "customer", group: "moving", label: "Customer" },
+  { key: "?", action: "keys", group: "everywhere", label: "This sheet" },
+  { key: "Ctrl K", action: "commands", group: "everywhere", label: "Command bar" },
+  { key: "Esc", action: "leave", group: "everywhere", label: "Close, or leave the field" },
+];
+
+const BY_KEY = new Map(KEYS.filter((one) => one.key.length === 1).map((one) => [one.key, one.action]));
+
+/** The action of a key press, or null; letters mean nothing while somebody is typing. */
+export function actionOf({ key, ctrlKey, metaKey, altKey, isTyping }) {
+  if ((ctrlKey || metaKey) && !altKey && key.toLowerCase() === "k") return "commands";
+  if (key === "Escape") return "leave";
+  if (ctrlKey || metaKey || altKey || isTyping) return null;
+  return BY_KEY.get(key.length === 1 ? key.toLowerCase() : key) ?? null;
+}
+
+/** Options whose words hold every word of the query. */
+export function found(options, query) {
+  const words = query.toLowerCase().split(/\s+/u).filter(Boolean);
+  return options.filter((option) => words.every((word) => `${option.title} ${option.detail ?? ""}`.toLowerCase().includes(word)));
+}
