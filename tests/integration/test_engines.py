@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from textwrap import dedent
@@ -16,9 +17,10 @@ import pytest
 
 from record.pool import AWAY as POSTGRES_AWAY
 from tandem.engines import guarantees
+from tandem.engines.binaries import PACKAGE, is_open_to_all, postgres_programs
 from tandem.engines.error import EngineError
 from tandem.engines.folder import SOCKET_PATH_MAX_BYTES, EngineFolder
-from tandem.engines.postgres import EmbeddedPostgres
+from tandem.engines.postgres import MAJOR, EmbeddedPostgres
 from tandem.engines.valkey import EmbeddedValkey
 from tandem.process import is_alive
 from wire.valkey import AWAY as VALKEY_AWAY
@@ -90,7 +92,7 @@ async def orphaned(tmp_path: Path) -> AsyncIterator[tuple[psutil.Process, psutil
         import tandem.engines.account as account
         whole = account.prefix
         account.prefix = lambda when=None: whole(None)
-        from tandem.engines.postgres import EmbeddedPostgres
+        from tandem.engines.postgres import MAJOR, EmbeddedPostgres
         from tandem.engines.valkey import EmbeddedValkey
 
         async def main():
@@ -159,7 +161,7 @@ async def test_engines_end_with_a_killed_owner(tmp_path: Path) -> None:
         f"""
         import asyncio
         from pathlib import Path
-        from tandem.engines.postgres import EmbeddedPostgres
+        from tandem.engines.postgres import MAJOR, EmbeddedPostgres
         from tandem.engines.valkey import EmbeddedValkey
 
         async def main():
@@ -198,6 +200,30 @@ async def test_a_stale_pid_file_that_names_a_stranger_leaves_the_stranger_alone(
     finally:
         stranger.kill()
         await stranger.wait()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs PostgreSQL as another account")
+async def test_programs_below_a_private_folder_are_copied_to_where_the_account_can_run_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    packages = postgres_programs(MAJOR).parents[2]
+    shutil.copytree(packages / PACKAGE, private / PACKAGE, symlinks=True)
+    shutil.copytree(packages / f"{PACKAGE}.libs", private / f"{PACKAGE}.libs", symlinks=True)
+    (private / PACKAGE / "__init__.py").touch()
+    monkeypatch.syspath_prepend(str(private))
+    assert not is_open_to_all(private / PACKAGE / f"pginstall{MAJOR}" / "bin" / "postgres")
+    copies = Path(tempfile.mkdtemp(prefix="tandem-test-"))
+    monkeypatch.setattr(
+        "tandem.engines.postgres.postgres_programs", lambda major: postgres_programs(major, copies=copies)
+    )
+    try:
+        async with EmbeddedPostgres(tmp_path / "postgres") as postgres:
+            assert postgres.process.exe().startswith(str(copies))
+            assert await _answer_of(postgres) == 1
+    finally:
+        shutil.rmtree(copies)
 
 
 async def test_a_second_holder_of_the_same_folder_is_refused(tmp_path: Path) -> None:
