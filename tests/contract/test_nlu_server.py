@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import shutil
 import signal
 from collections.abc import AsyncIterator
@@ -63,7 +64,7 @@ async def test_a_wrong_batch_is_refused_with_what_is_wrong(http: aiohttp.ClientS
 
 
 async def test_a_body_above_the_limit_is_refused(http: aiohttp.ClientSession) -> None:
-    async with http.post("/model/parse/batch", data=b" " * (4 * 1024 * 1024 + 1)) as response:
+    async with http.post("/model/parse/batch", data=io.BytesIO(b" " * (4 * 1024 * 1024 + 1))) as response:
         assert response.status == 413
         assert (await response.json())["status"] == "failure"
 

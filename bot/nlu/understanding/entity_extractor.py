@@ -7,7 +7,7 @@ rules. When two kinds claim the same letters, the longer span wins (`entities/sp
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ from understanding.entities.reference_number import find_reference_numbers
 from understanding.entities.span import Span, keep_best
 from understanding.sentence_encoder import LONGEST_TEXT
 
+Spellings = dict[str, dict[str, list[str]]]
+"""Kind of entity, value, spellings."""
 NAMES_FILE = "names.json"
 FUZZY = ("plan_name", "addon_name")
 LEARNT = ("place", "charge_name", "payment_method")
@@ -74,31 +76,12 @@ class TelecomEntityExtractor(GraphComponent):
         """Loads the component that `train` kept."""
         with model_storage.read_from(resource) as folder:
             kept = json.loads((folder / NAMES_FILE).read_text(encoding="utf-8"))
-        names = [
-            Name(entity=entity, value=value, spellings=tuple(spellings), fuzzy=entity in FUZZY)
-            for entity, values in kept.items()
-            for value, spellings in values.items()
-        ]
-        return cls(config, model_storage, resource, names)
+        return cls(config, model_storage, resource, as_names(kept))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Gathers names from the catalogue and from the annotated messages, and keeps them."""
         catalogue = yaml.safe_load(Path(self._config["catalogue"]).read_text(encoding="utf-8"))
-        names = {
-            entity: {value: [value, *map(str, spellings)] for value, spellings in values.items()}
-            for entity, values in catalogue.items()
-        }
-        known = {
-            (entity, plain(spelling))
-            for entity, values in names.items()
-            for spellings in values.values()
-            for spelling in spellings
-        }
-        for example in training_data.entity_examples:
-            for found in example.get("entities"):
-                spelling = example.get("text")[found["start"] : found["end"]]
-                if found["entity"] in LEARNT and (found["entity"], plain(spelling)) not in known:
-                    names.setdefault(found["entity"], {})[spelling] = [spelling]
+        names = gather_names(catalogue, training_data.entity_examples)
         with self._storage.write_to(self._resource) as folder:
             (folder / NAMES_FILE).write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
         return self._resource
@@ -125,10 +108,44 @@ class TelecomEntityExtractor(GraphComponent):
     def _find(self, text: str) -> Iterator[Span]:
         if self._gazetteer is None:
             raise RuntimeError("The entity extractor is asked before it is trained")
-        folded = plain(text)
-        yield from find_reference_numbers(folded, self._config["region"])
-        yield from self._gazetteer.find(folded)
-        yield from find_data_amounts(folded)
-        yield from find_dates(folded)
-        yield from find_amounts(folded)
-        yield from find_places(text)
+        return find_entities(text, self._gazetteer, self._config["region"])
+
+
+def find_entities(text: str, gazetteer: Gazetteer, region: str) -> Iterator[Span]:
+    """Yields what every kind claims in a text, overlaps included."""
+    folded = plain(text)
+    yield from find_reference_numbers(folded, region)
+    yield from gazetteer.find(folded)
+    yield from find_data_amounts(folded)
+    yield from find_dates(folded)
+    yield from find_amounts(folded)
+    yield from find_places(text)
+
+
+def gather_names(catalogue: Mapping[str, Mapping[str, Sequence[str]]], examples: Iterable[Message]) -> Spellings:
+    """Returns the catalogue's names with their spellings, and those that only annotated messages show."""
+    names: Spellings = {
+        entity: {value: [value, *map(str, spellings)] for value, spellings in values.items()}
+        for entity, values in catalogue.items()
+    }
+    known = {
+        (entity, plain(spelling))
+        for entity, values in names.items()
+        for spellings in values.values()
+        for spelling in spellings
+    }
+    for example in examples:
+        for found in example.get("entities", []):
+            spelling = example.get("text")[found["start"] : found["end"]]
+            if found["entity"] in LEARNT and (found["entity"], plain(spelling)) not in known:
+                names.setdefault(found["entity"], {})[spelling] = [spelling]
+    return names
+
+
+def as_names(spellings: Spellings) -> list[Name]:
+    """Returns names ready for a gazetteer."""
+    return [
+        Name(entity=entity, value=value, spellings=tuple(written), fuzzy=entity in FUZZY)
+        for entity, values in spellings.items()
+        for value, written in values.items()
+    ]

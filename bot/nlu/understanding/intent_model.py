@@ -81,7 +81,8 @@ def evidence(
     nearest_foreign = cosines[:, foreign].max(axis=1) if foreign.any() else np.zeros(len(lines))
     nearest = cosines[:, ~foreign].max(axis=1)
     columns = [np.log(first / (1 - first)), np.log(first / second), nearest, own, own - nearest_foreign]
-    return np.stack(columns, axis=1).astype(np.float64)
+    stacked: NDArray[np.float64] = np.stack(columns, axis=1).astype(np.float64)
+    return stacked
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,7 +54,7 @@ UNWANTED = frozenset({"AQ", "ZZ", "EU", "EZ", "UN", "XA", "XB", "QO"})
 @lru_cache(maxsize=1)
 def country_names() -> tuple[Name, ...]:
     """Returns one name for each country; its value is the ISO 3166 code."""
-    tables = [Locale.parse(locale).territories for locale in LOCALES]
+    tables = [{str(code): str(name) for code, name in Locale.parse(locale).territories.items()} for locale in LOCALES]
     codes = [code for code in tables[0] if len(code) == 2 and code.isalpha() and code not in UNWANTED]
     return tuple(
         Name(

@@ -50,7 +50,7 @@ class Model:
         rest = [number for number, result in enumerate(results) if result is None]
         if rest:
             messages = [
-                Message(data={"text": _encodable(texts[number])}, output_properties={"text"}) for number in rest
+                Message(data={"text": _as_rasa_takes_it(texts[number])}, output_properties={"text"}) for number in rest
             ]
             parsed = self.runner.run(inputs={PLACEHOLDER_MESSAGE: messages}, targets=[self.target])[self.target]
             for number, message in zip(rest, parsed, strict=True):
