@@ -80,17 +80,17 @@ class Bill:
 class Story:
     """Why one would want to play this customer, what they would mutter, and what to try."""
 
-    title: str
+    title: Texts
     quote: str
     tries: tuple["Try", ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Try:
-    """Something to say, in the customer's own language, and what should happen (in English)."""
+    """Something to say, in the customer's own language, and what should happen."""
 
     say: str
-    see: str
+    see: Texts
 
 
 @dataclass(frozen=True, kw_only=True)

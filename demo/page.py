@@ -3,13 +3,14 @@
 import asyncio
 import html
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from demo.books import Books
-from demo.operator import Customer, Operator
+from demo.operator import Customer, Operator, Story
 from demo.tmf.document import Document
 
 WEB = Path(__file__).parent / "web"
@@ -64,7 +65,7 @@ class Page:
         )
 
     async def _people(self, _request: web.Request) -> web.Response:
-        return web.json_response([_person(customer) for customer in self._operator.customers if customer.story])
+        return web.json_response([_person(who, who.story) for who in self._operator.customers if who.story])
 
     async def _telephone(self, request: web.Request) -> web.StreamResponse:
         if len(self._telephones) >= MAX_TELEPHONES:
@@ -116,8 +117,7 @@ def _sms(message: Document) -> Document:
     }
 
 
-def _person(customer: Customer) -> Document:
-    story = customer.story
+def _person(customer: Customer, story: Story) -> Document:
     return {
         "id": customer.id,
         "name": customer.name,
@@ -131,7 +131,7 @@ def _person(customer: Customer) -> Document:
             {"number": line.number, "plan": line.offer.name, "label": line.label, "kind": line.offer.line_kind}
             for line in customer.lines
         ],
-        "story": story.title if story else "",
-        "quote": story.quote if story else "",
-        "tries": [{"say": one.say, "see": one.see} for one in story.tries] if story else [],
+        "story": asdict(story.title),
+        "quote": story.quote,
+        "tries": [{"say": one.say, "see": asdict(one.see)} for one in story.tries],
     }

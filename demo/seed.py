@@ -14,7 +14,8 @@ from decimal import Decimal
 from demo import charges, names
 from demo.offers import OFFER_BY_ID, Offer, Texts
 from demo.operator import Bill, Charge, Customer, Line, Operator, Outage, Payment, add_months, period_start
-from demo.stories import RECIPES, LineRecipe, Recipe
+from demo.recipe import LineRecipe, Recipe
+from demo.stories import RECIPES
 
 SEED = 1848
 PEOPLE = 314

@@ -1,57 +1,15 @@
 """The customers with a story, written by hand.
 
-Each is a recipe that `seed` turns into a customer: who they are, their lines, and what happened in the last three
-billing periods (index 0 is the oldest, 2 the newest).
+Each is a recipe that `seed` turns into a customer. Of the three billing periods index 0 is the oldest, 2 the newest.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from demo import charges
+from demo.offers import Texts
 from demo.operator import Bill, Charge, Line, Story, Try
-
-
-@dataclass(frozen=True, kw_only=True)
-class LineRecipe:
-    """One line of a hand-written customer. `used_gb` is this period's, `history_gb` that of the three billed ones."""
-
-    number: str
-    offer_id: str
-    label: str = ""
-    price: Decimal | None = None
-    used_gb: float = 0.0
-    minutes: int = 0
-    sms: int = 0
-    months_old: int = 20
-    contract_left: int = 4
-    history_gb: tuple[float, float, float] = (0.0, 0.0, 0.0)
-
-
-Extras = Callable[[int, str, tuple[Line, ...], list[Bill]], list[Charge]]
-
-
-def _nothing(_index: int, _bill_id: str, _lines: tuple[Line, ...], _earlier: list[Bill]) -> list[Charge]:
-    return []
-
-
-@dataclass(frozen=True, kw_only=True)
-class Recipe:
-    """A hand-written customer. `paid` says per bill: "on time", "late" or "not"."""
-
-    name: str
-    latin_name: str
-    language: str
-    tier: str
-    life_cycle_stage: str
-    town: str
-    lines: tuple[LineRecipe, ...]
-    story: Story
-    paid: tuple[str, str, str] = ("on time", "on time", "not")
-    auto_pay: bool = False
-    suspended: bool = False
-    extras: Extras = field(default=_nothing)
+from demo.recipe import LineRecipe, Recipe
 
 
 def _diego(index: int, bill_id: str, lines: tuple[Line, ...], earlier: list[Bill]) -> list[Charge]:
@@ -109,12 +67,37 @@ RECIPES: tuple[Recipe, ...] = (
         paid=("on time", "late", "not"),
         extras=_diego,
         story=Story(
-            title="gold, and his bill went up by 11 EUR",
-            quote="Eleven euros more. Eleven!",
+            title=Texts(
+                en="gold, and his bill went up by 11 EUR",
+                es="oro, y su factura ha subido 11 EUR",
+                zh="黄金客户，账单涨了11欧元",
+            ),
+            quote="¡Once euros más! ¡Once!",
             tries=(
-                Try(say="¿por qué ha subido mi factura?", see="a code on the phone, then the two lines that changed"),
-                Try(say="¿cuándo tengo que pagar?", see="the due date and the days left"),
-                Try(say="esto es un robo, quiero hablar con una persona", see="a hand-off, with all of it on the desk"),
+                Try(
+                    say="¿por qué ha subido mi factura?",
+                    see=Texts(
+                        en="a code on the phone, then the two lines that changed",
+                        es="un código en el móvil y las dos líneas que cambiaron",
+                        zh="手机收到验证码，然后列出变化的两项",
+                    ),
+                ),
+                Try(
+                    say="¿cuándo tengo que pagar?",
+                    see=Texts(
+                        en="the due date and the days left",
+                        es="la fecha de pago y los días que quedan",
+                        zh="到期日和剩余天数",
+                    ),
+                ),
+                Try(
+                    say="esto es un robo, quiero hablar con una persona",
+                    see=Texts(
+                        en="a hand-off, with all of it on the desk",
+                        es="pasa a una persona, con todo a la vista",
+                        zh="转给人工，来龙去脉都在座席上",
+                    ),
+                ),
             ),
         ),
     ),
@@ -138,12 +121,33 @@ RECIPES: tuple[Recipe, ...] = (
             ),
         ),
         story=Story(
-            title="her data is nearly used up",
+            title=Texts(en="her data is nearly used up", es="casi no le quedan datos", zh="流量快用完了"),
             quote="1.3 GB，还有很长一段火车。",
             tries=(
-                Try(say="我还剩多少流量？", see="1.3 GB left, and the day it starts afresh"),
-                Try(say="有什么流量更多的套餐？", see="plans side by side, with prices"),
-                Try(say="换成 Flow 50", see="the terms first, then a yes or no, then an order number"),
+                Try(
+                    say="我还剩多少流量？",
+                    see=Texts(
+                        en="1.3 GB left, and the day it starts afresh",
+                        es="quedan 1,3 GB y el día en que se renuevan",
+                        zh="剩余1.3 GB，以及重置日期",
+                    ),
+                ),
+                Try(
+                    say="有什么流量更多的套餐？",
+                    see=Texts(
+                        en="plans side by side, with prices",
+                        es="las tarifas una al lado de otra, con precios",
+                        zh="套餐对比和价格",
+                    ),
+                ),
+                Try(
+                    say="换成 Flow 50",
+                    see=Texts(
+                        en="the terms first, then a yes or no, then an order number",
+                        es="primero las condiciones, luego sí o no, luego el pedido",
+                        zh="先说条款，再确认，然后给出订单号",
+                    ),
+                ),
             ),
         ),
     ),
@@ -167,12 +171,37 @@ RECIPES: tuple[Recipe, ...] = (
             ),
         ),
         story=Story(
-            title="pays for 50 GB, uses 4: wants a cheaper plan",
+            title=Texts(
+                en="pays for 50 GB, uses 4: wants a cheaper plan",
+                es="paga 50 GB y usa 4: quiere una tarifa más barata",
+                zh="付50 GB的钱，只用4 GB：想换便宜套餐",
+            ),
             quote="I knit. How much data is knitting?",
             tries=(
-                Try(say="which plan am I on?", see="the plan, its price and what is in it"),
-                Try(say="move me to Flow 20", see="the difference in price, the terms, and the day it starts"),
-                Try(say="hmm, actually the Start 5 one", see="the bot changes its mind with you"),
+                Try(
+                    say="which plan am I on?",
+                    see=Texts(
+                        en="the plan, its price and what is in it",
+                        es="la tarifa, su precio y lo que incluye",
+                        zh="套餐、价格和内容",
+                    ),
+                ),
+                Try(
+                    say="move me to Flow 20",
+                    see=Texts(
+                        en="the difference in price, the terms, and the day it starts",
+                        es="la diferencia de precio, las condiciones y cuándo empieza",
+                        zh="差价、条款和生效日期",
+                    ),
+                ),
+                Try(
+                    say="hmm, actually the Start 5 one",
+                    see=Texts(
+                        en="the bot changes its mind with you",
+                        es="el bot cambia de idea contigo",
+                        zh="机器人跟着您改主意",
+                    ),
+                ),
             ),
         ),
     ),
@@ -198,12 +227,37 @@ RECIPES: tuple[Recipe, ...] = (
         paid=("on time", "on time", "on time"),
         auto_pay=True,
         story=Story(
-            title="no signal: there is an outage in her town",
+            title=Texts(
+                en="no signal: there is an outage in her town",
+                es="sin cobertura: hay una avería en su ciudad",
+                zh="没有信号：她所在的城市有故障",
+            ),
             quote="Una raya… ninguna raya.",
             tries=(
-                Try(say="no tengo cobertura en Valencia", see="the known outage, and when it should be over"),
-                Try(say="¿cuánto debo?", see="nothing to pay; she has to prove who she is first"),
-                Try(say="in English please", see="the language changes, and stays"),
+                Try(
+                    say="no tengo cobertura en Valencia",
+                    see=Texts(
+                        en="the known outage, and when it should be over",
+                        es="la avería conocida y cuándo acabará",
+                        zh="已知故障和预计恢复时间",
+                    ),
+                ),
+                Try(
+                    say="¿cuánto debo?",
+                    see=Texts(
+                        en="nothing to pay; she has to prove who she is first",
+                        es="nada que pagar; antes tiene que identificarse",
+                        zh="无需付款；但要先验证身份",
+                    ),
+                ),
+                Try(
+                    say="in English please",
+                    see=Texts(
+                        en="the language changes, and stays",
+                        es="el idioma cambia y así se queda",
+                        zh="语言切换，并保持下去",
+                    ),
+                ),
             ),
         ),
     ),
@@ -254,12 +308,37 @@ RECIPES: tuple[Recipe, ...] = (
         ),
         extras=_rosa,
         story=Story(
-            title="a family: three phones, one pot of data, and fibre",
+            title=Texts(
+                en="a family: three phones, one pot of data, and fibre",
+                es="una familia: tres móviles, un bono de datos y fibra",
+                zh="一家人：三部手机，共享流量，还有宽带",
+            ),
             quote="Hugo, ¿otra vez sin datos?",
             tries=(
-                Try(say="¿cuántos datos nos quedan?", see="which line? Choices by name, then what is left"),
-                Try(say="explícame la factura", see="a bill with four lines, compared with the one before"),
-                Try(say="la del mes anterior", see="the same question, one bill earlier"),
+                Try(
+                    say="¿cuántos datos nos quedan?",
+                    see=Texts(
+                        en="which line? Choices by name, then what is left",
+                        es="¿qué línea? Se elige por nombre y se ve lo que queda",
+                        zh="哪条线路？按名字选，再看余量",
+                    ),
+                ),
+                Try(
+                    say="explícame la factura",
+                    see=Texts(
+                        en="a bill with four lines, compared with the one before",
+                        es="una factura de cuatro líneas, comparada con la anterior",
+                        zh="四条线路的账单，与上期对比",
+                    ),
+                ),
+                Try(
+                    say="la del mes anterior",
+                    see=Texts(
+                        en="the same question, one bill earlier",
+                        es="la misma pregunta, una factura antes",
+                        zh="同样的问题，再往前一期",
+                    ),
+                ),
             ),
         ),
     ),
@@ -286,12 +365,37 @@ RECIPES: tuple[Recipe, ...] = (
         suspended=True,
         extras=_tom,
         story=Story(
-            title="two bills unpaid, and not amused",
+            title=Texts(
+                en="two bills unpaid, and not amused",
+                es="dos facturas sin pagar y poco humor",
+                zh="两张账单未付，心情不佳",
+            ),
             quote="Not. Amused.",
             tries=(
-                Try(say="how much do I owe??", see="the open amount, and which part of it is overdue"),
-                Try(say="why is there a late fee", see="the line, and the reason it stands there"),
-                Try(say="agent", see="one word is enough: a person takes over"),
+                Try(
+                    say="how much do I owe??",
+                    see=Texts(
+                        en="the open amount, and which part of it is overdue",
+                        es="lo pendiente y qué parte está vencida",
+                        zh="未付金额，以及其中逾期的部分",
+                    ),
+                ),
+                Try(
+                    say="why is there a late fee",
+                    see=Texts(
+                        en="the line, and the reason it stands there",
+                        es="la línea y por qué está ahí",
+                        zh="这一项，以及收费原因",
+                    ),
+                ),
+                Try(
+                    say="agent",
+                    see=Texts(
+                        en="one word is enough: a person takes over",
+                        es="basta una palabra: atiende una persona",
+                        zh="一个词就够：人工接手",
+                    ),
+                ),
             ),
         ),
     ),
@@ -318,12 +422,35 @@ RECIPES: tuple[Recipe, ...] = (
         auto_pay=True,
         extras=_jianguo,
         story=Story(
-            title="diamond, back from a journey",
+            title=Texts(
+                en="diamond, back from a journey", es="diamante, recién llegado de viaje", zh="钻石客户，刚旅行回来"
+            ),
             quote="旅途愉快，账单不愉快。",
             tries=(
-                Try(say="上个月的账单为什么这么高？", see="the roaming pass and the calls, line by line"),
-                Try(say="家里网络断了", see="the known fibre outage in Bilbao"),
-                Try(say="转人工", see="diamond customers are served first"),
+                Try(
+                    say="上个月的账单为什么这么高？",
+                    see=Texts(
+                        en="the roaming pass and the calls, line by line",
+                        es="el bono de roaming y las llamadas, línea a línea",
+                        zh="漫游包和国际长途，逐项说明",
+                    ),
+                ),
+                Try(
+                    say="家里网络断了",
+                    see=Texts(
+                        en="the known fibre outage in Bilbao",
+                        es="la avería de fibra conocida en Bilbao",
+                        zh="毕尔巴鄂的宽带故障",
+                    ),
+                ),
+                Try(
+                    say="转人工",
+                    see=Texts(
+                        en="diamond customers are served first",
+                        es="los clientes diamante van primero",
+                        zh="钻石客户优先接待",
+                    ),
+                ),
             ),
         ),
     ),
@@ -351,12 +478,30 @@ RECIPES: tuple[Recipe, ...] = (
         paid=("on time", "on time", "on time"),
         auto_pay=True,
         story=Story(
-            title="diamond, everything paid, in a hurry",
+            title=Texts(
+                en="diamond, everything paid, in a hurry",
+                es="diamante, todo pagado, con prisa",
+                zh="钻石客户，账单全付清，赶时间",
+            ),
             quote="I do not talk to robots.",
             tries=(
-                Try(say="I want to talk to a human", see="no detours: a place in the queue at once"),
-                Try(say="what plans do you have", see="the catalogue, without proving who he is"),
-                Try(say="are you a robot?", see="the truth"),
+                Try(
+                    say="I want to talk to a human",
+                    see=Texts(
+                        en="no detours: a place in the queue at once",
+                        es="sin rodeos: un lugar en la cola al momento",
+                        zh="不绕弯：马上进入排队",
+                    ),
+                ),
+                Try(
+                    say="what plans do you have",
+                    see=Texts(
+                        en="the catalogue, without proving who he is",
+                        es="el catálogo, sin identificarse",
+                        zh="无需验证即可查看套餐",
+                    ),
+                ),
+                Try(say="are you a robot?", see=Texts(en="the truth", es="la verdad", zh="实话实说")),
             ),
         ),
     ),

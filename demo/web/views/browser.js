@@ -3,7 +3,7 @@
 import { element } from "./dom.js";
 
 /** Opens the website as a person. */
-export function showChat(root, person) {
+export function showChat(root, person, t) {
   const query = new URLSearchParams({ name: person.name, language: person.language });
-  root.replaceChildren(element("iframe", { src: `/chat?${query}`, title: "The operator's website with the chat" }));
+  root.replaceChildren(element("iframe", { src: `/chat?${query}`, title: t("frame") }));
 }

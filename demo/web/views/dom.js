@@ -13,15 +13,15 @@ export function element(name, properties = {}, ...children) {
 const COPIED_MS = 1500;
 
 /** A button that copies a text and says so. */
-export function copyButton(text, label, spoken) {
+export function copyButton(text, { t, label = t("copy"), spoken }) {
   const button = element("button", { type: "button", className: "quiet-button" }, label);
   button.setAttribute("aria-label", spoken);
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
+      button.textContent = t("copied");
     } catch {
-      button.textContent = "Copy by hand";
+      button.textContent = t("copyByHand");
     }
     setTimeout(() => (button.textContent = label), COPIED_MS);
   });

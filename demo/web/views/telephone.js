@@ -10,9 +10,11 @@ export class TelephoneView {
   #line;
   #body;
   #messages;
+  #t;
   #choose;
 
-  constructor(root, { choose }) {
+  constructor(root, { t, choose }) {
+    this.#t = t;
     this.#line = root.querySelector(".telephone-line");
     this.#body = root.querySelector(".telephone-body");
     this.#messages = root.querySelector(".telephone-messages");
@@ -33,14 +35,14 @@ export class TelephoneView {
   #select(lines) {
     const options = lines.map(({ number, label }) => element("option", { value: number }, `${label} ${spaced(number)}`));
     const select = element("select", {}, ...options);
-    select.setAttribute("aria-label", "Which telephone");
+    select.setAttribute("aria-label", this.#t("whichTelephone"));
     select.addEventListener("change", () => this.#take(select.value));
     return select;
   }
 
   #take(number) {
     this.#line.querySelector("button")?.remove();
-    this.#line.append(copyButton(number, "Copy", `Copy the number ${number}`));
+    this.#line.append(copyButton(number, { t: this.#t, spoken: this.#t("copyNumber", { number }) }));
     this.#choose(number);
   }
 
@@ -50,7 +52,7 @@ export class TelephoneView {
 
   /** Shows all messages; a new one buzzes. */
   show(messages, isNew) {
-    const rows = messages.length ? messages.map(bubble) : [empty()];
+    const rows = messages.length ? messages.map((message) => bubble(message, this.#t)) : [empty(this.#t)];
     this.#messages.replaceChildren(...rows);
     this.toNewest();
     if (isNew) this.#buzz();
@@ -69,16 +71,19 @@ export class TelephoneView {
 
 const time = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
-const empty = () =>
-  element("p", { className: "telephone-empty" }, "All quiet. When Tandem wants to know that it is you, the code buzzes in here.");
+const empty = (t) => element("p", { className: "telephone-empty" }, t("quiet"));
 
-function bubble(message) {
+function bubble(message, t) {
   const code = codeIn(message.text);
   const at = new Date(message.at);
+  const meta = `${spaced(message.from)} · ${time(at)} · ${t(message.status)}`;
   const parts = [
     element("span", { className: "sms-text", dir: "auto" }, message.text),
-    element("span", { className: "sms-meta", title: at.toLocaleString() }, `${spaced(message.from)} · ${time(at)} · ${message.status}`),
+    element("span", { className: "sms-meta", title: at.toLocaleString() }, meta),
   ];
-  if (code) parts.splice(1, 0, copyButton(code, `Copy ${code}`, `Copy the code ${code}`));
+  if (code) {
+    const label = t("copyCode", { code });
+    parts.splice(1, 0, copyButton(code, { t, label, spoken: t("copyTheCode", { code }) }));
+  }
   return element("div", { className: "sms" }, ...parts);
 }

@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { initials, spaced, textLines } from "../../../demo/web/models/people.js";
 import { codeIn, put } from "../../../demo/web/models/telephone.js";
+import { chooseLanguage, keysByLanguage, speaker } from "../../../demo/web/strings.js";
 import { wear } from "../../../demo/web/models/wardrobe.js";
 
 class MemoryStorage {
@@ -65,4 +66,18 @@ test("each person has a talk of their own, and finds it again", () => {
   wear("C2", storage);
   assert.equal(storage.getItem("tandem.chat"), "mei's");
   assert.equal(storage.getItem("unrelated"), "stays");
+});
+
+test("the page says everything in each of its languages", () => {
+  const { en, es, zh } = keysByLanguage();
+  assert.deepEqual(es, en);
+  assert.deepEqual(zh, en);
+  assert.equal(speaker("es")("copyCode", { code: "123456" }), "Copiar 123456");
+});
+
+test("a language nobody speaks here becomes English", () => {
+  assert.equal(chooseLanguage(null, "de-DE", "es-MX", "en"), "es");
+  assert.equal(chooseLanguage("zh", "en"), "zh");
+  assert.equal(chooseLanguage(null, "de"), "en");
+  assert.equal(chooseLanguage("constructor"), "en");
 });

@@ -19,4 +19,4 @@ def test_the_models_of_the_page_pass_their_node_tests() -> None:
         check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    assert "# pass 4" in run.stdout.replace("ℹ pass", "# pass")
+    assert "# pass 6" in run.stdout.replace("ℹ pass", "# pass")

@@ -1,0 +1,48 @@
+"""How a hand-written customer is described: who they are, their lines, and what happened on their last three bills."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from demo.operator import Bill, Charge, Line, Story
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineRecipe:
+    """One line of a hand-written customer. `used_gb` is this period's, `history_gb` that of the three billed ones."""
+
+    number: str
+    offer_id: str
+    label: str = ""
+    price: Decimal | None = None
+    used_gb: float = 0.0
+    minutes: int = 0
+    sms: int = 0
+    months_old: int = 20
+    contract_left: int = 4
+    history_gb: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+
+Extras = Callable[[int, str, tuple[Line, ...], list[Bill]], list[Charge]]
+
+
+def _nothing(_index: int, _bill_id: str, _lines: tuple[Line, ...], _earlier: list[Bill]) -> list[Charge]:
+    return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """A hand-written customer. `paid` says per bill: "on time", "late" or "not"."""
+
+    name: str
+    latin_name: str
+    language: str
+    tier: str
+    life_cycle_stage: str
+    town: str
+    lines: tuple[LineRecipe, ...]
+    story: Story
+    paid: tuple[str, str, str] = ("on time", "on time", "not")
+    auto_pay: bool = False
+    suspended: bool = False
+    extras: Extras = field(default=_nothing)

@@ -1,0 +1,133 @@
+// What the page says, in the three languages. {…} is filled in.
+
+const STRINGS = {
+  en: {
+    tagline: "A pretend operator. You play the customer, Tandem answers.",
+    language: "Language of this page",
+    website: "Website",
+    desk: "Agents’ desk",
+    show: "Show",
+    chat: "Chat",
+    telephone: "Telephone",
+    mailbox: "Mailbox",
+    webChat: "Web chat",
+    who: "Who are you today?",
+    loading: "Looking up the customers…",
+    away: "The operator does not answer. Is it still running? Reload to try again.",
+    say: "Say it in the chat",
+    story: "{name}: {story}.",
+    copy: "Copy",
+    copied: "Copied",
+    copyByHand: "Copy by hand",
+    copyThis: "Copy: {text}",
+    copyNumber: "Copy the number {number}",
+    copyCode: "Copy {code}",
+    copyTheCode: "Copy the code {code}",
+    whichTelephone: "Which telephone",
+    messages: "Text messages",
+    quiet: "All quiet. When Tandem wants to know that it is you, the code buzzes in here.",
+    readOnly: "Read only: answering by SMS comes with the SMS door.",
+    noLetters: "No letters. The mail door is not open yet; once it is, they land here.",
+    frame: "The operator’s website with the chat",
+    queued: "on its way",
+    sent: "sent",
+    delivered: "delivered",
+    undelivered: "not delivered",
+    standard: "standard",
+    silver: "silver",
+    gold: "gold",
+    diamond: "diamond",
+  },
+  es: {
+    tagline: "Un operador de mentira. Tú haces de cliente, Tandem responde.",
+    language: "Idioma de esta página",
+    website: "Web",
+    desk: "Puesto de agentes",
+    show: "Mostrar",
+    chat: "Chat",
+    telephone: "Teléfono",
+    mailbox: "Buzón",
+    webChat: "Chat web",
+    who: "¿Quién eres hoy?",
+    loading: "Buscando a los clientes…",
+    away: "El operador no responde. ¿Sigue en marcha? Recarga para probar otra vez.",
+    say: "Dilo en el chat",
+    story: "{name}: {story}.",
+    copy: "Copiar",
+    copied: "Copiado",
+    copyByHand: "Copia a mano",
+    copyThis: "Copiar: {text}",
+    copyNumber: "Copiar el número {number}",
+    copyCode: "Copiar {code}",
+    copyTheCode: "Copiar el código {code}",
+    whichTelephone: "Qué teléfono",
+    messages: "Mensajes de texto",
+    quiet: "Todo en calma. Cuando Tandem quiera saber que eres tú, el código llegará aquí.",
+    readOnly: "Solo lectura: responder por SMS llega con la puerta de SMS.",
+    noLetters: "Sin cartas. La puerta de correo aún no está abierta; cuando lo esté, llegarán aquí.",
+    frame: "La web del operador con el chat",
+    queued: "en camino",
+    sent: "enviado",
+    delivered: "entregado",
+    undelivered: "no entregado",
+    standard: "estándar",
+    silver: "plata",
+    gold: "oro",
+    diamond: "diamante",
+  },
+  zh: {
+    tagline: "一家虚拟运营商。您扮演客户，Tandem 来回答。",
+    language: "本页语言",
+    website: "网站",
+    desk: "座席工作台",
+    show: "显示",
+    chat: "聊天",
+    telephone: "手机",
+    mailbox: "邮箱",
+    webChat: "网页聊天",
+    who: "今天您是谁？",
+    loading: "正在查找客户…",
+    away: "运营商没有应答。它还在运行吗？请刷新重试。",
+    say: "在聊天里说",
+    story: "{name}：{story}。",
+    copy: "复制",
+    copied: "已复制",
+    copyByHand: "请手动复制",
+    copyThis: "复制：{text}",
+    copyNumber: "复制号码 {number}",
+    copyCode: "复制 {code}",
+    copyTheCode: "复制验证码 {code}",
+    whichTelephone: "哪部手机",
+    messages: "短信",
+    quiet: "一切安静。Tandem 需要确认是您本人时，验证码会发到这里。",
+    readOnly: "只能查看：短信通道开放后才能回复。",
+    noLetters: "没有邮件。邮件通道尚未开放，开放后会送到这里。",
+    frame: "带聊天窗口的运营商网站",
+    queued: "发送中",
+    sent: "已发送",
+    delivered: "已送达",
+    undelivered: "未送达",
+    standard: "标准",
+    silver: "白银",
+    gold: "黄金",
+    diamond: "钻石",
+  },
+};
+
+/** The languages by their own names. */
+export const LANGUAGES = { en: "English", es: "Español", zh: "中文" };
+
+/** The first wanted language that the page speaks, else English. */
+export function chooseLanguage(...wanted) {
+  const spoken = wanted.filter(Boolean).map((tag) => tag.slice(0, 2).toLowerCase());
+  return spoken.find((tag) => tag in STRINGS) ?? "en";
+}
+
+/** A function that gives the page's texts in a language. */
+export function speaker(language) {
+  const strings = STRINGS[language];
+  return (key, values = {}) => strings[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+/** The names of all texts, by language. */
+export const keysByLanguage = () => Object.fromEntries(Object.entries(STRINGS).map(([name, texts]) => [name, Object.keys(texts)]));
