@@ -9,13 +9,14 @@ import json
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
-WEB = Path(__file__).resolve().parents[2] / "channels" / "webchat" / "web"
+from channels.webchat import frames, pages
+from wire.errors import Bad
+
 WAIT_S = 10
 
 
@@ -41,6 +42,7 @@ class FakeEdge:
         self.refusal: dict[str, Any] | None = None
         self.sessions: dict[str, Session] = {}
         self.frames: list[dict[str, Any]] = []
+        self.unreadable: list[str] = []
         self.heard = asyncio.Condition()
         self.url = ""
         self._sockets: dict[web.WebSocketResponse, str] = {}
@@ -48,11 +50,9 @@ class FakeEdge:
 
     async def __aenter__(self) -> Self:
         app = web.Application()
-        app.router.add_get("/", self._serve_page)
+        app.add_routes(pages.routes())
+        app.router.add_get("/host", self._serve_page)
         app.router.add_get("/chat/ws", self._talk)
-        app.router.add_get("/chat/widget.js", self._serve_widget)
-        app.router.add_static("/chat/assets", WEB)
-        app.router.add_get("/landing", self._serve_landing)
         self._runner = web.AppRunner(app, shutdown_timeout=1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -67,6 +67,7 @@ class FakeEdge:
         await self.cut()
         if self._runner:
             await self._runner.cleanup()
+        assert self.unreadable == [], "the real edge could not have read these frames of the widget"
 
     # What a test does
 
@@ -122,12 +123,6 @@ class FakeEdge:
     async def _serve_page(self, _: web.Request) -> web.Response:
         return web.Response(text=self.page, content_type="text/html", headers=self.page_headers)
 
-    async def _serve_widget(self, _: web.Request) -> web.FileResponse:
-        return web.FileResponse(WEB / "widget.js")
-
-    async def _serve_landing(self, _: web.Request) -> web.FileResponse:
-        return web.FileResponse(WEB / "landing.html")
-
     async def _talk(self, request: web.Request) -> web.StreamResponse:
         if not self.doors_open:
             raise web.HTTPServiceUnavailable
@@ -136,7 +131,7 @@ class FakeEdge:
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
-                    frame = json.loads(message.data)
+                    frame = self._read(message.data)
                     async with self.heard:
                         self.frames.append(frame)
                         self.heard.notify_all()
@@ -145,6 +140,14 @@ class FakeEdge:
         finally:
             self._sockets.pop(socket, None)
         return socket
+
+    def _read(self, raw: str) -> dict[str, Any]:
+        try:
+            frames.read(raw)
+        except Bad:
+            self.unreadable.append(raw)
+        frame: dict[str, Any] = json.loads(raw)
+        return frame
 
     async def _answer(self, socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
         match frame["type"]:

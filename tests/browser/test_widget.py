@@ -87,7 +87,7 @@ class Chat:
         await self.input.press("Enter")
 
 
-async def visit(browser: Browser, edge: FakeEdge, *, path: str = "/", **context: Any) -> Chat:
+async def visit(browser: Browser, edge: FakeEdge, *, path: str = "/host", **context: Any) -> Chat:
     page = await browser.new_page(**({"viewport": DESKTOP, "locale": "en-GB", "reduced_motion": "reduce"} | context))
     page.set_default_timeout(10_000)
     chat = Chat(page)
@@ -285,6 +285,7 @@ async def test_right_to_left_text_runs_right_to_left_in_its_bubble_alone(
     chat = await talk(browser, edge)
     await edge.say(text, speaker="agent", name="ליה כהן")
     await edge.say("and this from the left", speaker="agent", name="ליה כהן")
+    await expect(chat.texts).to_have_count(2)
     directions = await chat.texts.evaluate_all("all => all.map((one) => getComputedStyle(one).direction)")
     assert directions == ["rtl", "ltr"]
 
@@ -391,11 +392,27 @@ async def test_the_language_switch_turns_the_words_and_tells_the_edge(browser: B
     await expect(chat.input).to_have_attribute("placeholder", "输入消息")
 
 
+async def test_the_page_can_open_the_chat_with_a_draft_and_say_who_its_visitor_is(
+    browser: Browser, edge: FakeEdge
+) -> None:
+    edge.page = host_page(
+        body="""<script>
+            addEventListener("tandem:ready", () => {
+                dispatchEvent(new CustomEvent("tandem:identify", { detail: { token: "signed" } }));
+                dispatchEvent(new CustomEvent("tandem:open", { detail: { draft: "my bill" } }));
+            });
+        </script>"""
+    )
+    chat = await visit(browser, edge)
+    await expect(chat.input).to_have_value("my bill")
+    assert await edge.until("identify") == [{"type": "identify", "token": "signed"}]
+
+
 async def test_two_tabs_of_one_customer_show_one_talk(browser: Browser, edge: FakeEdge) -> None:
     context = await browser.new_context(viewport=DESKTOP, locale="en-GB")
     tabs = [Chat(await context.new_page()) for _ in range(2)]
     for tab in tabs:
-        await tab.page.goto(edge.url)
+        await tab.page.goto(edge.url + "/host")
         await tab.open()
         await expect(tab.part(".greeting")).to_be_visible()
         await edge.until("hello", tabs.index(tab) + 1)
@@ -483,7 +500,7 @@ async def test_a_part_that_does_not_load_leaves_the_page_as_it_is(
     chat = Chat(page)
     await page.route(f"**/{missing}", lambda route: route.abort())
     async with page.expect_console_message(lambda message: "Tandem chat:" in message.text):
-        await page.goto(edge.url)
+        await page.goto(edge.url + "/host")
     await expect(page.get_by_role("heading", name="Host page")).to_be_visible()
     assert chat.errors == []
 
@@ -494,7 +511,7 @@ async def test_without_storage_the_chat_works_for_the_page(browser: Browser, edg
     for name in ("localStorage", "sessionStorage"):
         await page.add_init_script(f"Object.defineProperty(window, '{name}', {forbid})")
     chat = Chat(page)
-    await page.goto(edge.url)
+    await page.goto(edge.url + "/host")
     await chat.open()
     await chat.say("hello")
     await expect(chat.part(".message.delivered")).to_be_visible()
@@ -558,7 +575,7 @@ async def test_axe_finds_nothing_in_an_empty_and_in_a_full_card(
 async def test_axe_finds_nothing_on_the_landing_page_and_it_opens_the_chat(
     browser: Browser, edge: FakeEdge, language: str, scheme: str, viewport: ViewportSize
 ) -> None:
-    chat = await visit(browser, edge, path=f"/landing?lang={language}", viewport=viewport, color_scheme=scheme)
+    chat = await visit(browser, edge, path=f"/?lang={language}", viewport=viewport, color_scheme=scheme)
     assert await chat.page.locator("html").get_attribute("lang") == language
     assert await chat.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     await expect_no_violations(chat.page)
@@ -570,7 +587,7 @@ async def test_axe_finds_nothing_on_the_landing_page_and_it_opens_the_chat(
 
 
 async def test_the_landing_page_has_the_same_words_in_every_language(browser: Browser, edge: FakeEdge) -> None:
-    chat = await visit(browser, edge, path="/landing?lang=en")
+    chat = await visit(browser, edge, path="/?lang=en")
     keys = await chat.page.evaluate(
         """async () => {
             const { WORDS } = await import("/chat/assets/landing/words.js");

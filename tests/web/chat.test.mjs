@@ -273,6 +273,18 @@ test("a language chosen while the line is down is told when it is up", () => {
   assert.equal(chat.language, "es");
 });
 
+test("the page's word for who the customer is goes out once, when the line is up", () => {
+  const { chat, greet } = page();
+  chat.identify("token");
+  chat.start();
+  const socket = greet();
+  assert.deepEqual(texts(socket, "identify"), [{ type: "identify", token: "token" }]);
+  assert.equal(socket.sent[1].type, "identify");
+  socket.breaks();
+  chat.hurry();
+  assert.deepEqual(texts(greet(), "identify"), []);
+});
+
 test("what is said in another tab stands here once and is not sent again", () => {
   const { chat, greet } = page();
   chat.start();

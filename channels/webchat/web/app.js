@@ -83,8 +83,10 @@ class Widget {
     if (chat.known || this.#open) chat.start();
     window.addEventListener("online", safely(() => chat.hurry()));
     window.addEventListener("tandem:open", safely((event) => this.#called(event.detail)));
+    window.addEventListener("tandem:identify", safely(({ detail }) => this.#chat.identify(String(detail.token))));
     document.addEventListener("visibilitychange", safely(() => this.#visible()));
     this.#draw();
+    window.dispatchEvent(new CustomEvent("tandem:ready"));
   }
 
   // Actions
@@ -122,7 +124,6 @@ class Widget {
 
   /** What is said in one tab stands in the others too. */
   #meetOtherTabs() {
-    if (!("BroadcastChannel" in window)) return;
     const others = new BroadcastChannel("tandem.chat");
     others.onmessage = safely(({ data }) => this.#chat.mirror(data));
     this.#chat.onConfirmed = ({ id, text, choice, at }) => others.postMessage({ id, text, choice, at });

@@ -1,6 +1,7 @@
 // The one script that a page includes:
 //   <script src="https://…/chat/widget.js" defer data-title="…" data-language="es" data-open></script>
-// It waits until the page has loaded, brings the rest from its own origin, and never throws.
+// It loads after the page and never throws. On `window` it tells "tandem:ready", and hears "tandem:open"
+// ({draft}) and "tandem:identify" ({token}).
 (() => {
   try {
     const script = document.currentScript;

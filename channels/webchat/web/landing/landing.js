@@ -18,10 +18,13 @@ function speak() {
   document.documentElement.lang = language;
   for (const element of document.querySelectorAll("[data-t]")) element.textContent = words[element.dataset.t];
   for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", words[element.dataset.label]);
-  const money = new Intl.NumberFormat(language, { style: "currency", currency: "EUR" });
-  for (const element of document.querySelectorAll("[data-price]")) element.textContent = money.format(Number(element.dataset.price));
+  for (const element of document.querySelectorAll("[data-price]")) element.textContent = money(element.dataset);
   document.querySelector(`.languages [lang=${language}]`).setAttribute("aria-current", "true");
   document.getElementById("operator").href = `http://${location.hostname}:${OPERATOR_PORT}/`;
+}
+
+function money({ price, sign = "auto" }) {
+  return new Intl.NumberFormat(language, { style: "currency", currency: "EUR", signDisplay: sign }).format(Number(price));
 }
 
 function openChat({ ask, plan }) {

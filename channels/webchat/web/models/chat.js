@@ -22,6 +22,7 @@ export class Chat {
   #timers = new Map();
   #readSent = 0;
   #typedAt = -Infinity;
+  #token = null;
 
   #meaning = {
     welcome: (frame) => this.#onWelcome(frame),
@@ -136,6 +137,11 @@ export class Chat {
     if (this.#connection.send({ type: "typing", on: true })) this.#typedAt = now;
   }
 
+  /** Has the page's word for who the customer is: a token that the edge checks, good once. */
+  identify(token) {
+    this.#token = this.#connection.send({ type: "identify", token }) ? null : token;
+  }
+
   /** Takes in what the same customer said in another tab. */
   mirror(own) {
     if (find(this.talk, own.id)) return;
@@ -170,6 +176,7 @@ export class Chat {
     const { wanted } = this.#store.self;
     if (!wanted && language) this.#store.update({ language: fitting([language]) });
     if (wanted && wanted !== language) this.#connection.send({ type: "language", language: wanted });
+    if (this.#token) this.identify(this.#token);
     pending(this.talk).forEach(({ id }) => this.#send(id));
     this.#tellRead();
   }
@@ -181,7 +188,7 @@ export class Chat {
 
   #onAck({ id }) {
     this.#settled(id);
-    // From here on the edge knows the language by the message, and may be asked to change it there.
+    // The message carried the language; from here on the edge may know a newer one.
     this.#store.update({ wanted: undefined });
     const first = find(this.talk, id)?.state === "pending";
     this.talk = step(this.talk, id, "ack");
