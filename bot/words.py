@@ -120,8 +120,7 @@ def waiting_command(text: str) -> Command | None:
 
 
 def named_language(text: str) -> Language | None:
-    """The language that a message names; the last one named, as in "not English, Spanish"."""
+    """The one language that a message names; None when it names none or several."""
     plain = folded(text)
-    places = {language: max(plain.rfind(name) for name in names) for language, names in _LANGUAGES.items()}
-    language = max(places, key=lambda one: places[one])
-    return language if places[language] >= 0 else None
+    named = [language for language, names in _LANGUAGES.items() if any(contains_words(plain, name) for name in names)]
+    return named[0] if len(named) == 1 else None

@@ -105,7 +105,10 @@ def check_line(scene: Scene) -> Outcome:
         return Outcome(slots={"standing": "unknown"})
     if line.has_order:
         return Outcome(slots={"standing": "order_under_way"})
-    return Outcome(slots={"standing": "free" if line.is_active else "suspended"})
+    if not line.is_active:
+        return Outcome(slots={"standing": "suspended"})
+    others = [offer for offer in scene.facts.offers() if _suits(offer, line) and offer.id != line.offer]
+    return Outcome(slots={"standing": "free" if others else "no_other", "own_plan": line.plan_name})
 
 
 def read_plan_change(scene: Scene) -> Outcome:

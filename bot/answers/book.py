@@ -88,7 +88,7 @@ class Answers:
 
 def _read(path: Path) -> dict[str, Answer]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as error:
         raise AnswersError(f"{path.name} cannot be read: {error}") from error
     if not isinstance(content, dict) or set(content) != {"responses"} or not content["responses"]:

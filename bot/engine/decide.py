@@ -19,6 +19,7 @@ from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.outcome import tell_outcome
 from bot.engine.wait import Waiting
 from bot.engine.walk import VERIFY, Rules, Walk
+from bot.language import asked_for
 from wire.turn import CallBack, Choice, CodeOutcome, EffectRequest, HandOff, Language, Reply, Turn
 
 MOST_UNSURE = 2
@@ -142,9 +143,13 @@ class _Talk:
         if customer is None:
             return
         if dialogue.party is not None and dialogue.party != customer.party:
-            fresh = Dialogue(wants=dialogue.wants, is_language_settled=dialogue.is_language_settled)
-            for name in fresh.__struct_fields__:
-                setattr(dialogue, name, getattr(fresh, name))
+            self._because("another_customer")
+            dialogue.remembered, dialogue.last = {}, None
+            dialogue.stack = [
+                Frame(flow=frame.flow, step=self._book.flows[frame.flow].steps[0].id, intent=frame.intent)
+                for frame in dialogue.stack
+                if not frame.depends
+            ]
         dialogue.party = customer.party
 
     def _stop_or_start(self) -> bool:
@@ -223,8 +228,12 @@ class _Talk:
             self._cancel()
             return
         top = self._dialogue.top
-        if top is not None and top.is_asking and (self._correct(top, heard) or self._answer(top, heard)):
-            return
+        if top is not None and top.is_asking:
+            if self._is_locked(top) and heard.intent in _CORRECTING | {UNREAD}:
+                self._walk.run()
+                return
+            if not self._is_locked(top) and (self._correct(top, heard) or self._answer(top, heard)):
+                return
         if heard.intent == UNREAD:
             self._dialogue.unread = heard.text
             self._system_away("nlu")
@@ -235,6 +244,10 @@ class _Talk:
         if self._correct_the_last(heard):
             return
         self._begin(heard, is_first=is_first)
+
+    def _is_locked(self, frame: Frame) -> bool:
+        """Its question was asked of a customer who is not verified any more: only a new code opens it again."""
+        return self._book.flows[frame.flow].is_sensitive and self._walk.turn.customer is None
 
     def _cancel(self) -> None:
         main = self._dialogue.main
@@ -249,7 +262,7 @@ class _Talk:
 
     def _change_language(self, heard: Heard) -> None:
         self._because("language")
-        self._walk.say("utter_language_changed" if self._dialogue.is_language_settled else "utter_which_language")
+        self._walk.say("utter_language_changed" if asked_for(heard) else "utter_which_language")
         if self._dialogue.top is not None and self._dialogue.top.is_asking:
             self._walk.run()
 

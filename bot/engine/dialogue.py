@@ -24,6 +24,8 @@ class Frame(Struct, kw_only=True, omit_defaults=True):
     slots: dict[str, Any] = field(default_factory=dict)
     said: str = ""
     entities: dict[str, list[str]] = field(default_factory=dict)
+    taken: list[str] = field(default_factory=list)
+    """Slots that were once filled without asking; what did not do then must not be taken again."""
     intent: str = ""
     """The intent that began it."""
     is_called: bool = False

@@ -90,7 +90,7 @@ def _collected(walk: Walk) -> dict[str, Any]:
         collected |= {
             name: value
             for name, value in frame.slots.items()
-            if name in walk.rules.book.slots and isinstance(value, (str, bool))
+            if name in walk.rules.book.slots and isinstance(value, str)
         }
         collected |= {name: ", ".join(values) for name, values in frame.entities.items()}
     return collected

@@ -56,7 +56,7 @@ def load_flows(known: Known, folder: Path = FOLDER) -> FlowBook:
 
 def _section(path: Path, key: str) -> Mapping[str, Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as error:
         raise FlowError(f"{path.name} cannot be read: {error}") from error
     if not isinstance(content, dict) or set(content) != {key} or not isinstance(content[key], dict):

@@ -113,6 +113,7 @@ class Walk:
     def note(self, frame: Frame, heard: Heard) -> None:
         """Keep what the customer said with a wish, for the steps that will ask."""
         frame.said = heard.text[:SAID_KEPT]
+        frame.taken = []
         frame.entities |= {name: list(values[:NAMED_KEPT]) for name, values in heard.entities.items()}
 
     def run(self) -> None:
@@ -278,7 +279,10 @@ class Walk:
         return False
 
     def _without_asking(self, rule: SlotRule, frame: Frame, options: tuple[Option, ...], *, is_optional: bool) -> Any:
-        """A value that was said with the wish itself, is the only one, or is known from before."""
+        """A value that was said with the wish itself, is the only one, or is known from before; each once."""
+        if rule.name in frame.taken:
+            return None
+        frame.taken.append(rule.name)
         if rule.type not in ("yes_no", "code"):
             entities = {name: tuple(values) for name, values in frame.entities.items()}
             said = Heard(text=frame.said, intent="inform", entities=entities)
@@ -287,8 +291,6 @@ class Walk:
                     return value
                 case Rejected(said=words) if rule.type == "choice":
                     self.say(f"utter_rejected_{rule.name}", said=words)
-                    for entity in rule.entities:
-                        frame.entities.pop(entity, None)
         if len(options) == 1 and rule.type == "choice" and not is_optional:
             return options[0].value
         known = self.dialogue.remembered.get(rule.name)

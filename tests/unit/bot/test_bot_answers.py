@@ -1,0 +1,135 @@
+"""Every answer in every language, with the same places for values, and none that nobody gives."""
+
+import re
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.answers.book import LANGUAGES, Answer, Answers, AnswersError
+from bot.answers.format import FORMS, format_value
+from bot.engine.flow import Kind
+from bot.engine.load import REJECTED
+from tests.unit.bot.conversation import SAMPLE, ZONE, rules
+
+BOT = Path(__file__).parents[3] / "bot"
+NAMED = re.compile(r"""["'f]((?:utter|row|title|topic)_[a-z_]*)""")
+
+
+@cache
+def book() -> Answers:
+    return Answers.load(zone=ZONE)
+
+
+def test_every_answer_renders_in_every_language_and_variant() -> None:
+    answers = book()
+    for language, name, answer in answers:
+        values = {place.name: SAMPLE[place.form] for place in answer.usual.text.places}
+        for short in (False, True):
+            said = answers.say(name, values, language, short=short)
+            assert said.text.lstrip() == said.text
+            assert said.text or name == "utter_plans_named"
+            assert "{" not in said.text
+
+
+def test_no_answer_was_left_in_another_language() -> None:
+    han = re.compile(r"[\u3400-\u9fff]")
+    pages = {language: {name: answer for page, name, answer in book() if page == language} for language in LANGUAGES}
+    alike = []
+    for name in pages["en"]:
+        texts = [words_of(pages[language][name]) for language in LANGUAGES]
+        assert not han.search(texts[0]), name
+        assert not han.search(texts[1]), name
+        if len(set(texts)) < len(LANGUAGES) and re.search(r"[a-z]{3}", texts[0]):
+            alike.append(name)
+    assert alike == ["row_speed"]
+
+
+def words_of(answer: Answer) -> str:
+    values = {place.name: SAMPLE[place.form] for place in answer.usual.text.places}
+    return answer.usual.text.render(values, lambda value, form: "")
+
+
+def test_every_answer_that_code_or_flows_name_exists_and_none_is_left_over() -> None:
+    names = book().names
+    used = {match for path in BOT.rglob("*.py") if "nlu" not in path.parts for match in NAMED.findall(path.read_text())}
+    for flow in rules().book.flows.values():
+        for step in flow.steps:
+            if step.kind is Kind.ACTION and step.name.startswith("utter_"):
+                used.add(step.name)
+            if step.kind is Kind.COLLECT:
+                used |= {step.utter or "", REJECTED + step.name} if not step.is_optional else {REJECTED + step.name}
+    stems = {name for name in used if name.endswith("_")} - {"utter_", "utter_ask_", REJECTED}
+    unused = {name for name in names - used if not name.startswith(tuple(stems))}
+    assert unused == set()
+    assert used & names >= {"utter_system_away", "utter_verified", "topic_human_request"}
+
+
+def test_every_topic_has_a_title_in_every_language() -> None:
+    assert {f"topic_{intent}" for intent in rules().book.topics} <= book().names
+
+
+@pytest.mark.parametrize(
+    ("form", "language", "expected"),
+    [
+        ("money", "en", "€1,234.50"),
+        ("money", "es", "1234,50 €"),
+        ("money", "zh", "€1,234.50"),
+        ("date", "en", "30 November 2026"),
+        ("date", "es", "30 de noviembre de 2026"),
+        ("date", "zh", "2026年11月30日"),
+        ("month", "es", "noviembre de 2026"),
+        ("moment", "en", "Monday 23 November at 09:00"),
+        ("moment", "es", "lunes 23 de noviembre a las 09:00"),
+        ("gigabytes", "es", "1,3 GB"),
+        ("days", "en", "3 days"),
+        ("days", "zh", "3天"),
+        ("wait", "es", "4 minutos"),
+        ("list", "en", "Flow 20 and Fibre 600"),
+    ],
+)
+def test_values_look_as_the_language_writes_them(form: str, language: str, expected: str) -> None:
+    written = format_value(SAMPLE[form], form, language, ZoneInfo("Europe/Madrid"))
+    assert written.replace("\u00a0", " ").replace("1.234", "1234") == expected
+
+
+def test_a_wait_of_hours_is_told_in_hours_and_never_as_nothing() -> None:
+    assert format_value(7200, "wait", "en", ZONE) == "2 hours"
+    assert format_value(5, "wait", "en", ZONE) == "1 minute"
+
+
+def test_every_form_has_a_sample() -> None:
+    assert set(FORMS) | {"rows"} == set(SAMPLE)
+
+
+def test_times_are_told_where_the_operator_is() -> None:
+    at = datetime(2026, 7, 1, 12, 0, tzinfo=UTC).isoformat()
+    assert "14:00" in format_value(at, "moment", "en", ZONE)
+
+
+GOOD = "responses: {utter_a: [{text: 'Hi {name}'}]}"
+
+
+@pytest.mark.parametrize(
+    ("spanish", "message"),
+    [
+        ("responses: {utter_b: [{text: x}]}", "en.yml has no answer 'utter_b'"),
+        ("responses: {utter_a: [{text: 'Hola {nombre}'}]}", "es.yml, utter_a: other places for values"),
+        ("responses: {utter_a: [{text: 'Hola {name:mony}'}]}", "names the unknown form 'mony'"),
+        ("responses: {utter_a: [{text: 'Hola {name.x}'}]}", "is no plain name"),
+        ("responses: {utter_a: [{txt: x}]}", "a variant has 'text'"),
+        ("responses: {utter_a: [{text: x, channel: fax}]}", "channel has value 'fax'"),
+        ("responses: {utter_a: [{text: x, channel: sms}]}", "a variant for all channels is missing"),
+        ("responses: {utter_a: [{text: 'Hola {name}', buttons: [{title: x, payload: /y}]}]}", "other choices"),
+        ("answers: {}", "only the key 'responses'"),
+        ("responses: [", "cannot be read"),
+    ],
+)
+def test_wrong_answers_are_refused_by_file_and_name(tmp_path: Path, spanish: str, message: str) -> None:
+    for language in LANGUAGES:
+        (tmp_path / f"{language}.yml").write_text(spanish if language == "es" else GOOD)
+    with pytest.raises(AnswersError) as refused:
+        Answers.load(tmp_path, zone=ZONE)
+    assert message in str(refused.value)

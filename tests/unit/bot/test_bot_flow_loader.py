@@ -1,0 +1,83 @@
+"""A wrong flow does not start: the error names the file, the flow and the step."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.engine.load import FlowError, Known, load_flows
+
+KNOWN = Known(
+    answers={"utter_hello", "utter_ask_plan", "utter_rejected_plan"},
+    actions={"action_open": False, "action_private": True},
+    options={"plans": False, "own": True},
+)
+SLOTS = "slots: {plan: {type: choice, options: plans}, own: {type: choice, options: own}, sure: {type: yes_no}}"
+TOPICS = "topics: {greet: {queue: general}, bill_balance: {queue: billing, sensitive: true}}"
+
+
+def load(folder: Path, flows: str, slots: str = SLOTS, topics: str = TOPICS) -> None:
+    (folder / "slots.yml").write_text(slots)
+    (folder / "topics.yml").write_text(topics)
+    (folder / "some.yml").write_text(flows)
+    load_flows(KNOWN, folder)
+
+
+def flow(steps: str, more: str = "") -> str:
+    return f"flows: {{hello: {{description: d, {more} steps: [{steps}]}}}}"
+
+
+def test_a_good_flow_loads(tmp_path: Path) -> None:
+    load(tmp_path, flow("{collect: plan}, {action: action_open}", "nlu_trigger: [{intent: greet}],"))
+
+
+GRET = flow("{action: utter_hello}", "nlu_trigger: [{intent: gret}],")
+
+
+@pytest.mark.parametrize(
+    ("flows", "message"),
+    [
+        (flow("{action: utter_helo}"), "step_1: the answer 'utter_helo' is unknown. Did you mean 'utter_hello'?"),
+        (flow("{action: action_opn}"), "step_1: the action 'action_opn' is unknown. Did you mean 'action_open'?"),
+        (flow("{collect: plam}"), "some.yml, hello, step_1: the slot 'plam' is unknown. Did you mean 'plan'?"),
+        (flow("{collect: sure}"), "some.yml, hello, step_1: the answer 'utter_ask_sure' is unknown"),
+        (flow("{call: nobody}"), "some.yml, hello, step_1: the flow 'nobody' is unknown"),
+        (GRET, "some.yml, hello: the intent 'gret' is unknown. Did you mean 'greet'?"),
+        (flow("{id: a, noop: true, next: b}"), "some.yml, hello, a: the step 'b' is unknown"),
+        (flow("{id: a, noop: true, next: END}, {id: b, noop: true}"), "some.yml, hello, b: no way leads here"),
+        (flow("{id: a, noop: true}, {id: a, noop: true}"), "some.yml, hello: two steps have the same id"),
+        (flow("{acton: utter_hello}"), "some.yml, hello, step_1: the key 'acton' is unknown. Did you mean 'action'?"),
+        (flow("{action: utter_hello, collect: plan}"), "some.yml, hello, step_1: a step is exactly one of"),
+        (flow("{noop: true, next: [{if: slots.x, then: END}]}"), "some.yml, hello, step_1: next must end with 'else'"),
+        (flow("{noop: true, next: [{if: 'open(1)', then: END}, {else: END}]}"), "says more than a condition may"),
+        (flow("{noop: true, next: [{if: '1 +', then: END}, {else: END}]}"), "cannot be read"),
+        (flow("{action: action_private}"), "'action_private' tells private things, and the flow is not sensitive"),
+        (flow("{collect: own}"), "'own' tells private things, and the flow is not sensitive"),
+        ("flows: {hello: {steps: []}}", "some.yml, hello: a flow has a description and steps"),
+        ("flow: {}", "some.yml: only the key 'flows' is expected"),
+        ("flows: [", "some.yml cannot be read"),
+    ],
+)  # fmt: skip
+def test_a_wrong_flow_is_refused_by_name(tmp_path: Path, flows: str, message: str) -> None:
+    with pytest.raises(FlowError) as refused:
+        load(tmp_path, flows)
+    assert message in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("slots", "message"),
+    [
+        ("slots: {plan: {type: choise, options: plans}}", "slots.yml, plan: type has value 'choise'"),
+        ("slots: {plan: {type: choice}}", "options belong to slots of type choice"),
+        ("slots: {plan: {type: choice, options: plns}}", "the options 'plns' is unknown. Did you mean 'plans'?"),
+    ],
+)
+def test_a_wrong_slot_is_refused_by_name(tmp_path: Path, slots: str, message: str) -> None:
+    with pytest.raises(FlowError) as refused:
+        load(tmp_path, flow("{action: utter_hello}"), slots=slots)
+    assert message in str(refused.value)
+
+
+def test_two_flows_for_one_intent_are_refused(tmp_path: Path) -> None:
+    one = "{description: d, nlu_trigger: [{intent: greet}], steps: [{action: utter_hello}]}"
+    with pytest.raises(FlowError, match="both answer 'greet'"):
+        load(tmp_path, f"flows: {{a: {one}, b: {one}}}")

@@ -1,0 +1,153 @@
+"""Nothing private without a verified customer: every step of every flow, whatever is said, however it was reached."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bot.actions import ACTIONS, OPTIONS
+from bot.answers.book import Answers
+from bot.bss.facts import PRIVATE, LineByNumber, Offers, Outages
+from bot.engine.facts import Facts, NotVerified
+from bot.engine.flow import Flow, Kind, Step
+from bot.engine.heard import Heard
+from tests.unit.bot.conversation import ANN, SAMPLE, WORLD, ZONE, Conversation, rules
+
+FLOWS = list(rules().book.flows.values())
+SENSITIVE_INTENTS = sorted(topic.intent for topic in rules().book.topics.values() if topic.is_sensitive)
+PLACES = {
+    place.name: SAMPLE[place.form]
+    for _, name, answer in Answers.load(zone=ZONE)
+    if name.startswith("utter_")
+    for place in answer.usual.text.places
+}
+# What somebody who saw an earlier, verified talk could know of it, or forge.
+SLOTS: Mapping[str, Any] = {
+    **PLACES,
+    "line": "P0147",
+    "account": "BA1",
+    "bill_period": "B-2026-10",
+    "plan_name": "flow-20",
+    "confirm_plan_change": True,
+    "change": "possible",
+    "phone": "+12025550147",
+    "place": "Madrid",
+    "standing": "open",
+    "hand_off_reason": "asked",
+}
+SAID = ("affirm", "deny", "inform", "nlu_fallback", "unread", "greet", "bill_balance", "plan_change", "out_of_scope")
+PUBLIC_EFFECTS = {"send_code", "trouble_ticket"}
+
+
+def is_private(step: Step) -> bool:
+    if step.kind is Kind.ACTION and step.name in ACTIONS:
+        return ACTIONS[step.name].is_private
+    options = rules().book.slots[step.name].options if step.kind is Kind.COLLECT else None
+    return options is not None and OPTIONS[options].is_private
+
+
+def private_answers() -> set[str]:
+    """All answers that only sensitive flows give."""
+    said: dict[bool, set[str]] = {True: set(), False: set()}
+    for flow in FLOWS:
+        for step in flow.steps:
+            answer = step.name if step.name.startswith("utter_") else step.utter
+            if answer is not None:
+                said[flow.is_sensitive].add(answer)
+    return said[True] - said[False]
+
+
+def stood_at(flow: Flow, step: Step, *, party: str | None) -> dict[str, Any]:
+    frame = {
+        "flow": flow.name,
+        "step": step.id,
+        "slots": dict(SLOTS),
+        "is_asking": step.kind is Kind.COLLECT,
+        "said": "flow 20",
+        "entities": {"plan_name": ["Flow 20"], "bill_period": ["month:10"]},
+    }
+    if step.kind is Kind.COLLECT:
+        frame["slots"] = {name: value for name, value in SLOTS.items() if name != step.name}
+    ended = {**frame, "step": flow.steps[0].id, "is_asking": False}
+    return {"version": 1, "stack": [frame], "last": ended, "party": party, "remembered": {"line": "P0147"}}
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.name)
+@pytest.mark.parametrize("party", [None, "C1"])
+def test_no_step_of_any_flow_tells_or_does_anything_private_for_a_stranger(flow: Flow, party: str | None) -> None:
+    forbidden = private_answers()
+    assert "utter_balance_open" in forbidden
+    for step in flow.steps:
+        for intent in SAID:
+            stranger = Conversation()
+            stranger.state = stood_at(flow, step, party=party)
+            draft = stranger.turn(
+                Heard(text="flow 20", intent=intent, entities={"plan_name": ("Flow 20",), "date": ("month:09",)})
+            )
+            where = f"{flow.name}, {step.id}, {intent}"
+            assert not [fact for fact in stranger.facts_read if isinstance(fact, PRIVATE)], where
+            assert not forbidden & set(draft.said), where
+            assert {effect.kind for effect in draft.effects} <= PUBLIC_EFFECTS, where
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.name)
+def test_the_same_walk_reads_private_things_for_a_verified_customer(flow: Flow) -> None:
+    """The walk above would find a leak: with a customer it does reach the private parts."""
+    if not any(is_private(step) for step in flow.steps):
+        pytest.skip("nothing private in this flow")
+    read = []
+    for step in flow.steps:
+        ann = Conversation(verified=True)
+        ann.state = stood_at(flow, step, party="C1")
+        ann.turn(Heard(text="flow 20", intent="affirm"))
+        read += ann.facts_read
+    assert any(isinstance(fact, PRIVATE) for fact in read)
+
+
+@pytest.mark.parametrize("intent", SENSITIVE_INTENTS)
+def test_a_sensitive_wish_of_a_stranger_is_verified_or_declined_first(intent: str) -> None:
+    stranger = Conversation()
+    draft = stranger.says("about me", intent)
+    assert not [fact for fact in stranger.facts_read if isinstance(fact, PRIVATE)]
+    assert draft.said[0] in ("utter_ask_phone", "utter_not_offered", "utter_plan_cancel")
+
+
+def test_flows_for_sensitive_intents_are_sensitive_unless_they_tell_nothing() -> None:
+    for intent in SENSITIVE_INTENTS:
+        flow = rules().book.flows[rules().book.by_intent[intent]]
+        assert flow.is_sensitive or not any(is_private(step) for step in flow.steps)
+
+
+def test_every_intent_of_the_taxonomy_has_a_flow_or_a_rule() -> None:
+    ruled = {"human_request", "language_change", "opt_in", "opt_out", "inform"}
+    assert set(rules().book.topics) - set(rules().book.by_intent) == ruled
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda facts: facts.own_lines(),
+        lambda facts: facts.bills_of("BA1"),
+        lambda facts: facts.charges_of("B-2026-10"),
+        lambda facts: facts.usage_of("P0147"),
+    ],
+)
+def test_the_second_lock_holds_even_when_the_facts_are_there(read: Any) -> None:
+    with pytest.raises(NotVerified):
+        read(Facts(WORLD, None))
+
+
+def test_a_verified_customer_cannot_read_the_account_of_another() -> None:
+    facts = Facts(WORLD, ANN)
+    assert facts.bills_of("BA1")
+    with pytest.raises(NotVerified):
+        facts.bills_of("BA2")
+    with pytest.raises(NotVerified):
+        facts.usage_of("P9999")
+
+
+def test_facts_that_belong_to_nobody_are_free() -> None:
+    facts = Facts(WORLD, None)
+    assert facts.offers() == WORLD[Offers()]
+    assert facts.outages() == WORLD[Outages()]
+    assert facts.line_by_number("+12025550147") == WORLD[LineByNumber("+12025550147")]
