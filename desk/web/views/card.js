@@ -8,9 +8,11 @@ const MOODS = { calm: ["smile", ""], unhappy: ["frown", "warn"], angry: ["angry"
 
 export function Card({ row, card }) {
   if (!row.reason || (!card.summary && !card.wants?.length)) return null;
+  const isRoomy = matchMedia("(min-width: 761px) and (min-height: 700px)").matches;
+  const isOpen = isRoomy ? row.last_author !== "agent" : row.floor === "queue";
   const [moodIcon, moodLook] = MOODS[card.mood] ?? ["meh", ""];
   return html`
-    <details class="card" open>
+    <details class="card scroll" open=${isOpen}>
       <summary>
         <b>${text.card.title}</b>
         <span class="chip">${named(text.reasons, row.reason)}</span>

@@ -15,6 +15,7 @@ const TALLEST_PX = 200;
 export function Composer({ desk, row }) {
   const me = desk.me.value;
   if (!mayNote(row, me)) return html`<${Closing} row=${row} />`;
+  if (!mayWrite(row, me) && desk.mode.value !== "note") return html`<${Waiting} desk=${desk} row=${row} />`;
   return html`<${Writing} desk=${desk} row=${row} me=${me} />`;
 }
 
@@ -22,6 +23,17 @@ function Closing({ row }) {
   const words =
     row.floor === "nobody" ? text.composer.closed : row.floor === "bot" ? text.composer.withBot : text.composer.withOther(row.agent_name);
   return html`<div class="closing"><${Icon} name="info" /><span>${words}</span></div>`;
+}
+
+function Waiting({ desk, row }) {
+  const words = row.floor === "queue" ? text.composer.waiting : row.floor === "bot" ? text.composer.withBot : text.composer.withOther(row.agent_name);
+  return html`
+    <div class="closing">
+      <span>${words}</span>
+      <button class="button" onClick=${() => desk.ask("note")}><${Icon} name="sticky-note" />${text.composer.addNote}<kbd aria-hidden="true">N</kbd></button>
+      ${row.floor === "queue" && html`<button class="button primary" onClick=${() => desk.act("accept")}><${Icon} name="hand" />${text.actions.accept}</button>`}
+    </div>
+  `;
 }
 
 function Writing({ desk, row, me }) {
@@ -36,13 +48,14 @@ function Writing({ desk, row, me }) {
   const isSendable = words.value.trim() !== "" && over <= 0 && query === null;
 
   useEffect(() => {
-    if (!desk.focusAsked.value) return;
+    if (!desk.isAsked.value) return;
+    desk.isAsked.value = false;
     if (desk.mode.value === "canned") {
       desk.mode.value = "reply";
       if (canReply && !words.value) set("/");
     }
     field.current?.focus();
-  }, [desk.focusAsked.value]);
+  }, [desk.isAsked.value]);
   useLayoutEffect(() => {
     field.current.style.height = "auto";
     field.current.style.height = `${Math.min(TALLEST_PX, field.current.scrollHeight)}px`;
@@ -53,15 +66,15 @@ function Writing({ desk, row, me }) {
     chosen.value = 0;
     desk.drafts.set(row.id, value);
   }
+  const filled = (answer) => fill(answer.text, { agent: me.name, customer: row.customer_name?.split(" ")[0] ?? null });
   function insert(answer) {
-    set(fill(answer.text, { agent: me.name, customer: row.customer_name?.split(" ")[0] ?? row.customer_name }));
+    set(filled(answer));
     field.current.focus();
   }
   function send() {
     if (!isSendable) return;
     const said = words.value.trim();
     set("");
-    if (isNote && desk.mode.value !== "note") desk.mode.value = "note";
     desk.write(said);
   }
   function onKeyDown(event) {
@@ -81,10 +94,9 @@ function Writing({ desk, row, me }) {
   }
   const placeholder = isNote ? text.composer.noteTo : text.composer.toCustomer(displayName(row, text.visitor));
   return html`
-    ${row.floor === "queue" && html`<div class="closing"><span>${text.composer.waiting}</span><button class="button primary" onClick=${() => desk.act("accept")}><${Icon} name="hand" />${text.actions.accept}</button></div>`}
     <div class=${`composer ${isNote ? "note" : ""}`}>
       <div class="inner">
-        ${query !== null && html`<${Canned} answers=${answers} chosen=${chosen.value} onChoose=${insert} />`}
+        ${query !== null && html`<${Canned} answers=${answers} chosen=${chosen.value} filled=${filled} onChoose=${insert} />`}
         <div class="box">
           <textarea ref=${field} rows="1" aria-label=${placeholder} placeholder=${placeholder} value=${words.value} dir="auto"
             aria-controls=${query === null ? undefined : "canned"} aria-expanded=${query === null ? undefined : "true"} role=${query === null ? undefined : "combobox"}
@@ -95,8 +107,8 @@ function Writing({ desk, row, me }) {
               ? html`<span class="modes" role="group" aria-label=${text.composer.mode}>
                   ${["reply", "note"].map((mode) => html`<button key=${mode} aria-pressed=${(mode === "note") === isNote} onClick=${() => desk.ask(mode)}>${text.composer[mode]}</button>`)}
                 </span>`
-              : html`<span class="to"><${Icon} name="sticky-note" size="small" />${text.composer.note}</span>`}
-            ${!isNote && html`<span class="to"><${Channel} channel=${row.channel} />${text.composer.by(named(text.channels, row.channel))}</span>`}
+              : html`<button class="button plain" onClick=${() => desk.ask("reply")}>${text.cancel}</button>`}
+            ${!isNote && html`<span class="to wide"><${Channel} channel=${row.channel} />${text.composer.by(named(text.channels, row.channel))}</span>`}
             <span class="space"></span>
             <${Counts} words=${words.value} over=${over} isSms=${row.channel === "sms" && !isNote} />
             ${!isNote && html`<button class="button plain only-icon" aria-label=${text.composer.canned} title="${text.composer.canned} (/)" onClick=${() => desk.ask("canned")}><${Icon} name="zap" /></button>`}
@@ -115,13 +127,13 @@ function Counts({ words, over, isSms }) {
   return html`<span class="counts">${text.composer.segments(used, parts)}</span>`;
 }
 
-function Canned({ answers, chosen, onChoose }) {
+function Canned({ answers, chosen, filled, onChoose }) {
   return html`
     <ul class="canned scroll" id="canned" role="listbox" aria-label=${text.composer.canned}>
       ${answers.length === 0 && html`<li role="option" aria-selected="false" aria-disabled="true"><span>${text.composer.noCanned}</span></li>`}
       ${answers.map(
         (answer, number) => html`<li key=${answer.name} id=${`canned-${number}`} role="option" aria-selected=${number === chosen} onPointerDown=${(event) => event.preventDefault()} onClick=${() => onChoose(answer)}>
-          <b>/${answer.name}</b><span>${answer.text}</span>
+          <b>/${answer.name}</b><span>${filled(answer)}</span>
         </li>`,
       )}
     </ul>

@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { displayName } from "../models/names.js";
 import { wait } from "../models/time.js";
 import { named, text } from "../strings.js";
+import { Card } from "./card.js";
 import { Composer } from "./composer.js";
 import { Channel, Empty, Face, Failure, Icon, Loading, Tier } from "./parts.js";
 import { Timeline } from "./timeline.js";
@@ -30,6 +31,7 @@ function Content({ desk }) {
   }
   return html`
     <${Head} desk=${desk} row=${value.row} />
+    <${Card} key=${`card-${value.row.id}`} row=${value.row} card=${value.card} />
     <${Timeline} key=${value.row.id} desk=${desk} shown=${value} />
     <${Composer} key=${`composer-${value.row.id}`} desk=${desk} row=${value.row} />
   `;

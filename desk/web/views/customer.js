@@ -28,7 +28,7 @@ function Content({ desk }) {
 function Person({ desk, shown }) {
   const { customer, row } = shown;
   return html`
-    <header class="person">
+    <header class="portrait">
       <${Face} name=${customer?.name} isKnown=${!!customer} size="large" />
       <h2><bdi>${displayName(row, text.visitor)}</bdi></h2>
       <button class="button plain only-icon only-middle" aria-label=${words.close} onClick=${() => (desk.pane.value = "conversation")}><${Icon} name="x" /></button>

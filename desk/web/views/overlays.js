@@ -91,8 +91,8 @@ function commands(desk) {
   const keyed = KEYS.filter((one) => !["leave", "commands"].includes(one.action) && (!one.supervisor || isSupervisor) && possible(one)).map((one) => ({
     id: one.action,
     title: one.label,
-    key: one.key,
-    icon: "chevron-right",
+    key: one.key.toUpperCase(),
+    icon: one.icon,
     run: () => run(desk, one.action),
   }));
   const states = ["available", "busy", "break"].map((presence) => ({ id: presence, title: text.presence[presence], detail: text.bar.status, presence, run: () => desk.choosePresence(presence) }));

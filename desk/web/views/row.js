@@ -10,7 +10,8 @@ import { Channel, Face, Icon, Tier, Time } from "./parts.js";
 export function Row({ desk, row, tab }) {
   const name = displayName(row, text.visitor);
   const isOpen = desk.openId.value === row.id;
-  const classes = ["row", isUnanswered(row) ? "unanswered" : "", desk.fresh.value.has(row.id) ? "fresh" : ""].join(" ");
+  const isMyTurn = isUnanswered(row) && row.agent_id === desk.me.value.id;
+  const classes = ["row", isMyTurn ? "unanswered" : "", desk.fresh.value.has(row.id) ? "fresh" : ""].join(" ");
   return html`
     <button class=${classes} aria-current=${isOpen ? "true" : undefined} onClick=${() => desk.open(row.id)}>
       <span class="face">
@@ -18,7 +19,7 @@ export function Row({ desk, row, tab }) {
         <span class="channel"><${Channel} channel=${row.channel} /></span>
       </span>
       <span class="top">
-        ${isUnanswered(row) && html`<span class="mark-new" title=${text.list.unanswered}></span>`}
+        ${isMyTurn && html`<span class="mark-new" title=${text.list.unanswered}></span>`}
         <bdi class="name">${name}</bdi>
         <${Tier} tier=${row.tier} />
         <${Waiting} row=${row} now=${desk.now.value} />

@@ -6,7 +6,6 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { dayMark } from "../models/time.js";
 import { entries } from "../models/timeline.js";
 import { named, text } from "../strings.js";
-import { Card } from "./card.js";
 import { Message } from "./message.js";
 import { Icon, Time } from "./parts.js";
 
@@ -52,7 +51,6 @@ export function Timeline({ desk, shown }) {
   return html`
     <div class="line scroll" ref=${box} onScroll=${onScroll} tabindex="0" role="log" aria-label=${text.conversation.lines}>
       <div class="inner">
-        <${Card} row=${shown.row} card=${shown.card} />
         <div class="push"></div>
         <${Start} desk=${desk} />
         ${entries(words, shown.row.id).map((entry) => html`<${Entry} key=${entry.key} desk=${desk} entry=${entry} />`)}
