@@ -15,6 +15,7 @@ from record.pool import AWAY, Pool, connected, describe, open_pool
 from router.outlook import Outlook
 from router.rules import Rules
 from tandem import installation
+from tandem.engines import guarantees
 from tandem.metrics import Metrics
 from tandem.rules import rules
 from tandem.settings import Settings
@@ -56,12 +57,16 @@ class PartitionsChangedError(Exception):
 
 @asynccontextmanager
 async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
-    """Wait for PostgreSQL, bring it to the newest schema, connect everything. Raises PartitionsChangedError."""
+    """Wait for the engines, refuse unsafe ones, bring the record to the newest schema, connect everything.
+
+    Raises EngineError and PartitionsChangedError.
+    """
     dsn = installation.database_url(settings)
+    redis_url = installation.redis_url(settings)
+    await guarantees.wait_and_check(dsn, redis_url)
     async with AsyncExitStack() as stack:
         pool = await _open_record(dsn)
         stack.push_async_callback(pool.close)
-        redis_url = installation.redis_url(settings)
         valkey = connect(redis_url)
         stack.push_async_callback(valkey.aclose)
         partitions = settings.streams.partitions

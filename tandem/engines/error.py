@@ -3,3 +3,7 @@
 
 class EngineError(Exception):
     """An engine cannot start, or is not as safe as Tandem needs."""
+
+
+class EngineAwayError(EngineError):
+    """An engine does not answer."""

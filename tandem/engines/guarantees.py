@@ -7,6 +7,8 @@ servers at every start, ours and external ones alike, and a wrong one refuses to
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,12 +17,13 @@ from redis.exceptions import ResponseError
 
 from record.pool import AWAY as POSTGRES_AWAY
 from record.pool import describe
-from tandem.engines.error import EngineError
+from tandem.engines.error import EngineAwayError, EngineError
 from wire.valkey import AWAY as VALKEY_AWAY
 from wire.valkey import connect
 
 POSTGRES_OLDEST = 17
 CONNECT_LIMIT_S = 10.0
+WAIT_S = 1.0
 
 POSTGRES_NEEDS: Mapping[str, tuple[str, ...]] = {
     "fsync": ("on",),
@@ -33,6 +36,9 @@ VALKEY_NEEDS: Mapping[str, tuple[str, ...]] = {
     "no-appendfsync-on-rewrite": ("no",),
     "maxmemory-policy": ("noeviction",),
 }
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +75,16 @@ async def check(database_url: str, redis_url: str) -> None:
         raise EngineError("An engine could lose messages:\n" + "\n".join(f"  {breach}" for breach in found))
 
 
+async def wait_and_check(database_url: str, redis_url: str) -> None:
+    """Waits until both engines answer, then checks them; for a role that may start before its engines."""
+    while True:
+        try:
+            return await check(database_url, redis_url)
+        except EngineAwayError as away:
+            log.warning("waiting: %s", away)
+            await asyncio.sleep(WAIT_S)
+
+
 async def check_postgres(database_url: str) -> list[Breach]:
     """Reads PostgreSQL's settings as a session of ours has them, and returns what is wrong."""
     try:
@@ -81,7 +97,7 @@ async def check_postgres(database_url: str) -> list[Breach]:
         finally:
             await connection.close()
     except (*POSTGRES_AWAY, asyncpg.PostgresError, ValueError) as error:
-        raise EngineError(f"PostgreSQL (DATABASE_URL) does not answer: {describe(error)}") from None
+        raise EngineAwayError(f"PostgreSQL (DATABASE_URL) does not answer: {describe(error)}") from None
     found = breaches("PostgreSQL", {row["name"]: row["setting"] for row in rows}, POSTGRES_NEEDS)
     if major < POSTGRES_OLDEST:
         found.insert(
@@ -108,5 +124,5 @@ async def check_valkey(redis_url: str) -> list[Breach]:
     except ResponseError:  # a server that hides CONFIG cannot show that it keeps what it confirms
         found = {}
     except (*VALKEY_AWAY, ValueError) as error:
-        raise EngineError(f"Valkey (REDIS_URL) does not answer: {type(error).__name__}") from None
+        raise EngineAwayError(f"Valkey (REDIS_URL) does not answer: {type(error).__name__}") from None
     return breaches("Valkey", found, VALKEY_NEEDS)

@@ -354,6 +354,19 @@ async def test_an_engine_that_is_away_is_refused_by_the_name_of_its_variable(
         await guarantees.check(postgres.dsn, f"unix://{tmp_path}/none.sock")
 
 
+async def test_a_role_that_starts_before_its_engines_waits_for_them(
+    postgres: EmbeddedPostgres, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    late = EmbeddedValkey(tmp_path / "valkey")
+    waiting = asyncio.create_task(guarantees.wait_and_check(postgres.dsn, late.url))
+    async with asyncio.timeout(WAIT_S):
+        while "REDIS_URL" not in caplog.text:  # noqa: ASYNC110 (the log has no event)
+            await asyncio.sleep(0.01)
+
+    async with late:
+        await asyncio.wait_for(waiting, WAIT_S)
+
+
 async def test_a_valkey_that_hides_its_settings_is_refused(valkey: EmbeddedValkey) -> None:
     client = connect(valkey.url)
     await client.execute_command(  # type: ignore[no-untyped-call]
