@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import encode_basic_auth, web
 from aiohttp.test_utils import TestServer
 
@@ -23,8 +24,18 @@ MESSAGES = f"/2010-04-01/Accounts/{SID}/Messages"
 DIEGO = "+12025550147"
 
 
-@pytest.fixture
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def demo() -> AsyncIterator[DemoClient]:
+    """A provider that is only asked and refuses; `fresh` is one that takes messages in."""
+    async with running_demo(sms_auth_token=TOKEN) as client:
+        yield client
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def fresh() -> AsyncIterator[DemoClient]:
     async with running_demo(sms_auth_token=TOKEN) as client:
         yield client
 
@@ -53,15 +64,15 @@ class CallBacks:
         return web.Response(status=204)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def callbacks() -> AsyncIterator[CallBacks]:
     kept = CallBacks()
     async with kept.server:
         yield kept
 
 
-async def test_a_message_is_taken_in_and_answered_as_twilio_does(demo: DemoClient) -> None:
-    message = await send(demo, Body="Your code is 123456. ¡No lo compartas! 不要分享")
+async def test_a_message_is_taken_in_and_answered_as_twilio_does(fresh: DemoClient) -> None:
+    message = await send(fresh, Body="Your code is 123456. ¡No lo compartas! 不要分享")
     assert re.fullmatch(r"SM[0-9a-f]{32}", message["sid"])
     assert (message["status"], message["direction"], message["error_code"]) == ("queued", "outbound-api", None)
     assert (message["to"], message["from"]) == (DIEGO, OPERATOR_NUMBER)
@@ -70,11 +81,11 @@ async def test_a_message_is_taken_in_and_answered_as_twilio_does(demo: DemoClien
     assert "status_callback" not in message
 
 
-async def test_one_message_is_shown_and_an_unknown_one_is_not(demo: DemoClient) -> None:
-    message = await send(demo)
-    shown = await demo.get(f"{MESSAGES}/{message['sid']}.json", headers=AUTH)
+async def test_one_message_is_shown_and_an_unknown_one_is_not(fresh: DemoClient) -> None:
+    message = await send(fresh)
+    shown = await fresh.get(f"{MESSAGES}/{message['sid']}.json", headers=AUTH)
     assert (await shown.json())["body"] == "Hello"
-    unknown = await demo.get(f"{MESSAGES}/SM{'0' * 32}.json", headers=AUTH)
+    unknown = await fresh.get(f"{MESSAGES}/SM{'0' * 32}.json", headers=AUTH)
     assert (unknown.status, (await unknown.json())["code"]) == (404, 20404)
 
 
@@ -135,24 +146,24 @@ async def delivered(demo: DemoClient, callbacks: CallBacks, **form: str) -> dict
     return message
 
 
-async def test_messages_are_listed_by_receiver_sender_and_day(demo: DemoClient, callbacks: CallBacks) -> None:
-    first = await delivered(demo, callbacks, Body="one")
-    second = await delivered(demo, callbacks, Body="two")
-    await delivered(demo, callbacks, To="+12025550188")
-    assert [message["sid"] for message in await listed(demo, To=DIEGO)] == [second["sid"], first["sid"]]
-    assert await listed(demo, To=DIEGO, From="+12025550101") == []
-    assert len(await listed(demo, DateSent="2026-11-20")) == 3
-    assert await listed(demo, DateSent="2026-11-21") == []
-    assert len(await listed(demo, **{"DateSent>": "2026-11-20", "DateSent<": "2026-11-20"})) == 3
-    assert await listed(demo, **{"DateSent<": "2026-11-19"}) == []
+async def test_messages_are_listed_by_receiver_sender_and_day(fresh: DemoClient, callbacks: CallBacks) -> None:
+    first = await delivered(fresh, callbacks, Body="one")
+    second = await delivered(fresh, callbacks, Body="two")
+    await delivered(fresh, callbacks, To="+12025550188")
+    assert [message["sid"] for message in await listed(fresh, To=DIEGO)] == [second["sid"], first["sid"]]
+    assert await listed(fresh, To=DIEGO, From="+12025550101") == []
+    assert len(await listed(fresh, DateSent="2026-11-20")) == 3
+    assert await listed(fresh, DateSent="2026-11-21") == []
+    assert len(await listed(fresh, **{"DateSent>": "2026-11-20", "DateSent<": "2026-11-20"})) == 3
+    assert await listed(fresh, **{"DateSent<": "2026-11-19"}) == []
 
 
-async def test_a_list_comes_in_pages(demo: DemoClient) -> None:
+async def test_a_list_comes_in_pages(fresh: DemoClient) -> None:
     for number in range(3):
-        await send(demo, Body=f"number {number}")
-    answer = await (await demo.get(f"{MESSAGES}.json", headers=AUTH, params={"PageSize": "2"})).json()
+        await send(fresh, Body=f"number {number}")
+    answer = await (await fresh.get(f"{MESSAGES}.json", headers=AUTH, params={"PageSize": "2"})).json()
     assert [message["body"] for message in answer["messages"]] == ["number 2", "number 1"]
-    rest = await (await demo.get(answer["next_page_uri"], headers=AUTH)).json()
+    rest = await (await fresh.get(answer["next_page_uri"], headers=AUTH)).json()
     assert [message["body"] for message in rest["messages"]] == ["number 0"]
     assert rest["next_page_uri"] is None
     assert rest["previous_page_uri"] == answer["uri"]
@@ -178,11 +189,11 @@ async def test_a_body_that_is_no_form_is_refused(demo: DemoClient, content_type:
     assert (answer.status, (await answer.json())["status"]) == (400, 400)
 
 
-async def test_emoji_and_control_characters_arrive_as_they_were_sent(demo: DemoClient) -> None:
+async def test_emoji_and_control_characters_arrive_as_they_were_sent(fresh: DemoClient) -> None:
     text = "\x00 \u202e مرحبا 👩‍🚀\r\n"
-    message = await send(demo, Body=text)
+    message = await send(fresh, Body=text)
     assert message["body"] == text
-    assert [kept["body"] for kept in await listed(demo)] == [text]
+    assert [kept["body"] for kept in await listed(fresh)] == [text]
 
 
 def signed(token: str, url: str, form: dict[str, str]) -> str:
@@ -193,9 +204,9 @@ def signed(token: str, url: str, form: dict[str, str]) -> str:
     return base64.b64encode(hmac.digest(token.encode(), text.encode(), hashlib.sha1)).decode()
 
 
-async def test_status_call_backs_are_signed_and_come_in_order(demo: DemoClient, callbacks: CallBacks) -> None:
+async def test_status_call_backs_are_signed_and_come_in_order(fresh: DemoClient, callbacks: CallBacks) -> None:
     url = str(callbacks.server.make_url("/status?delivery=0b5c"))
-    message = await send(demo, StatusCallback=url)
+    message = await send(fresh, StatusCallback=url)
     steps = [await asyncio.wait_for(callbacks.calls.get(), 10) for _ in range(2)]
     assert [form["MessageStatus"] for _, form, _ in steps] == ["sent", "delivered"]
     for called, form, signature in steps:
@@ -206,14 +217,14 @@ async def test_status_call_backs_are_signed_and_come_in_order(demo: DemoClient, 
         assert signature != signed("another token", url, form)
 
 
-async def test_an_unreachable_number_is_undelivered(demo: DemoClient, callbacks: CallBacks) -> None:
-    await send(demo, To="+12025550199", StatusCallback=str(callbacks.server.make_url("/status")))
+async def test_an_unreachable_number_is_undelivered(fresh: DemoClient, callbacks: CallBacks) -> None:
+    await send(fresh, To="+12025550199", StatusCallback=str(callbacks.server.make_url("/status")))
     _, form, _ = await asyncio.wait_for(callbacks.calls.get(), 10)
     assert (form["MessageStatus"], form["ErrorCode"]) == ("undelivered", "30003")
 
 
 async def test_a_call_back_that_nobody_takes_does_not_stop_the_next_message(
-    demo: DemoClient, callbacks: CallBacks
+    fresh: DemoClient, callbacks: CallBacks
 ) -> None:
-    await send(demo, StatusCallback="http://127.0.0.1:9/status")
-    await delivered(demo, callbacks)
+    await send(fresh, StatusCallback="http://127.0.0.1:9/status")
+    await delivered(fresh, callbacks)

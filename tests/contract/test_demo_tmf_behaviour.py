@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from tests.demo_operator import DemoClient, running_demo
 
@@ -16,8 +17,18 @@ ORDER = "/tmf-api/productOrderingManagement/v4/productOrder"
 TICKET = "/tmf-api/troubleTicket/v4/troubleTicket"
 
 
-@pytest.fixture
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def demo() -> AsyncIterator[DemoClient]:
+    """An operator that is only asked and refuses; `fresh` is one whose books are written to."""
+    async with running_demo() as client:
+        yield client
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def fresh() -> AsyncIterator[DemoClient]:
     async with running_demo() as client:
         yield client
 
@@ -137,31 +148,31 @@ async def test_usage_of_something_unknown_is_refused(demo: DemoClient, criteria:
     assert (answer.status, (await answer.json())["code"]) == (400, code)
 
 
-async def test_a_plan_change_starts_with_the_next_billing_period_and_shows_on_the_line(demo: DemoClient) -> None:
-    answer = await demo.post(ORDER, json=change("flow-20", externalId="e-7"))
+async def test_a_plan_change_starts_with_the_next_billing_period_and_shows_on_the_line(fresh: DemoClient) -> None:
+    answer = await fresh.post(ORDER, json=change("flow-20", externalId="e-7"))
     order = await answer.json()
     assert order["state"] == "acknowledged"
     assert order["requestedStartDate"] == order["expectedCompletionDate"] == "2026-12-01T00:00:00Z"
     assert order["relatedParty"][0]["id"] == "C1003"
-    (line,) = await get(demo, PRODUCT, id="P1003-1")
+    (line,) = await get(fresh, PRODUCT, id="P1003-1")
     assert line["productOffering"]["id"] == "flow-50"
     assert line["productOrderItem"] == [
         {"productOrderId": order["id"], "orderItemId": "1", "orderItemAction": "modify"}
     ]
 
 
-async def test_an_add_on_is_there_at_once(demo: DemoClient) -> None:
-    order = await (await demo.post(ORDER, json=change("data-boost-5", action="add"))).json()
+async def test_an_add_on_is_there_at_once(fresh: DemoClient) -> None:
+    order = await (await fresh.post(ORDER, json=change("data-boost-5", action="add"))).json()
     assert order["state"] == "completed"
     assert order["requestedStartDate"].startswith("2026-11-20T")
 
 
-async def test_an_order_is_found_by_its_external_id_and_a_repeat_is_a_second_order(demo: DemoClient) -> None:
-    first = await (await demo.post(ORDER, json=change("flow-20", externalId="e-8"))).json()
-    assert [order["id"] for order in await get(demo, ORDER, externalId="e-8")] == [first["id"]]
-    await demo.post(ORDER, json=change("flow-20", externalId="e-8"))
-    assert len(await get(demo, ORDER, externalId="e-8")) == 2
-    assert await get(demo, ORDER, externalId="e-9") == []
+async def test_an_order_is_found_by_its_external_id_and_a_repeat_is_a_second_order(fresh: DemoClient) -> None:
+    first = await (await fresh.post(ORDER, json=change("flow-20", externalId="e-8"))).json()
+    assert [order["id"] for order in await get(fresh, ORDER, externalId="e-8")] == [first["id"]]
+    await fresh.post(ORDER, json=change("flow-20", externalId="e-8"))
+    assert len(await get(fresh, ORDER, externalId="e-8")) == 2
+    assert await get(fresh, ORDER, externalId="e-9") == []
 
 
 @pytest.mark.parametrize(
@@ -196,11 +207,11 @@ async def test_a_known_outage_is_found_by_town_and_told_in_three_languages(demo:
     assert await get(demo, TICKET, ticketType="outage", **{"relatedEntity.name": "Vigo"}) == []
 
 
-async def test_a_ticket_is_found_by_its_external_id(demo: DemoClient) -> None:
+async def test_a_ticket_is_found_by_its_external_id(fresh: DemoClient) -> None:
     body = {"externalId": "t-3", "description": "Slow", "severity": "minor", "ticketType": "fault"}
-    ticket = await (await demo.post(TICKET, json=body)).json()
+    ticket = await (await fresh.post(TICKET, json=body)).json()
     assert ticket["status"] == "acknowledged"
-    assert [found["id"] for found in await get(demo, TICKET, externalId="t-3")] == [ticket["id"]]
+    assert [found["id"] for found in await get(fresh, TICKET, externalId="t-3")] == [ticket["id"]]
 
 
 async def test_plans_and_addons_are_told_apart_and_described_in_three_languages(demo: DemoClient) -> None:
