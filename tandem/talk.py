@@ -87,6 +87,6 @@ def _look(standing: talk.Standing, queue: QueueOutlook | None) -> Look:
         last_seq=standing.last_seq,
         state=SessionState(generation=standing.generation, kept=standing.generation_kept),
         language=standing.language,
-        place=standing.place,
+        place=standing.place if queue and queue.is_open else None,
         wait_s=queue.wait_s if queue else None,
     )

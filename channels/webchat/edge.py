@@ -191,6 +191,7 @@ class ChatEdge:
         if look.state.generation > socket.generation:
             await socket.close(dropped=True)
         await socket.show_place(look)
+        await socket.show_language(look)
 
     async def _note_arrivals(self) -> None:
         while True:

@@ -71,6 +71,7 @@ class ChatSocket:
         self._showing = asyncio.Lock()
         self.session = ""
         self.generation = 0
+        self._talk_language: str | None = None
         self.language: str | None = None
         self.seen_seq = 0
 
@@ -143,7 +144,8 @@ class ChatSocket:
 
     async def _welcome(self, look: Look | None, away: bool) -> None:
         missed = [] if away else await self._missed()
-        self.language = self.language or (look.language if look else None)
+        self._talk_language = look.language if look else None
+        self.language = self.language or self._talk_language
         await self._send(
             frames.write(
                 "welcome",
@@ -256,6 +258,15 @@ class ChatSocket:
             return
         self._queue_shown = (look.place, look.wait_s)
         await self._send(frames.write("queue", place=look.place or 0, wait_s=look.wait_s))
+
+    async def show_language(self, look: Look) -> None:
+        """Let the widget follow when the talk has gone on in another language."""
+        if look.language is None or look.language == self._talk_language:
+            return
+        self._talk_language = look.language
+        if look.language != self.language:
+            self.language = look.language
+            await self._send(frames.write("language", language=look.language))
 
     def has_sent(self, external_id: str) -> bool:
         """Whether a message came through this socket."""

@@ -18,7 +18,7 @@ class Look:
     state: SessionState
     language: str | None
     place: int | None
-    """Place in the queue from 1, None when the customer does not wait for a person."""
+    """Place in the queue from 1; None when the customer does not wait for a person, or nobody is there now."""
     wait_s: int | None
 
 
