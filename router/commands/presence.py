@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 
 from record import agent as agents
 from record import event as events
+from record.agent import Agent
 from record.event import Event
 from record.inbox import unanswered_of_absent
 from record.pool import Pool, connected, transaction
@@ -98,7 +99,7 @@ async def _move(
         if agent is None:
             raise Refusal("unknown_agent", "There is no such agent.")
         before = Presence(agent.presence)
-        if silent_since and agent.seen_at and agent.seen_at >= silent_since:
+        if silent_since and not _is_silent(agent, silent_since):
             return before
         try:
             after = follow(PRESENCE, before, event)
@@ -118,3 +119,9 @@ async def _move(
     if after != before:
         await bells.ring(valkey, [(bells.EVENTS, b"")])
     return after
+
+
+def _is_silent(agent: Agent, since: datetime) -> bool:
+    """Whether an agent who counts as here has still not been heard from; another sweep may have come first."""
+    is_here = agent.presence not in (Presence.AWAY, Presence.SIGNED_OUT)
+    return is_here and (agent.seen_at is None or agent.seen_at < since)

@@ -1,0 +1,178 @@
+"""The live socket: who may open it, resuming without a gap, and presence by its heartbeat."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
+
+from desk.api.feed import KEPT, Feed
+from record import event as events
+from record.event import Event
+from record.pool import open_pool, transaction
+from router.commands import presence
+from tests.desk_server import Served, serve_desk
+from tests.desk_world import World
+from wire.valkey import connect
+
+LIVE = "/desk/api/live"
+WAIT_S = 10.0
+
+
+@pytest.fixture
+async def world(database_url: str, redis_url: str) -> AsyncIterator[World]:
+    pool = await open_pool(database_url, size=8)
+    valkey = connect(redis_url)
+    yield World(pool=pool, valkey=valkey, now=datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
+    await valkey.aclose()
+    await pool.close()
+
+
+@pytest.fixture
+async def desk(world: World) -> AsyncIterator[Served]:
+    async with serve_desk(world) as served:
+        yield served
+
+
+async def frame(socket: ClientWebSocketResponse, kind: str) -> Any:
+    """The next frame of a kind."""
+    async with asyncio.timeout(WAIT_S):
+        while True:
+            received = await socket.receive_json()
+            if received["type"] == kind:
+                return received
+
+
+async def resume(browser: ClientSession, cursor: list[int] | None = None) -> tuple[ClientWebSocketResponse, list[int]]:
+    """A live socket that goes on after a cursor, and the cursor it begins with."""
+    socket = await browser.ws_connect(LIVE)
+    await socket.send_json({"type": "resume", "cursor": cursor})
+    return socket, (await frame(socket, "live"))["cursor"]
+
+
+async def test_a_stranger_and_a_foreign_page_get_no_socket(world: World, desk: Served) -> None:
+    await world.person("kim")
+    async with desk.browser() as stranger:
+        with pytest.raises(WSServerHandshakeError) as refused:
+            await stranger.ws_connect(LIVE)
+        assert refused.value.status == 401
+    async with desk.signed_in("kim") as browser:
+        with pytest.raises(WSServerHandshakeError) as refused:
+            await browser.ws_connect(LIVE, headers={"Origin": "https://evil.example"})
+        assert refused.value.status == 403
+
+
+async def test_a_page_is_told_of_a_hand_off_as_it_happens_without_text_or_names(world: World, desk: Served) -> None:
+    await world.person("kim")
+    async with desk.signed_in("kim") as browser:
+        socket, _ = await resume(browser)
+        talk = await world.waiting_conversation("my secret number is 4")
+        notices: list[Any] = []
+        while not any(notice["kind"] == "hand_off" for notice in notices):
+            notices += (await frame(socket, "events"))["events"]
+        assert {notice["conversation_id"] for notice in notices if notice["conversation_id"]} == {str(talk)}
+        assert "secret" not in str(notices)
+        await socket.close()
+
+
+async def test_a_page_that_was_away_gets_every_event_once_and_in_order(world: World, desk: Served) -> None:
+    await world.person("kim")
+    async with desk.signed_in("kim") as browser:
+        socket, cursor = await resume(browser)
+        await socket.close()
+        talks = [str(await world.waiting_conversation()) for _ in range(5)]
+        socket, _ = await resume(browser, cursor)
+        heard: list[str] = []
+        while len(heard) < 5:
+            told = await frame(socket, "events")
+            heard += [event["conversation_id"] for event in told["events"] if event["kind"] == "hand_off"]
+        assert heard == talks
+        socket2, _ = await resume(browser, told["cursor"])
+        await world.waiting_conversation()
+        rest = (await frame(socket2, "events"))["events"]
+        assert not {event["conversation_id"] for event in rest} & set(talks)
+        await socket.close()
+        await socket2.close()
+
+
+async def test_events_older_than_what_is_kept_in_memory_are_read_again(world: World) -> None:
+    feed = Feed(world.pool)
+    async with feed.running(world.valkey):
+        async with transaction(world.pool) as connection:
+            start = await events.newest(connection)
+        count = KEPT + 700
+        for _ in range(4):
+            async with transaction(world.pool) as connection:
+                batch = [Event(at=world.now, kind="turn", actor="bot", detail={"n": n}) for n in range(count // 4)]
+                await events.append(connection, batch)
+        async with transaction(world.pool) as connection:
+            newest = await events.newest(connection)
+        async with asyncio.timeout(WAIT_S):
+            while feed.newest < newest:
+                await feed.wait_beyond(feed.newest, 1.0)
+        cursor, seen = start, []
+        while page := await feed.after(cursor):
+            cursor = page[-1].cursor
+            seen += [stored.cursor for stored in page]
+        assert len(seen) == len(set(seen)) == count // 4 * 4
+        assert seen == sorted(seen)
+
+
+async def test_an_event_of_a_transaction_that_commits_late_is_not_skipped(world: World, desk: Served) -> None:
+    await world.person("kim")
+    async with desk.signed_in("kim") as browser:
+        socket, _ = await resume(browser)
+        async with transaction(world.pool) as slow:
+            await events.append(slow, [Event(at=world.now, kind="slow", actor="bot")])
+            async with transaction(world.pool) as quick:
+                await events.append(quick, [Event(at=world.now, kind="quick", actor="bot")])
+            await world.valkey.publish("bell:events", b"")
+        kinds: list[str] = []
+        while not {"slow", "quick"} <= set(kinds):
+            kinds += [event["kind"] for event in (await frame(socket, "events"))["events"]]
+        assert kinds.index("slow") < kinds.index("quick")
+        await socket.close()
+
+
+async def test_the_heartbeat_is_the_agents_presence(world: World, desk: Served) -> None:
+    kim = await world.person("kim")
+    async with desk.signed_in("kim") as browser:
+        world.now += timedelta(minutes=2)
+        await presence.sweep_lost(world.pool, world.valkey, world.now, 45.0)
+        socket, _ = await resume(browser)
+        assert await presence.heartbeat(world.pool, world.valkey, kim.id, world.now) == "available"
+        world.now += timedelta(seconds=40)
+        await socket.send_json({"type": "heartbeat"})
+        assert (await frame(socket, "heartbeat"))["presence"] == "available"
+        assert await presence.sweep_lost(world.pool, world.valkey, world.now + timedelta(seconds=40), 45.0) == 0
+        await socket.close()
+
+
+async def test_a_socket_ends_within_a_minute_of_its_session(world: World, desk: Served) -> None:
+    await world.person("kim")
+    async with desk.signed_in("kim") as browser:
+        socket, _ = await resume(browser)
+        async with transaction(world.pool) as connection:
+            await connection.execute("DELETE FROM desk_session")
+        world.now += timedelta(seconds=61)
+        await socket.send_json({"type": "heartbeat"})
+        async with asyncio.timeout(WAIT_S):
+            while (await socket.receive()).type not in (WSMsgType.CLOSE, WSMsgType.CLOSED):
+                pass
+        assert socket.close_code == 4401
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["", "null", "{}", '{"type":"resume","cursor":[-1,0]}', '{"type":"resume","x":1}', "x" * 5000]
+)
+async def test_nonsense_ends_the_socket_and_harms_nobody_else(world: World, desk: Served, nonsense: str) -> None:
+    await world.person("kim")
+    async with desk.signed_in("kim") as browser:
+        socket = await browser.ws_connect(LIVE)
+        await socket.send_str(nonsense)
+        async with asyncio.timeout(WAIT_S):
+            assert (await socket.receive()).type in (WSMsgType.CLOSE, WSMsgType.CLOSED)
+        other, _ = await resume(browser)
+        await other.close()
