@@ -23,10 +23,10 @@ _ORDINALS: Mapping[int, tuple[str, ...]] = {
 }
 # What may stand around an ordinal for the message to be an answer and not a sentence with a number in it.
 _AROUND = re.compile(
-    r"^(?:(?:number|option|num|numero|opcion|the|la|el|lo|please|por favor|choose|take|i|want|quiero"
-    r"|选|選|我要|请选|要)\s*)*"
+    r"^(?:(?:number|option|num|numero|opcion|the|la|el|lo|please|por favor|choose|take|i|want|quiero) "
+    r"|(?:选|選|我要|请选|要) ?)*"
     r"(?P<ordinal>.+?)"
-    r"(?:\s*(?:one|option|please|por favor|opcion|个|個|项|項|条|條|一个|一個|吧|号|號))*$"
+    r"(?: (?:one|option|please|por favor|opcion)| ?(?:一个|一個|个|個|项|項|条|條|吧|号|號))*$"
 )
 _WORDS = {word: number for number, words in _ORDINALS.items() for word in words}
 _DIGITS = re.compile(r"\d+")

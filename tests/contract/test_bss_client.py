@@ -1,0 +1,286 @@
+"""The client of the operator's systems against the real demo operator, in good days and in bad ones."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.bss.breaker import FAILURES_TO_OPEN, OPEN_FOR
+from bot.bss.client import BssClient
+from bot.bss.effects import ProductOrders, TroubleTickets
+from bot.bss.facts import BillsOf, ChargesOf, Fact, LineByNumber, LinesOf, Offers, Outages, UsageOf
+from tests.demo_operator import TODAY, DemoClient, running_demo
+from wire.errors import Later
+from wire.way_out import Declined, NotNow, Unclear
+
+TIMEOUT_S = 0.4
+ORDERS = "/tmf-api/productOrderingManagement/v4/productOrder"
+TICKETS = "/tmf-api/troubleTicket/v4/troubleTicket"
+CHANGE = {"party": "C1003", "line": "P1003-1", "offer": "flow-20", "plan_name": "Flow 20"}
+FAULT = {"town": "Granada", "party": None, "description": "No service in Granada."}
+
+
+class Clock:
+    """A clock that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+async def demo() -> AsyncIterator[DemoClient]:
+    async with running_demo(faults=True) as client:
+        yield client
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def bss(demo: DemoClient, clock: Clock) -> AsyncIterator[BssClient]:
+    async with connected(str(demo.make_url("")), clock) as client:
+        yield client
+
+
+@asynccontextmanager
+async def connected(url: str, clock: Clock, token: str | None = None) -> AsyncIterator[BssClient]:
+    """A started client, closed at the end."""
+    client = BssClient(url, token=token, timeout_s=TIMEOUT_S, clock=clock)
+    await client.start()
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
+async def order_fault(demo: DemoClient, **fault: Any) -> None:
+    answer = await demo.post("/demo/faults", json={"seconds": 30, **fault})
+    assert answer.status == 201
+
+
+async def books(demo: DemoClient, path: str) -> list[dict[str, Any]]:
+    answer = await demo.get(path, params={"limit": "1000"})
+    found: list[dict[str, Any]] = await answer.json()
+    return found
+
+
+async def test_a_customer_is_found_by_number_with_lines_bills_and_usage(bss: BssClient) -> None:
+    line = await bss.line_by_number("+12025550147")
+    assert line is not None
+    assert (line.owner.party, line.owner.name, line.owner.tier, line.owner.language) == (
+        "C1001",
+        "Diego Herrera",
+        "gold",
+        "es",
+    )
+    assert (line.plan_name, line.kind, line.data_gb, line.minutes) == ("Flow 50", "mobile", Decimal(50), "unlimited")
+    assert await bss.lines_of("C1001") == (line,)
+    newest, before, _ = await bss.bills_of(line.account)
+    assert newest.amount.amount - before.amount.amount == Decimal("11.00")
+    assert newest.starts > before.starts
+    (bucket,) = [one for one in await bss.usage_of(line.id) if one.kind == "data"]
+    assert bucket.allowance == Decimal(50)
+    assert bucket.resets is not None
+    assert bucket.resets > TODAY
+
+
+async def test_the_lines_of_a_bill_add_up_and_say_why_in_three_languages(bss: BssClient) -> None:
+    (newest, *_) = await bss.bills_of("BA1001")
+    charges = await bss.charges_of(newest.id)
+    assert sum(charge.amount.amount for charge in charges) == newest.amount.amount
+    (roaming,) = [charge for charge in charges if charge.key == "roaming:Switzerland"]
+    assert roaming.reason is not None
+    assert set(roaming.reason) == set(roaming.name) == {"en", "es", "zh"}
+
+
+async def test_every_customer_of_the_demo_can_be_read(bss: BssClient) -> None:
+    for number in range(1001, 1051):
+        for line in await bss.lines_of(f"C{number}"):
+            assert len(await bss.bills_of(line.account)) == 3
+            await bss.usage_of(line.id)
+
+
+async def test_offers_and_outages_are_read_in_our_words(bss: BssClient) -> None:
+    offers = {offer.id: offer for offer in await bss.offers()}
+    assert offers["flow-20"].price.amount == Decimal("17.90")
+    assert offers["max-unlimited"].data_gb == "unlimited"
+    assert offers["fibre-600"].kind == "fibre"
+    assert not offers["roam-world"].is_plan
+    assert set(offers["flow-20"].terms) == {"en", "es", "zh"}
+    towns = {outage.town: outage for outage in await bss.outages()}
+    assert towns["Valencia"].services == {"mobile"}
+    assert towns["Bilbao"].expected_end is not None
+
+
+async def test_what_is_unknown_is_none_or_empty_and_no_error(bss: BssClient) -> None:
+    assert await bss.line_by_number("+34999999999") is None
+    assert await bss.lines_of("C9999") == ()
+    assert await bss.bills_of("BA9999") == ()
+
+
+async def test_offers_are_kept_for_a_minute_and_read_anew_after_it(
+    bss: BssClient, demo: DemoClient, clock: Clock
+) -> None:
+    await bss.offers()
+    await order_fault(demo, kind="down")
+    assert await bss.offers()
+    clock.now += OPEN_FOR * 7
+    with pytest.raises(Later):
+        await bss.offers()
+
+
+FACTS: tuple[Fact, ...] = (
+    LinesOf("C1001"),
+    LineByNumber("+12025550147"),
+    BillsOf("BA1001"),
+    ChargesOf("B1001-2026-10"),
+    UsageOf("P1001-1"),
+    Offers(),
+    Outages(),
+)
+
+
+@pytest.mark.parametrize("kind", ["down", "drop", "slow", "nonsense"])
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: type(fact).__name__)
+async def test_whatever_is_wrong_a_read_says_later_and_in_time(
+    bss: BssClient, demo: DemoClient, kind: str, fact: Fact
+) -> None:
+    await order_fault(demo, kind=kind)
+    async with asyncio.timeout(4 * TIMEOUT_S + 1):
+        with pytest.raises(Later) as away:
+            await bss.load(fact)
+    assert away.value.system == "bss"
+
+
+async def test_a_read_that_fails_once_is_tried_again(bss: BssClient, demo: DemoClient) -> None:
+    await order_fault(demo, kind="down", times=1)
+    assert await bss.lines_of("C1001")
+
+
+async def test_a_system_that_keeps_failing_is_left_alone_and_tried_again_after_a_rest(
+    bss: BssClient, demo: DemoClient, clock: Clock
+) -> None:
+    await order_fault(demo, kind="down")
+    for _ in range(FAILURES_TO_OPEN):
+        with pytest.raises(Later):
+            await bss.outages()
+    await demo.delete("/demo/faults")
+    with pytest.raises(Later, match="left alone"):
+        await bss.outages()
+    clock.now += OPEN_FOR
+    assert await bss.outages()
+
+
+async def test_a_wrong_token_is_later_and_the_right_one_opens(clock: Clock) -> None:
+    async with running_demo(bss_token="let-me-in") as demo:
+        url = str(demo.make_url(""))
+        async with connected(url, clock) as stranger:
+            with pytest.raises(Later):
+                await stranger.offers()
+        async with connected(url, clock, token="let-me-in") as friend:
+            assert await friend.offers()
+
+
+async def test_a_plan_change_is_ordered_once_and_tells_when_it_starts(bss: BssClient, demo: DemoClient) -> None:
+    effect_id = uuid4()
+    orders = ProductOrders(bss)
+    assert await orders.look_up(effect_id) is None
+    result = await orders.perform(effect_id, CHANGE)
+    assert result["plan_name"] == "Flow 20"
+    assert date.fromisoformat(result["starts"]) > TODAY
+    assert await orders.look_up(effect_id) == result
+    assert [order["externalId"] for order in await books(demo, ORDERS)] == [str(effect_id)]
+    (line,) = await bss.lines_of("C1003")
+    assert line.has_order
+
+
+async def test_an_order_whose_answer_is_lost_is_unclear_and_found_by_its_id(bss: BssClient, demo: DemoClient) -> None:
+    effect_id = uuid4()
+    orders = ProductOrders(bss)
+    await order_fault(demo, kind="drop", times=1, paths=ORDERS)
+    with pytest.raises(Unclear):
+        await orders.perform(effect_id, CHANGE)
+    found = await orders.look_up(effect_id)
+    assert found is not None
+    assert found["plan_name"] == "Flow 20"
+    assert len(await books(demo, ORDERS)) == 1
+
+
+async def test_an_order_that_is_refused_is_declined_for_good(bss: BssClient) -> None:
+    with pytest.raises(Declined) as declined:
+        await ProductOrders(bss).perform(uuid4(), {**CHANGE, "offer": "fibre-600", "plan_name": "Fibre 600"})
+    assert declined.value.reason == "notCompatible"
+
+
+async def test_an_order_that_never_left_may_be_tried_again(clock: Clock, unused_tcp_port: int) -> None:
+    async with connected(f"http://127.0.0.1:{unused_tcp_port}", clock) as nobody:
+        with pytest.raises(NotNow):
+            await ProductOrders(nobody).perform(uuid4(), CHANGE)
+        with pytest.raises(NotNow):
+            await ProductOrders(nobody).look_up(uuid4())
+
+
+async def test_a_fault_is_reported_with_a_number(bss: BssClient, demo: DemoClient) -> None:
+    effect_id = uuid4()
+    tickets = TroubleTickets(bss)
+    result = await tickets.perform(effect_id, FAULT)
+    assert await tickets.look_up(effect_id) == result
+    assert [ticket["id"] for ticket in await books(demo, f"{TICKETS}?ticketType=fault")] == [result["id"]]
+    assert await TroubleTickets(bss).perform(uuid4(), {**FAULT, "party": "C1001"})
+
+
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+async def _endless(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse()
+    await response.prepare(request)
+    for _ in range(64):
+        await response.write(b"[" * 65536)
+    return response
+
+
+async def _elsewhere(request: web.Request) -> web.StreamResponse:
+    raise web.HTTPFound("http://127.0.0.1:1/")
+
+
+async def _somebody_else(request: web.Request) -> web.StreamResponse:
+    product = {
+        "id": "P2",
+        "name": "Flow 20",
+        "status": "active",
+        "productSerialNumber": "+12025550112",
+        "relatedParty": [{"id": "C2", "role": "customer", "name": "Bob"}],
+        "billingAccount": {"id": "BA2"},
+        "productOffering": {"id": "flow-20"},
+        "productCharacteristic": [{"name": "lineKind", "value": "mobile"}],
+    }
+    return web.json_response([product])
+
+
+@pytest.mark.parametrize("answer", [_endless, _elsewhere, _somebody_else])
+async def test_an_endless_answer_a_redirect_and_somebody_elses_line_are_refused(answer: Answer, clock: Clock) -> None:
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    async with TestServer(app) as server, connected(str(server.make_url("")), clock) as client:
+        with pytest.raises(Later):
+            await client.lines_of("C1")
+        with pytest.raises(Later):
+            await client.line_by_number("+12025550147")
+
+
+def test_an_address_that_is_no_http_is_refused_by_name(clock: Clock) -> None:
+    with pytest.raises(ValueError, match=r"bss\.url has value 'file:///etc/passwd'"):
+        BssClient("file:///etc/passwd", token=None, timeout_s=1, clock=clock)
