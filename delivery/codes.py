@@ -15,7 +15,8 @@ from record import code, conversation, effect
 from record.code import Code
 from record.pool import Pool, connected, transaction
 from wire.clock import Clock
-from wire.way_out import Declined, Outgoing, Send
+from wire.errors import Later
+from wire.way_out import Declined, NotNow, Outgoing, Send
 
 CODES = 1_000_000
 HOUR = timedelta(hours=1)
@@ -51,7 +52,10 @@ class SendCode:
     async def perform(self, effect_id: UUID, payload: Mapping[str, Any]) -> Mapping[str, Any]:
         """Keep a new code for the asking address and send it to `payload["phone"]` if that is on file."""
         digits = f"{secrets.randbelow(CODES):06d}"
-        new, language = await self._keep(effect_id, payload, digits)
+        try:
+            new, language = await self._keep(effect_id, payload, digits)
+        except Later as later:
+            raise NotNow(str(later)) from None
         if new.party is not None:
             text = self._text(language, digits)
             await self._send.send(
@@ -85,9 +89,10 @@ class SendCode:
             expires_at=now + self._limits.lasts,
         )
         async with transaction(self._pool) as connection:
+            await code.lock_address(connection, where.address_id)
             await code.lock_phone(connection, phone)
-            sent = await code.sent_since(connection, phone, now - HOUR)
-            from_ip = await code.ip_sent_since(connection, ip_hash, now - HOUR)
+            sent = await code.sent_since(connection, phone, now - HOUR, but=effect_id)
+            from_ip = await code.ip_sent_since(connection, ip_hash, now - HOUR, but=effect_id)
             if sent >= self._limits.per_phone_hour or from_ip >= self._limits.per_ip_hour:
                 raise Declined("too_many_codes")
             await code.replace(connection, new)

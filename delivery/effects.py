@@ -1,4 +1,8 @@
-"""Effects in the world: claim, perform, settle; in doubt they are looked up, never done blindly again."""
+"""Effects in the world: claim, perform, settle; in doubt they are looked up, never done blindly again.
+
+Until its claim has run out a request may still be under way, so what the far side does not know by then is not yet
+missing.
+"""
 
 import asyncio
 import logging
@@ -7,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from delivery.together import together
 from record import effect, event
 from record.effect import Effect
 from record.event import Event
@@ -18,11 +23,13 @@ from wire.way_out import Declined, NotNow, Perform, Unclear
 log = logging.getLogger(__name__)
 
 CLAIM_FOR = timedelta(seconds=30)
-PERFORM_TIMEOUT_S = 20.0
+PERFORM_TIMEOUT = timedelta(seconds=20)
 BATCH = 16
 # An effect that cannot be done or looked up for this long is held for a supervisor.
 HOLD_AFTER = timedelta(minutes=10)
 PAUSE = timedelta(seconds=5)
+# What was asked for so often and surely never done has failed.
+ATTEMPTS_AT_MOST = 5
 
 
 class Effects:
@@ -38,7 +45,7 @@ class Effects:
         now = self._clock()
         async with transaction(self._pool) as connection:
             claimed = await effect.claim(connection, claim=uuid4(), now=now, until=now + CLAIM_FOR, limit=BATCH)
-        await asyncio.gather(*(self._perform(one) for one in claimed))
+        await together(self._perform(one) for one in claimed)
         return claimed
 
     async def cure(self) -> None:
@@ -47,16 +54,19 @@ class Effects:
         async with transaction(self._pool) as connection:
             await effect.lapse(connection, now)
             doubtful = await effect.in_doubt(connection, now)
-        for one in doubtful:
-            await self._look_up(one)
+        await together(self._look_up(one) for one in doubtful)
 
     async def _perform(self, one: Effect) -> None:
         performer = self._performers.get(one.kind)
         if performer is None:
             await self._settle(one, EffectEvent.REJECT, reason="unknown_kind")
             return
+        if one.claim_until is None or self._clock() + PERFORM_TIMEOUT > one.claim_until:
+            # This process stood still since it claimed: speaking now could meet somebody else's second attempt.
+            log.warning("effect %s: too late to perform under this claim", one.id)
+            return
         try:
-            result = await asyncio.wait_for(performer.perform(one.id, one.payload), PERFORM_TIMEOUT_S)
+            result = await asyncio.wait_for(performer.perform(one.id, one.payload), PERFORM_TIMEOUT.total_seconds())
         except NotNow:
             await self._retry(one)
         except Declined as declined:
@@ -74,18 +84,30 @@ class Effects:
 
     async def _look_up(self, one: Effect) -> None:
         try:
-            found = await asyncio.wait_for(self._performers[one.kind].look_up(one.id), PERFORM_TIMEOUT_S)
+            found = await asyncio.wait_for(self._performers[one.kind].look_up(one.id), PERFORM_TIMEOUT.total_seconds())
         except (NotNow, Unclear, TimeoutError):
             if self._clock() - one.created_at > HOLD_AFTER:
                 await self._settle(one, EffectEvent.HOLD, reason="in_doubt")
-            return
+            else:
+                await self._look_again(one)
         except Declined as declined:
             await self._settle(one, EffectEvent.GIVE_UP, reason=declined.reason)
-            return
-        if found is None:
-            await self._settle(one, EffectEvent.MISSING)
         else:
+            await self._judge(one, found)
+
+    async def _judge(self, one: Effect, found: Mapping[str, Any] | None) -> None:
+        if found is not None:
             await self._settle(one, EffectEvent.FOUND, result=found)
+        elif one.claim_until and self._clock() < one.claim_until:
+            await self._look_again(one)
+        elif one.attempt >= ATTEMPTS_AT_MOST:
+            await self._settle(one, EffectEvent.GIVE_UP, reason="never_done")
+        else:
+            await self._settle(one, EffectEvent.MISSING)
+
+    async def _look_again(self, one: Effect) -> None:
+        async with transaction(self._pool) as connection:
+            await effect.put_off(connection, one, self._clock() + PAUSE)
 
     async def _settle(
         self,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from delivery.leave import must_not_leave
+from delivery.together import together
 from record import delivery, outgoing
 from record.delivery import Delivery
 from record.pool import Pool, connected, transaction
@@ -17,7 +18,7 @@ from wire.way_out import Declined, NotNow, Outgoing, Send, Unclear
 log = logging.getLogger(__name__)
 
 CLAIM_FOR = timedelta(seconds=30)
-SEND_TIMEOUT_S = 20.0
+SEND_TIMEOUT = timedelta(seconds=20)
 BATCH = 16
 ATTEMPTS_AT_MOST = 6
 # Pauses before another attempt; the last one repeats.
@@ -46,7 +47,7 @@ class Sender:
                 until=now + CLAIM_FOR,
                 limit=BATCH,
             )
-        await asyncio.gather(*(self._send(one) for one in claimed))
+        await together(self._send(one) for one in claimed)
         return len(claimed)
 
     async def cure(self) -> None:
@@ -54,15 +55,18 @@ class Sender:
         async with transaction(self._pool) as connection:
             await delivery.lapse(connection, self._clock())
             doubtful = await delivery.in_doubt(connection, list(self._channels))
-        for one in doubtful:
-            await self._cure(one)
+        await together(self._cure(one) for one in doubtful)
 
     async def _send(self, one: Delivery) -> None:
         ready = await self._ready(one)
         if ready is None:
             return
+        if one.claim_until is None or self._clock() + SEND_TIMEOUT > one.claim_until:
+            # This process stood still since it claimed: sending now could meet somebody else's second attempt.
+            log.warning("delivery %s: too late to send under this claim", one.id)
+            return
         try:
-            provider_id = await asyncio.wait_for(self._channels[one.channel].send(ready), SEND_TIMEOUT_S)
+            provider_id = await asyncio.wait_for(self._channels[one.channel].send(ready), SEND_TIMEOUT.total_seconds())
         except NotNow as error:
             await self._retry(one, str(error))
         except Declined as declined:
@@ -95,7 +99,9 @@ class Sender:
             content = await outgoing.find(connection, one.message_id)
         sent = Outgoing(delivery_id=one.id, address=content.address, text=content.text, created_at=one.created_at)
         try:
-            provider_id = await asyncio.wait_for(self._channels[one.channel].look_up(sent), SEND_TIMEOUT_S)
+            provider_id = await asyncio.wait_for(
+                self._channels[one.channel].look_up(sent), SEND_TIMEOUT.total_seconds()
+            )
         except (NotNow, TimeoutError):
             return
         except Declined as declined:

@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from delivery.effects import Effects
 from delivery.sender import Sender
 from record import effect
-from record.pool import Pool, connected
+from record.pool import Pool, connected, describe
 from wire import bells
 from wire.clock import Clock
 from wire.errors import Later
@@ -55,6 +55,9 @@ class Worker:
                     await self._work()
                 except Later as later:
                     log.warning("delivery waits: %s", later)
+                except Exception as error:
+                    # What was claimed becomes doubt by itself; nobody else's delivery shall wait for it.
+                    log.error("delivery failed: %s", describe(error))
                 await self._pause()
 
     async def _work(self) -> None:

@@ -66,6 +66,8 @@ class Faults:
                 content_type, text = _NONSENSE[fault.met % len(_NONSENSE)]
                 return web.Response(text=text, content_type=content_type)
             if fault.kind == "slow":
+                # Taken in first: a slow system does what it was asked even when the asker has gone.
+                await request.read()
                 await asyncio.sleep(fault.delay_s)
                 return await handler(request)
             answer = await handler(request)

@@ -39,14 +39,19 @@ async def open_of_address(connection: Connection, address_id: UUID) -> Code | No
 
 
 async def replace(connection: Connection, code: Code) -> None:
-    """Store a new code; an older open one of the same address is worth nothing from now on."""
+    """Store a new code; an older open one of the same address is worth nothing from now on.
+
+    A code that is stored again, because it could not leave, has new digits.
+    """
     await connection.execute(
         "UPDATE code SET state = 'replaced' WHERE address_id = $1 AND state = 'open' AND id <> $2",
         code.address_id,
         code.id,
     )
     await connection.execute(
-        f"INSERT INTO code ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING",
+        f"INSERT INTO code ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        " ON CONFLICT (id) DO UPDATE SET hmac = excluded.hmac, created_at = excluded.created_at,"
+        " expires_at = excluded.expires_at, state = excluded.state",
         code.id,
         code.address_id,
         code.phone,
@@ -65,6 +70,11 @@ async def lock_phone(connection: Connection, phone: str) -> None:
     await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", phone)
 
 
+async def lock_address(connection: Connection, address_id: UUID) -> None:
+    """Let nobody else replace this address's code until the transaction ends; to be taken before `lock_phone`."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", str(address_id))
+
+
 async def guesses_since(connection: Connection, phone: str, since: datetime) -> int:
     """How many guesses were made at codes of this phone since then, from any address."""
     count: int = await connection.fetchval("SELECT count(*) FROM code_guess WHERE phone = $1 AND at > $2", phone, since)
@@ -79,18 +89,18 @@ async def ip_guesses_since(connection: Connection, ip_hash: bytes | None, since:
     return count
 
 
-async def sent_since(connection: Connection, phone: str, since: datetime) -> int:
-    """How many codes were asked for this phone since then, from any address."""
+async def sent_since(connection: Connection, phone: str, since: datetime, *, but: UUID) -> int:
+    """How many codes but this one were asked for this phone since then, from any address."""
     count: int = await connection.fetchval(
-        "SELECT count(*) FROM code WHERE phone = $1 AND created_at > $2", phone, since
+        "SELECT count(*) FROM code WHERE phone = $1 AND created_at > $2 AND id <> $3", phone, since, but
     )
     return count
 
 
-async def ip_sent_since(connection: Connection, ip_hash: bytes | None, since: datetime) -> int:
-    """How many codes were asked for from this IP address since then; 0 when it is not known."""
+async def ip_sent_since(connection: Connection, ip_hash: bytes | None, since: datetime, *, but: UUID) -> int:
+    """How many codes but this one were asked for from this IP address since then; 0 when it is not known."""
     count: int = await connection.fetchval(
-        "SELECT count(*) FROM code WHERE ip_hash = $1 AND created_at > $2", ip_hash, since
+        "SELECT count(*) FROM code WHERE ip_hash = $1 AND created_at > $2 AND id <> $3", ip_hash, since, but
     )
     return count
 

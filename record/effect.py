@@ -101,8 +101,10 @@ async def settle(
     """Write what came of a claim; False when the claim is no longer ours. Raises `Refused`."""
     state = follow(EFFECT, EffectState(effect.state), event)
     status = await connection.execute(
-        "UPDATE effect SET state = $4, result = $5, reason = $6, not_before = $7, claim_until = NULL,"
-        " changed_at = $8 WHERE id = $1 AND claim IS NOT DISTINCT FROM $2 AND attempt = $3 AND state = $9",
+        # A claim keeps its end while in doubt: until then its request may still be under way.
+        "UPDATE effect SET state = $4, result = $5, reason = $6, not_before = $7,"
+        " claim_until = CASE WHEN $4 = 'doubt' THEN claim_until END, changed_at = $8"
+        " WHERE id = $1 AND claim IS NOT DISTINCT FROM $2 AND attempt = $3 AND state = $9",
         effect.id,
         effect.claim,
         effect.attempt,
@@ -125,6 +127,16 @@ async def lapse(connection: Connection, now: datetime) -> list[Effect]:
         now,
     )
     return values(Effect, rows)
+
+
+async def put_off(connection: Connection, effect: Effect, until: datetime) -> None:
+    """Leave an effect in doubt and look it up again at `until`."""
+    await connection.execute(
+        "UPDATE effect SET not_before = $3 WHERE id = $1 AND attempt = $2 AND state = 'doubt'",
+        effect.id,
+        effect.attempt,
+        until,
+    )
 
 
 async def in_doubt(connection: Connection, now: datetime) -> list[Effect]:
