@@ -76,7 +76,7 @@ class Sms:
 
     provider_url: OptionalHttpUrl = ""
     account_sid: str = "AC00000000000000000000000000000000"
-    from_number: Annotated[str, msgspec.Meta(pattern=r"^\+[1-9][0-9]{6,14}$")] = "+34600100000"
+    from_number: Annotated[str, msgspec.Meta(pattern=r"^\+[1-9][0-9]{6,14}$")] = "+12025550100"
     auth_token: str | None = secret("SMS_AUTH_TOKEN")
 
 
@@ -96,7 +96,7 @@ class Conversation:
     languages: tuple[Language, ...] = ("en", "es", "zh")
     default_language: Language = "en"
     max_text: Count = 20_000
-    phone_region: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}$")] = "ES"
+    phone_region: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}$")] = "US"
     timezone: str = "Europe/Madrid"
 
     def __post_init__(self) -> None:
