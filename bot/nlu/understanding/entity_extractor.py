@@ -32,7 +32,7 @@ Spellings = dict[str, dict[str, list[str]]]
 """Kind of entity, value, spellings."""
 NAMES_FILE = "names.json"
 FUZZY = ("plan_name", "addon_name")
-LEARNT = ("place", "charge_name", "payment_method")
+LEARNT = ("place", "charge_name")
 """Kinds of which the training messages show more names than the catalogue holds."""
 
 
@@ -137,7 +137,8 @@ def gather_names(catalogue: Mapping[str, Mapping[str, Sequence[str]]], examples:
     for example in examples:
         for found in example.get("entities", []):
             spelling = example.get("text")[found["start"] : found["end"]]
-            if found["entity"] in LEARNT and (found["entity"], plain(spelling)) not in known:
+            is_new = (found["entity"], plain(spelling)) not in known
+            if found["entity"] in LEARNT and is_new and len(spelling) > 1:  # 卡 alone is in too many words
                 names.setdefault(found["entity"], {})[spelling] = [spelling]
     return names
 

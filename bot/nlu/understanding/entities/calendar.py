@@ -110,7 +110,8 @@ _SLASHED = re.compile(
     r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d|\d\d)(?![\d/-])|(?<![\d/.-])(\d{1,2})/(\d{1,2})(?![\d/])"
 )
 _DAY_MONTH = re.compile(
-    rf"(?<![\w.,])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of| de)? (?:{_MONTH})(?![a-z])\.?(?:,?(?: de| del)? (?P<year>{_YEAR}))?"
+    rf"(?<![\w.,])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of| de)? (?:{_MONTH})(?![a-z])(?:,?(?: de| del)? (?P<year>{_YEAR}))?",
+    re.ASCII,
 )
 _MONTH_DAY = re.compile(
     rf"(?<![a-z])(?:{_MONTH})\.? (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w%])(?:,? (?P<year>{_YEAR}))?"
@@ -120,16 +121,20 @@ _DAY_ONLY = re.compile(
     r"(?<![\w.,])(\d{1,2})(?:st|nd|rd|th)(?![a-z])|(?<=\bel )(?:dia )?(\d{1,2})(?!\s*(?:%|gb|mb|g\b|euros?|[.,:]?\d|€|\$))(?!\w)"
 )
 _HAN_DATE = re.compile(
-    rf"(?:(?P<year>{_YEAR}|[二〇零一-九]{{4}})年)?(?P<month>\d{{1,2}}|{CHINESE})月(?:份|(?P<day>\d{{1,2}}|{CHINESE})[日号號])?"
+    rf"(?:(?P<year>{_YEAR}|[二〇零一-九]{{4}})年)?(?P<month>\d{{1,2}}|{CHINESE})月(?:(?P<day>\d{{1,2}}|{CHINESE})[日号號])?"
 )
-_HAN_DAY = re.compile(rf"(?<![月\d])(?P<day>\d{{1,2}}|{CHINESE})[号號日](?!码|碼|楼|樓|店|线|線|卡|子|常)")
+_HAN_DAY = re.compile(rf"(?<![月\d路街道弄巷])(?P<day>\d{{1,2}}|{CHINESE})[号號日](?!码|碼|楼|樓|店|线|線|卡|子|常)")
 _YEAR_ONLY = re.compile(
-    rf"(?<=\b(?:in|of|en) )(?:el )?({_YEAR})(?!\w)|(?<!\w)(?:since|until|hasta|desde)(?: el)? ({_YEAR})(?!\w)|(?<!\d)({_YEAR})年(?!\d)"
+    rf"(?<=\b(?:in|of|en) )(?:el )?({_YEAR})(?!\w)|(?<!\w)(?:since|until|hasta|desde)(?: el)? ({_YEAR})(?!\w)|(?<!\d)({_YEAR}年)(?!\d)",
+    re.ASCII,
 )
 _WEEKDAY = re.compile(rf"(?<![a-z])(?:{_either(WEEKDAYS, 'w')})(?![a-z])")
 _MONTH_WORD_BEFORE = re.compile(
     r"(?:\b(?:in|of|for|since|until|from|last|this|by|to|my|the|on|till|through|del?|en|desde|hasta)|^)\s*$"
 )
+_POINT_IN_TIME = re.compile(r"\b(?:before|until|till|since|by|from|after|antes de|hasta|desde|a partir de) $")
+_ELLIPSIS_BEFORE = re.compile(r"\b(?:la de|la del mes de|not) $")
+_ELLIPSIS_AFTER = re.compile(r" one\b|'s one\b|份?(?:的[。？！!?]?$|那[期个張张笔]|扣|多)")
 _MODAL = ("may", "mar", "march", "sep", "dec", "jan", "ene", "abr", "dic")
 
 
@@ -166,7 +171,7 @@ def _written_in_digits(text: str) -> Iterator[Span]:
     for match in _YEAR_ONLY.finditer(text):
         year = next(group for group in match.groups() if group)
         start = match.start() + match[0].index(year)
-        yield Span(entity="date", start=start, end=start + 4, value=year)
+        yield Span(entity="date", start=start, end=start + len(year), value=year[:4])
 
 
 def _written_in_words(text: str, about_a_bill: bool) -> Iterator[Span]:
@@ -179,7 +184,7 @@ def _written_in_words(text: str, about_a_bill: bool) -> Iterator[Span]:
         if _is_a_month(text, match):
             month = _number(match, "m")
             value = f"{match['year']}-{month:02}" if match["year"] else f"month:{month:02}"
-            yield _period(match, value) if about_a_bill else _date(match, value)
+            yield _period(match, value) if _is_a_period(text, match, about_a_bill) else _date(match, value)
     for match in _DAY_ONLY.finditer(text):
         day = int(match[1] or match[2])
         if 1 <= day <= 31:
@@ -196,10 +201,23 @@ def _written_in_chinese(text: str, about_a_bill: bool) -> Iterator[Span]:
             yield _date(match, f"{year or '-'}-{month:02}-{_figure(match['day']):02}")
         else:
             value = f"{year}-{month:02}" if year else f"month:{month:02}"
-            yield _period(match, value) if about_a_bill else _date(match, value)
+            yield _period(match, value) if _is_a_period(text, match, about_a_bill) else _date(match, value)
     for match in _HAN_DAY.finditer(text):
         if 1 <= _figure(match["day"]) <= 31:
             yield _date(match, f"day:{_figure(match['day']):02}")
+
+
+def _is_a_period(text: str, match: re.Match[str], about_a_bill: bool) -> bool:
+    """Tells whose month it is: a bill's ("the march one", "la de marzo", "8月的", a month alone) or the calendar's."""
+    before, after = text[: match.start()], text[match.end() :]
+    if _POINT_IN_TIME.search(before):
+        return False
+    return (
+        about_a_bill
+        or not (before + after).strip(" .,!?。？！")
+        or _ELLIPSIS_BEFORE.search(before) is not None
+        or _ELLIPSIS_AFTER.match(after) is not None
+    )
 
 
 def _is_a_month(text: str, match: re.Match[str]) -> bool:

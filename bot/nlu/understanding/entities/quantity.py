@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from understanding.entities.numerals import CHINESE, WORD, number
+from understanding.entities.numerals import CHINESE, WORD, WORDS, number
 from understanding.entities.span import Span
+
+SMALLEST_WORD = 15
+"""Smaller numbers in words mostly count other things than money."""
 
 _FIGURE = r"(?:\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?)"
 _NUMBER = rf"(?:{_FIGURE}|(?<![a-z])(?:{WORD})(?![a-z])|{CHINESE})"
@@ -25,19 +28,26 @@ CURRENCIES = {
 }
 _SIGN = "|".join(f"(?P<{code}>{words})" for code, words in CURRENCIES.items())
 _AFTER = re.compile(
-    rf"(?<![\w.,])(?P<number>{_NUMBER})\s*(?:{_SIGN})(?![a-z])|(?<=[^\x00-\x7f])(?P<han>{_FIGURE})\s*(?:元|块钱|块|塊錢|塊)"
+    rf"(?<![\w.,])(?P<number>{_NUMBER})\s*(?:{_SIGN})(?![a-z])(?:(?<=[块塊])(?P<tenths>\d)(?!\d))?", re.ASCII
 )
-_BEFORE = re.compile(rf"(?:{_SIGN})\s?(?P<number>{_FIGURE})(?![\d-])")
-_CENTS = re.compile(r"(?<![\w.,/-])\d{1,4}[.,]\d{2}(?![\w/%-]|[.,]\d)")
+_BEFORE = re.compile(rf"(?:{_SIGN})\s?(?P<number>{_FIGURE})(?![\d-])", re.ASCII)
+_CENTS = re.compile(r"(?<![\w.,/-])\d{1,4}[.,]\d{2}(?![\w/%-]|[.,]\d)", re.ASCII)
+_TENS = "|".join(word for word, value in WORDS.items() if value >= SMALLEST_WORD)
+_OTHER_UNITS = (
+    r"gb|mb|gigas?|gigs?|megas?|g|m|mins?|minut\w*|days?|dias?|horas?|hours?|sms|years?|anos?|months?|meses|times|veces|weeks?|texts?"
+    r"|lines?|lineas?|people|personas|bills?|facturas"
+)
 _PAID = re.compile(
-    r"(?:\b(?:owe|paid|pay|charged?(?: me)?|refund of|bill (?:is|was|of)|cost|costs|by|top ?up|recharge|put|or|from|to|"
-    r"pagar|pague|pagado|cobraron|cobrado|cobran|debo|recarga(?:r)?(?: de)?|factura de|de|o)\s+|[充付交扣收]值?了?(?:我)?\s*)"
-    rf"(?P<number>{_FIGURE}|{WORD}|{CHINESE})(?![\w.,:/-]*\d)(?!\s*(?:gb|mb|gigas?|gigs?|megas?|min|mins|minut|days?|dias?|horas?|"
-    r"hours?|sms|%|years?|anos?|months?|meses|times|veces|weeks?|th\b|st\b|nd\b|rd\b|个|天|次|号|月|年|日|分|兆|g\b|m\b|[a-z]))"
+    r"(?:\b(?:owe|paid|pay|charged?(?: me)?|refund of|bill (?:is|was|of)|costs?|by|top ?up|recharge|load|put|or|from|to|with|add|send|was|is|says?|for|about|extra|took|another|at"
+    r"|pagar|pague|pagado|pago|cobraron|cobrado|cobran|debo|recarga(?:r|me)?(?: de)?|factura de|de|o|con|carga(?:r)?|pon(?:me|le)?|devolv\w+|devuelv\w+|aparecen?|son|por|otros|unos|los|sale a|mete(?:r|me)?|abon\w+)\s+"
+    r"|[充付交扣收超退存缴繳是](?:值|了|我|费|費|还是|還是)*\s*|(?:明明|还|還|多|写着|寫著|到账|冲|冲个)\s*)"
+    rf"(?P<number>{_FIGURE}|{_TENS})(?![\w%:/-]|[.,]\d)(?!\s*(?:(?:{_OTHER_UNITS})\b|[个次号月年日天分兆]))",
+    re.ASCII,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MONEY_TALK = re.compile(
-    r"owe|paid|pay|charge|bill|refund|cost|price|top ?up|recharg|credit|pag|cobr|deb[oe]|recarg|factura|saldo|cuesta|precio"
-    r"|欠|付|交|充|扣|费|账|帳|钱|錢"
+    r"owe|paid|pay|charge|bill|refund|cost|price|top ?up|recharg|load|credit|debit|fee|devol|devuel|abon|carga|pag|cobr|deb[oe]|recarg|factura|saldo|cuesta|precio"
+    r"|欠|付|交|充|扣|费|費|账|帳|钱|錢|存|缴|退|冲"
 )
 _DATA_UNITS = {
     "GB": r"gb|gigas?(?:bytes?)?|gigs?|个g|個g|g(?= (?:of )?data| de datos|流量|的流量)|g(?![a-z])",
@@ -45,16 +55,17 @@ _DATA_UNITS = {
     "TB": r"tb|teras?",
 }
 _DATA = re.compile(
-    rf"(?<![\w.,])?(?P<number>{_NUMBER})\s*-?(?:{'|'.join(f'(?P<{u}>{w})' for u, w in _DATA_UNITS.items())})(?![a-z])"
+    rf"(?<![\w.,])(?P<number>{_NUMBER})\s*-?(?:{'|'.join(f'(?P<{u}>{w})' for u, w in _DATA_UNITS.items())})(?![a-z])",
+    re.ASCII,
 )
-_NETWORK = re.compile(r"[2-5]g(?! (?:of )?data| de datos|流量)")
+_NETWORK = re.compile(r"[2-5]g(?![a-z]| (?:of )?data| de datos|的?流量|包)")
 """2G to 5G are generations of network unless data is said to be meant."""
 
 
 def find_data_amounts(text: str) -> Iterator[Span]:
     """Yields volumes of data in a plain text."""
     for match in _DATA.finditer(text):
-        if _NETWORK.fullmatch(match[0]) or (match.start() and text[match.start() - 1].isdigit()):
+        if _NETWORK.match(text, match.start()):
             continue
         yield Span(
             entity="data_amount",
@@ -68,14 +79,14 @@ def find_amounts(text: str) -> Iterator[Span]:
     """Yields sums of money in a plain text."""
     for pattern in (_AFTER, _BEFORE):
         for match in pattern.finditer(text):
-            groups = match.groupdict()
-            written = groups.get("number") or groups["han"]
-            currency = _named(match, CURRENCIES) or "CNY"
-            yield _amount(match.start(), match.end(), number(written), currency)
+            value = number(match["number"]) + int(match.groupdict().get("tenths") or 0) / 10
+            yield _amount(match.start(), match.end(), value, _named(match, CURRENCIES))
     for match in _CENTS.finditer(text):
         yield _amount(match.start(), match.end(), number(match[0]), "")
     if _MONEY_TALK.search(text):
         for match in _PAID.finditer(text):
+            if _YEAR.fullmatch(match["number"]):
+                continue
             yield _amount(match.start("number"), match.end("number"), number(match["number"]), "", confidence=0.6)
 
 

@@ -13,21 +13,25 @@ import phonenumbers
 
 from understanding.entities.span import Span
 
-_DIGITS = re.compile(
-    r"(?<![\w.,$€£])(?:\+|00)?\(?\d(?:[\d ().-]{4,18})\d(?!\w|[.,]\d|%)|(?<=[^\x00-\x7f])\+?\d{6,15}(?=[^\x00-\x7f\w]|[\u3400-\u9fff]|$)"
-)
+# Plain text is ASCII where it is Latin, so re.ASCII lets a number stand right beside a Chinese character.
+_TELEPHONE = re.compile(r"(?<![\w.,$+-])(?:\+|00)?\(?\d[\d ().-]{4,18}\d(?!\w|[.,]\d|%)", re.ASCII)
+_DATE_LIKE = re.compile(r"(?:19|20)\d\d[-. ]\d{1,2}[-. ]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{2,4}")
 _ACCOUNT_WORD = re.compile(
-    r"(?:account|acct|acc|a/c|cuenta|contrato|cliente|customer|账号|賬號|账户|帳戶|帐号|帳號|户号|戶號|客户号)[^\d\n]{0,18}$"
+    r"(?:account|acct|acc|a/c|cuenta|contrato|账号|賬號|账户|帳戶|帐号|帳號|户号|戶號|客户号)[^\d\n]{0,18}$"
 )
 _ORDER_WORD = re.compile(
-    r"(?:case|ticket|order|ref(?:erence)?|complaint|incident|caso|orden|incidencia|reclamo|reclamacion|tiquet|expediente|folio|aviso"
-    r"|工单|工單|单号|單號|编号|編號|投诉|投訴|案件)[^\d\n]{0,18}$"
+    r"(?:case|ticket|order|ref(?:erence)?|complaint|incident|caso|orden|incidencia|reclamo|reclamacion|tiquet"
+    r"|expediente|folio|aviso|工单|工單|单号|單號|编号|編號|投诉|投訴|案件)[^\d\n]{0,18}$"
 )
-_WORK_ORDER = re.compile(r"(?<![\w-])(?:wo|inc|cas|case|tck|tt|ot)[- ]?\d{3,10}(?![\w])")
-_ACCOUNT = re.compile(r"(?<![\w-])(?:ac|acc|acct|ct|cta)-?\d{5,10}(?!\w)")
-_PLAIN_NUMBER = re.compile(r"(?<![\w.,$€£+-])#?(\d{4,10})(?![\w%]|[.,]\d)")
-_CODE_LENGTH = 6
+_WORK_ORDER = re.compile(r"(?<![\w-])(?:wo|inc|cas|tck|tt|ot)-?\d{3,10}(?!\w)", re.ASCII)
+_ACCOUNT = re.compile(r"(?<![\w-])(?:ac|acc|acct|ct|cta)-?\d{5,10}(?!\w)", re.ASCII)
+_BARE = re.compile(r"(?<![\w.,$+-])(\d{4,10})(?![\w%-]|[.,]\d)", re.ASCII)
+ACCOUNT_DIGITS = (7, 8)
+"""An unbroken number of so many digits is an account where nothing else is said: shorter than any telephone with its area."""
+CODE_DIGITS = 6
 """Digits of a one-time code (DESIGN, section 8): such a number alone is an answer, not a telephone."""
+TELEPHONE_DIGITS = 15
+"""Most digits of a telephone number (ITU-T E.164, section 6)."""
 
 
 def find_reference_numbers(text: str, region: str) -> Iterator[Span]:
@@ -36,23 +40,25 @@ def find_reference_numbers(text: str, region: str) -> Iterator[Span]:
         yield _span("work_order_number", match, match[0].upper())
     for match in _ACCOUNT.finditer(text):
         yield _span("account_number", match, match[0].upper())
-    for match in _PLAIN_NUMBER.finditer(text):
-        before = text[: match.start()]
-        if _ORDER_WORD.search(before):
-            yield Span(entity="work_order_number", start=match.start(1), end=match.end(1), value=match[1])
-        elif _ACCOUNT_WORD.search(before):
-            yield Span(entity="account_number", start=match.start(1), end=match.end(1), value=match[1])
-    for match in _DIGITS.finditer(text):
-        before = text[: match.start()]
+    named = set()
+    for match in _BARE.finditer(text):
+        entity = _kind_of_bare_number(text[: match.start()], match[0])
+        if entity:
+            named.add(match.start())
+            yield _span(entity, match, match[0])
+    for match in _TELEPHONE.finditer(text):
         digits = re.sub(r"\D", "", match[0])
-        if len(digits) <= _CODE_LENGTH or _ORDER_WORD.search(before) or _ACCOUNT_WORD.search(before):
-            continue
-        if (
-            re.fullmatch(r"(?:19|20)\d\d[-.]\d{1,2}[-.]\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{2,4}", match[0])
-            or len(digits) > 15
-        ):
-            continue
-        yield _span("phone_number", match, telephone(match[0], region))
+        is_telephone = CODE_DIGITS < len(digits) <= TELEPHONE_DIGITS and not _DATE_LIKE.fullmatch(match[0])
+        if is_telephone and match.start() not in named:
+            yield _span("phone_number", match, telephone(match[0], region))
+
+
+def _kind_of_bare_number(before: str, digits: str) -> str | None:
+    if _ORDER_WORD.search(before):
+        return "work_order_number"
+    if _ACCOUNT_WORD.search(before) or len(digits) in ACCOUNT_DIGITS:
+        return "account_number"
+    return None
 
 
 def telephone(written: str, region: str) -> str:
