@@ -59,10 +59,6 @@ def _money(value: Any, language: Language, zone: ZoneInfo) -> str:
     return format_currency(Decimal(value["amount"]), value["currency"], locale=LOCALES[language])
 
 
-def _money_without_sign(value: Any, language: Language, zone: ZoneInfo) -> str:
-    return format_currency(abs(Decimal(value["amount"])), value["currency"], locale=LOCALES[language])
-
-
 @lru_cache(maxsize=1024)
 def _day(value: str, language: Language, zone: ZoneInfo) -> str:
     return str(format_date(date.fromisoformat(value), DAYS[language], locale=LOCALES[language]))
@@ -110,13 +106,11 @@ def _joined(value: Any, language: Language, zone: ZoneInfo) -> str:
 FORMS: Mapping[str, Form] = {
     "": _plain,
     "money": _money,
-    "money_without_sign": _money_without_sign,
     "date": _day,
     "month": _month,
     "moment": _moment,
     "number": _number,
     "days": _unit("duration-day", "long"),
-    "months": _unit("duration-month", "long"),
     "gigabytes": _unit("digital-gigabyte", "short"),
     "minutes": _unit("duration-minute", "long"),
     "wait": _wait,

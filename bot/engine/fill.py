@@ -14,6 +14,8 @@ from bot.engine.scene import Option
 from bot.words import LETTERS
 
 PLACE_LONGEST = 60
+FEWEST_DIGITS = 5
+"""Of anything that could be a telephone number."""
 CONTACT_LONGEST = 254
 """RFC 5321 section 4.5.3.1.3: a path has at most 256 octets with its brackets."""
 _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[\w-]+\.)+[a-z]{2,63}", re.IGNORECASE | re.ASCII)
@@ -47,6 +49,8 @@ def fill(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, *
 
 def phone_in(text: str, region: str) -> str | None:
     """The one telephone number in `text`, E.164; `region` (ISO 3166) says how to read one without a country."""
+    if sum(character.isdecimal() for character in text) < FEWEST_DIGITS:
+        return None
     found = [match.number for match in phonenumbers.PhoneNumberMatcher(text[:200], region)]
     if not found:
         try:

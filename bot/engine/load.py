@@ -16,8 +16,10 @@ VOCABULARY = ("slots.yml", "topics.yml")
 ASK = "utter_ask_"
 REJECTED = "utter_rejected_"
 
-_FLOW_KEYS = {"description", "nlu_trigger", "sensitive", "small_talk", "steps"}
-_STEP_KEYS = {"id", "next", "utter", "optional", "description", *(kind.value for kind in Kind)}
+FLOW_KEYS = {"description", "nlu_trigger", "sensitive", "small_talk", "steps"}
+SLOT_KEYS = {"type", "options", "entities", "remembered"}
+TOPIC_KEYS = {"queue", "sensitive", "urgent"}
+STEP_KEYS = {"id", "next", "utter", "optional", "description", *(kind.value for kind in Kind)}
 
 
 class FlowError(Exception):
@@ -68,7 +70,7 @@ def _slots(folder: Path, known: Known) -> dict[str, SlotRule]:
     rules = {}
     for name, entry in _section(folder / "slots.yml", "slots").items():
         where = f"slots.yml, {name}"
-        _check_keys(where, entry, {"type", "options", "entities", "remembered"})
+        _check_keys(where, entry, SLOT_KEYS)
         if entry.get("type") not in get_args(SlotType):
             raise FlowError(f"{where}: type has value '{entry.get('type')}'. Not one of {get_args(SlotType)}.")
         options = entry.get("options")
@@ -89,7 +91,7 @@ def _slots(folder: Path, known: Known) -> dict[str, SlotRule]:
 def _topics(folder: Path) -> dict[str, Topic]:
     topics = {}
     for intent, entry in _section(folder / "topics.yml", "topics").items():
-        _check_keys(f"topics.yml, {intent}", entry, {"queue", "sensitive", "urgent"})
+        _check_keys(f"topics.yml, {intent}", entry, TOPIC_KEYS)
         topics[intent] = Topic(
             intent=intent,
             queue=str(entry["queue"]),
@@ -101,7 +103,7 @@ def _topics(folder: Path) -> dict[str, Topic]:
 
 def _flow(file: str, name: str, entry: Any) -> Flow:
     where = f"{file}, {name}"
-    _check_keys(where, entry, _FLOW_KEYS)
+    _check_keys(where, entry, FLOW_KEYS)
     if not entry.get("description") or not entry.get("steps"):
         raise FlowError(f"{where}: a flow has a description and steps.")
     steps = tuple(_step(where, number, step) for number, step in enumerate(entry["steps"]))
@@ -122,7 +124,7 @@ def _flow(file: str, name: str, entry: Any) -> Flow:
 def _step(flow: str, number: int, entry: Any) -> Step:
     step_id = str(entry.get("id", f"step_{number + 1}")) if isinstance(entry, dict) else f"step_{number + 1}"
     where = f"{flow}, {step_id}"
-    _check_keys(where, entry, _STEP_KEYS)
+    _check_keys(where, entry, STEP_KEYS)
     kinds = [kind for kind in Kind if kind.value in entry]
     if len(kinds) != 1:
         raise FlowError(f"{where}: a step is exactly one of {', '.join(kind.value for kind in Kind)}.")

@@ -37,13 +37,11 @@ QUEUES = {
 SAMPLE = {
     "": {"en": "word", "es": "palabra", "zh": "词"},
     "money": {"amount": "1234.5", "currency": "EUR"},
-    "money_without_sign": {"amount": "-3", "currency": "EUR"},
     "date": "2026-11-30",
     "month": "2026-11-01",
     "moment": "2026-11-23T08:00:00+00:00",
     "number": "1500",
     "days": 3,
-    "months": 12,
     "gigabytes": "1.30",
     "minutes": "860",
     "wait": 240,
