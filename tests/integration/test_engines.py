@@ -274,17 +274,16 @@ async def test_both_engines_work_in_a_folder_with_a_long_name(tmp_path: Path) ->
         assert await guarantees.check_valkey(valkey.url) == []
 
 
-def test_a_socket_folder_that_somebody_else_prepared_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+def test_a_socket_folder_that_somebody_else_prepared_is_refused(tmp_path: Path) -> None:
     folder = EngineFolder(tmp_path / ("a" * 100) / "postgres", ".s.PGSQL.5432")
     (tmp_path / "elsewhere").mkdir()
     folder.sockets.symlink_to(tmp_path / "elsewhere")
-
-    with pytest.raises(EngineError, match="does not belong to us"):
-        folder.take()
-    folder.release()
+    try:
+        with pytest.raises(EngineError, match="does not belong to us"):
+            folder.take()
+    finally:
+        folder.release()
+        folder.sockets.unlink()
 
 
 def test_sockets_are_for_their_owner_only(postgres: EmbeddedPostgres, valkey: EmbeddedValkey) -> None:
