@@ -56,7 +56,7 @@ class PartitionsChangedError(Exception):
 
 
 @asynccontextmanager
-async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
+async def open_parts(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[Parts]:
     """Wait for the engines, refuse unsafe ones, bring the record to the newest schema, connect everything.
 
     Raises EngineError and PartitionsChangedError.
@@ -81,11 +81,11 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
             redis_url=redis_url,
             inlet=Inlet(valkey, partitions=partitions, backlog=settings.streams.backlog),
             http=http,
-            outlook=Outlook(pool, utc_now),
+            outlook=Outlook(pool, clock),
             rules=rules(settings),
             metrics=Metrics(),
             key=_key(settings),
-            clock=utc_now,
+            clock=clock,
         )
 
 

@@ -24,6 +24,7 @@ from tandem import roles
 from tandem.health import Health, Part
 from tandem.parts import Parts, open_parts
 from tandem.settings import Settings
+from wire.clock import Clock, utc_now
 from wire.turn import Attendant
 
 log = logging.getLogger(__name__)
@@ -46,12 +47,15 @@ async def serve(
     *,
     attendant: OpenAttendant | None = None,
     stop: asyncio.Event | None = None,
+    clock: Clock = utc_now,
 ) -> None:
-    """Run roles until `stop` is set or a signal comes. `attendant` replaces the bot, for tests of the router alone."""
+    """Run roles until `stop` is set or a signal comes. `attendant` replaces the bot, for tests of the router alone;
+    another `clock` lets a test decide what time it is.
+    """
     chosen = ALL if "all" in chosen else chosen
     stop = stop or _stop_on_signals()
     async with AsyncExitStack() as stack:
-        parts = await stack.enter_async_context(open_parts(settings))
+        parts = await stack.enter_async_context(open_parts(settings, clock))
         bss = BssClient(settings.bss.url, token=settings.bss.token, timeout_s=settings.bss.timeout_s, clock=parts.clock)
         await bss.start()
         stack.push_async_callback(bss.close)
