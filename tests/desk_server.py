@@ -1,6 +1,6 @@
 """The desk served on a free port, as the composition serves it: mounted at /desk in an application of its own."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,6 +39,8 @@ class Served:
 
     url: str
     far: Far
+    stop: Callable[[], Awaitable[None]]
+    """Stop serving before the context ends, as a crash would."""
 
     @asynccontextmanager
     async def browser(self) -> AsyncIterator[ClientSession]:
@@ -71,6 +73,6 @@ async def serve_desk(world: World, *, far: Far | None = None, port: int = 0) -> 
     await site.start()
     host, bound = runner.addresses[0][:2]
     try:
-        yield Served(url=f"http://{host}:{bound}", far=far)
+        yield Served(url=f"http://{host}:{bound}", far=far, stop=runner.cleanup)
     finally:
         await runner.cleanup()

@@ -28,10 +28,10 @@ function Section({ desk }) {
   if (desk.section.value === "floor") return html`<${Floor} desk=${desk} />`;
   if (desk.section.value === "aside") return html`<${Aside} desk=${desk} />`;
   return html`
-    <div class="panes" data-pane=${desk.pane.value}>
+    <main class="panes" data-pane=${desk.pane.value}>
       <${List} desk=${desk} />
       <${Conversation} desk=${desk} />
       <${Customer} desk=${desk} />
-    </div>
+    </main>
   `;
 }

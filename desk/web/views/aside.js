@@ -9,7 +9,7 @@ const words = text.aside;
 
 export function Aside({ desk }) {
   return html`<main class="page scroll"><div class="inner">
-    <h1>${text.bar.aside}</h1>
+    <h2 class="title">${text.bar.aside}</h2>
     <${Sheet} desk=${desk} title=${words.parked} part=${desk.parked.value} empty=${words.noneParked} row=${(entry) => html`<${Parked} key=${entry.id} desk=${desk} entry=${entry} />`} />
     <${Sheet} desk=${desk} title=${words.held} part=${desk.held.value} empty=${words.noneHeld} row=${(one) => html`<${Held} key=${one.id} desk=${desk} one=${one} />`} />
   </div></main>`;
@@ -18,7 +18,7 @@ export function Aside({ desk }) {
 function Sheet({ desk, title, part, empty, row }) {
   return html`
     <section class="sheet">
-      <header><h2>${title}</h2>${part.value?.length > 0 && html`<span class="chip bad">${part.value.length}</span>`}</header>
+      <header><h3>${title}</h3>${part.value?.length > 0 && html`<span class="chip bad">${part.value.length}</span>`}</header>
       ${part.value === null && !part.error && html`<${Loading} label=${title} />`}
       ${part.value === null && part.error && html`<${Failure} message=${words.error_} detail=${part.error.message} onRetry=${() => desk.loadAside()} />`}
       ${part.value?.length === 0 && html`<${Empty} icon="circle-check" words=${empty} />`}

@@ -21,7 +21,7 @@ export function Bar({ desk }) {
   `;
   return html`
     <header class="bar">
-      <span class="brand"><${Logo} /><span>${text.product}</span></span>
+      <h1 class="brand"><${Logo} /><span>${text.product}</span></h1>
       ${isSupervisor &&
       html`<nav aria-label=${text.bar.sections}>
         ${section("inbox", "inbox", text.bar.inbox)} ${section("floor", "layout-dashboard", text.bar.floor)}

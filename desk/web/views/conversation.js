@@ -19,7 +19,7 @@ const LOOKS = {
 };
 
 export function Conversation({ desk }) {
-  return html`<main class="pane middle" aria-label=${text.customer.talk}><${Content} desk=${desk} /></main>`;
+  return html`<section class="pane middle" aria-label=${text.customer.talk}><${Content} desk=${desk} /></section>`;
 }
 
 function Content({ desk }) {
@@ -44,7 +44,7 @@ function Head({ desk, row }) {
       <button class="button plain only-icon only-narrow" aria-label=${text.conversation.back} onClick=${() => (desk.pane.value = "list")}><${Icon} name="chevron-left" /></button>
       <${Face} name=${row.customer_name} isKnown=${!!row.customer_name} />
       <div class="who">
-        <h1><bdi>${name}</bdi><${Tier} tier=${row.tier} /></h1>
+        <h2><bdi>${name}</bdi><${Tier} tier=${row.tier} /></h2>
         <div class="facts">
           <${State} desk=${desk} row=${row} />
           <span><${Channel} channel=${row.channel} />${named(text.channels, row.channel)}</span>

@@ -11,7 +11,7 @@ const MONTH = new Intl.DateTimeFormat(undefined, { month: "long", year: "numeric
 const words = text.customer;
 
 export function Customer({ desk }) {
-  return html`<aside class="pane customer scroll" aria-label=${text.conversation.details}><${Content} desk=${desk} /></aside>`;
+  return html`<section class="pane customer scroll" aria-label=${text.conversation.details} tabindex="0"><${Content} desk=${desk} /></section>`;
 }
 
 function Content({ desk }) {

@@ -84,7 +84,7 @@ function Rows({ desk, tab }) {
       ${loaded.value.map((row) => html`<li key=${row.id}><${Row} desk=${desk} row=${row} tab=${tab} /></li>`)}
     </ul>
     ${callBacks.length > 0 &&
-    html`<h3>${text.list.callBacks}</h3>
+    html`<h2>${text.list.callBacks}</h2>
       <ul>
         ${callBacks.map((item) => html`<li key=${item.id}><${CallBackRow} desk=${desk} item=${item} /></li>`)}
       </ul>`}

@@ -28,8 +28,9 @@ export function Timeline({ desk, shown }) {
   }, [words, first]);
 
   useEffect(() => {
-    const observed = new ResizeObserver(() => isAtEnd.value && (box.current.scrollTop = box.current.scrollHeight));
-    observed.observe(box.current);
+    const element = box.current;
+    const observed = new ResizeObserver(() => isAtEnd.value && (element.scrollTop = element.scrollHeight));
+    observed.observe(element);
     return () => observed.disconnect();
   }, []);
 

@@ -1,0 +1,324 @@
+"""The desk in a real browser over real engines: a working day by mouse and by key, two agents at once, both themes."""
+
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from record.pool import open_pool
+from router.commands import words
+from tests.desk_server import Far, Served, serve_desk
+from tests.desk_trial import PROFILES, overfill, seed
+from tests.desk_world import PASSWORD, Line, World
+from wire.valkey import connect
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = (1280, 800)
+PHONE = (390, 844)
+HOSTILE = "<img src=x onerror=\"document.title='pwned'\"> <script>document.title='pwned'</script>"
+# Browsers write every refused request to the console, also those that the page expects.
+REFUSED = re.compile(r"Failed to load resource|WebSocket connection")
+
+
+@pytest.fixture
+async def world(database_url: str, redis_url: str) -> AsyncIterator[World]:
+    pool = await open_pool(database_url, size=8)
+    valkey = connect(redis_url)
+    yield World(pool=pool, valkey=valkey, now=datetime.now(UTC))
+    await valkey.aclose()
+    await pool.close()
+
+
+@pytest.fixture
+async def desk(world: World) -> AsyncIterator[Served]:
+    async with serve_desk(world, far=Far(profiles=dict(PROFILES))) as served:
+        yield served
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        await chromium.close()
+
+
+@asynccontextmanager
+async def at_the_desk(
+    browser: Browser,
+    desk: Served,
+    sign_in: str | None,
+    *,
+    size: tuple[int, int] = DESKTOP,
+    theme: Literal["light", "dark"] = "light",
+) -> AsyncIterator[Page]:
+    """A page at the desk in a browser of its own, signed in; ends with the assertion that nothing went wrong in it."""
+    context = await browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme=theme, has_touch=size[0] < 500, locale="en-GB"
+    )
+    page = await context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    await page.goto(f"{desk.url}/desk/")
+    if sign_in:
+        await page.get_by_label("Name").fill(sign_in)
+        await page.get_by_label("Password").fill(PASSWORD)
+        await page.get_by_role("button", name="Sign in").click()
+        await expect(page.get_by_text("Live", exact=True)).to_be_attached()
+        await expect(page.locator(".skeleton")).to_have_count(0)
+    yield page
+    await context.close()
+    assert [words for words in wrong if not REFUSED.search(words)] == []
+
+
+async def assert_accessible(page: Page) -> None:
+    """No violation that axe-core finds."""
+    found = await Axe().run(page)
+    told: Callable[[Any], str] = lambda v: f"{v['id']}: {[n['html'][:160] for n in v['nodes'][:3]]}"  # noqa: E731
+    assert [told(violation) for violation in found.response["violations"]] == []
+
+
+async def assert_fits(page: Page) -> None:
+    """Nothing stands out to the side."""
+    assert await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+async def test_a_working_day_by_key(world: World, desk: Served, browser: Browser) -> None:
+    await world.person("kim", here=False)
+    ann = await world.customer("Ann Walker", party="C1001", tier="gold")
+    talk = await world.conversation(Line(author="customer", text="my bill is wrong"), customer=ann)
+    await world.hand_off(talk, queue="billing", card={"wants": ["bill_dispute"], "summary": "Disputes a late fee."})
+    async with at_the_desk(browser, desk, "kim") as page:
+        await page.keyboard.press("2")
+        await page.keyboard.press("j")
+        await expect(page.get_by_text("Disputes a late fee.")).to_be_visible()
+        await expect(page.get_by_text("+€11.00")).to_be_visible()
+        await page.keyboard.press("a")
+        await expect(page.get_by_text("With you", exact=True)).to_be_visible()
+        field = page.get_by_label("Write to Ann Walker …")
+        await expect(field).to_be_focused()
+        await page.keyboard.type("/he")
+        await expect(page.get_by_role("option", name="/hello")).to_be_visible()
+        await page.keyboard.press("Enter")
+        await expect(field).to_have_value(re.compile(r"^Hello Ann, this is Kim"))
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".said.agent")).to_contain_text("Hello Ann, this is Kim")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("n")
+        await page.keyboard.type("fee is from October")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".said.note")).to_contain_text("fee is from October")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("c")
+        await page.keyboard.type("resol")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("Nothing with you right now")).to_be_visible()
+    said = [(message.author, message.text) for message in await world.said(talk)]
+    assert [author for author, _ in said] == ["customer", "system", "agent", "note", "system"]
+    stored = await world.stored(talk)
+    assert (stored.floor, stored.wrap_up) == ("nobody", "resolved")
+
+
+async def test_two_agents_want_one_conversation_and_one_is_told(world: World, desk: Served, browser: Browser) -> None:
+    kim_agent = await world.person("kim", here=False)
+    await world.person("lee", here=False)
+    talk = await world.waiting_conversation("who takes me?")
+    async with at_the_desk(browser, desk, "lee") as lee:
+        await lee.get_by_role("tab", name="Queue").click()
+        await lee.get_by_role("button", name="who takes me?").click()
+        await expect(
+            lee.get_by_role("region", name="Conversation", exact=True).get_by_role("button", name="Accept").first
+        ).to_be_visible()
+        # Kim is quicker by an answer that Lee's page has not heard of yet.
+        await lee.route("**/acceptance", lambda route: _after(route, world.accept(kim_agent, talk)))
+        await (
+            lee.get_by_role("region", name="Conversation", exact=True)
+            .get_by_role("button", name="Accept")
+            .first.click()
+        )
+        await expect(lee.get_by_text("Kim was a moment quicker.")).to_be_visible()
+        await expect(lee.get_by_role("region", name="Conversation", exact=True).get_by_text("With Kim")).to_be_visible()
+    assert (await world.stored(talk)).agent_id == kim_agent.id
+
+
+async def _after(route: Any, first: Any) -> None:
+    await first
+    await route.continue_()
+
+
+async def test_what_happens_elsewhere_appears_by_itself(world: World, desk: Served, browser: Browser) -> None:
+    kim = await world.person("kim", here=False)
+    async with at_the_desk(browser, desk, "kim") as page:
+        talk = await world.waiting_conversation("is anybody there?")
+        await page.get_by_role("tab", name="Queue").click()
+        await expect(page.get_by_role("button", name="is anybody there?")).to_be_visible()
+        await world.accept(kim, talk)
+        await page.get_by_role("tab", name="Mine").click()
+        await page.get_by_role("button", name="is anybody there?").click()
+        world.now += timedelta(seconds=1)
+        await world.customer_says(talk, HOSTILE)
+        await expect(page.locator(".said.customer").last).to_contain_text("<img src=x onerror=")
+        await expect(page).to_have_title("(1) Tandem desk")
+        world.now += timedelta(seconds=1)
+        await words.write(world.pool, world.valkey, kim, talk, uuid4(), "I am", world.now)
+        await expect(page.locator(".said.agent")).to_contain_text("I am")
+        await expect(page).to_have_title("Tandem desk")
+
+
+async def test_a_list_that_is_pointed_at_keeps_its_places(world: World, desk: Served, browser: Browser) -> None:
+    await world.person("kim", here=False)
+    await world.waiting_conversation("first", waited_s=10)
+    async with at_the_desk(browser, desk, "kim") as page:
+        await page.get_by_role("tab", name="Queue").click()
+        rows = page.locator(".rows .row .last")
+        await rows.first.hover()
+        await world.waiting_conversation("urgent one", urgent=True)
+        await expect(rows).to_have_text(["first", "urgent one"])
+        await page.mouse.move(700, 400)
+        await world.waiting_conversation("third")
+        await expect(rows).to_have_text(["urgent one", "first", "third"])
+
+
+async def test_a_message_that_could_not_be_sent_is_kept_and_sent_once(
+    world: World, desk: Served, browser: Browser
+) -> None:
+    kim = await world.person("kim", here=False)
+    talk = await world.waiting_conversation("hello?")
+    await world.accept(kim, talk)
+    async with at_the_desk(browser, desk, "kim") as page:
+        await page.get_by_role("button", name="hello?").click()
+        # The server stores the message, the answer is lost on the way.
+        await page.route("**/messages", _lose_answer)
+        await page.get_by_label(re.compile("^Write to")).fill("only once")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("button", name="Try again")).to_be_visible()
+        await page.unroute("**/messages")
+        await page.get_by_role("button", name="Try again").click()
+        await expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+        await expect(page.locator(".said.agent")).to_have_count(1)
+    assert [message.text for message in await world.said(talk)].count("only once") == 1
+
+
+async def _lose_answer(route: Any) -> None:
+    if route.request.method != "POST":
+        await route.continue_()
+        return
+    await route.fetch()
+    await route.abort()
+
+
+async def test_a_lost_connection_is_said_and_comes_back_without_a_gap(world: World, browser: Browser) -> None:
+    await world.person("kim", here=False)
+    async with serve_desk(world) as desk:
+        port = int(desk.url.rsplit(":", 1)[1])
+        async with at_the_desk(browser, desk, "kim") as page:
+            await page.get_by_role("tab", name="Queue").click()
+            await page.evaluate("window.kept = true")
+            await desk.stop()
+            await expect(page.locator(".pulse")).to_contain_text("Reconnecting")
+            await world.waiting_conversation("written meanwhile")
+            async with serve_desk(world, port=port):
+                await expect(page.locator(".pulse")).to_contain_text("Live", timeout=20_000)
+                await expect(page.get_by_role("button", name="written meanwhile")).to_be_visible()
+                assert await page.evaluate("window.kept")
+
+
+async def test_a_supervisor_assigns_takes_over_and_reruns(world: World, browser: Browser) -> None:
+    await seed(world)
+    far = Far(profiles=dict(PROFILES))
+    async with serve_desk(world, far=far) as desk, at_the_desk(browser, desk, "sam") as page:
+        await page.keyboard.press("3")
+        await page.get_by_label("Search people").fill("tom")
+        await page.get_by_role("button", name="Tom Baker").click()
+        await page.get_by_role("button", name="Take over").click()
+        await expect(page.get_by_text("With you", exact=True).first).to_be_visible()
+        await page.get_by_role("button", name="Assign").click()
+        await page.get_by_role("option", name="Lee").click()
+        await expect(
+            page.get_by_role("region", name="Conversation", exact=True).get_by_text("With Lee").first
+        ).to_be_visible()
+        await page.get_by_role("button", name="Floor").click()
+        await expect(page.get_by_role("heading", name="Longest wait")).to_be_visible()
+        await page.get_by_role("button", name="Set aside").click()
+        await page.get_by_role("button", name="Run again").click()
+        await expect(page.get_by_text("Nothing is parked")).to_be_visible()
+    assert [partition for partition, _ in far.appended] == [3]
+
+
+async def test_an_agent_who_signs_out_sees_nothing_more(world: World, desk: Served, browser: Browser) -> None:
+    await world.person("kim", here=False)
+    await world.waiting_conversation("a secret wish")
+    async with at_the_desk(browser, desk, "kim") as page:
+        await page.get_by_role("tab", name="Queue").click()
+        await expect(page.get_by_text("a secret wish")).to_be_visible()
+        await page.get_by_role("button", name=re.compile("^Kim, Available")).click()
+        await page.get_by_role("menuitem", name="Sign out").click()
+        await expect(page.get_by_role("heading", name="Tandem desk")).to_be_visible()
+        assert "a secret wish" not in await page.content()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+async def test_every_view_is_accessible_and_fits(
+    world: World, browser: Browser, size: tuple[int, int], theme: Literal["light", "dark"]
+) -> None:
+    await seed(world)
+    async with serve_desk(world, far=Far(profiles=dict(PROFILES))) as desk:
+        async with at_the_desk(browser, desk, None, size=size, theme=theme) as page:
+            await assert_accessible(page)
+        async with at_the_desk(browser, desk, "sam", size=size, theme=theme) as page:
+            for name in ("Mine", "All", "Queue"):
+                await page.get_by_role("tab", name=name).click()
+                await expect(page.locator(".skeleton")).to_have_count(0)
+                await assert_accessible(page)
+            await page.get_by_role("button", name="Diego Herrera").click()
+            await expect(page.get_by_text("Disputes the late fee")).to_be_attached()
+            await page.locator(".understood").last.click()
+            await assert_accessible(page)
+            await assert_fits(page)
+            if size == PHONE:
+                await page.get_by_role("button", name="Customer").click()
+                await assert_accessible(page)
+                await assert_fits(page)
+            for key in ("?", "Control+k"):
+                await page.keyboard.press(key)
+                await assert_accessible(page)
+                await page.keyboard.press("Escape")
+            for section in ("Floor", "Set aside"):
+                await page.get_by_role("button", name=section).click()
+                await expect(page.locator(".skeleton")).to_have_count(0)
+                await assert_accessible(page)
+                await assert_fits(page)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+async def test_too_much_of_everything_still_fits(world: World, browser: Browser, size: tuple[int, int]) -> None:
+    await overfill(world)
+    async with serve_desk(world) as desk, at_the_desk(browser, desk, "kim", size=size) as page:
+        await assert_fits(page)
+        await page.get_by_role("tab", name="Queue").click()
+        await assert_fits(page)
+        await page.get_by_role("tab", name="Mine").click()
+        await page.get_by_role("button", name="Long Talker").click()
+        await expect(page.locator(".said").last).to_contain_text("399:")
+        await page.get_by_role("button", name="Show earlier messages").click()
+        await expect(page.locator("text=300: ")).to_have_count(1)
+        await assert_fits(page)
