@@ -2,8 +2,8 @@
 
     .venv/bin/python evaluate.py [--folds 5]
 
-Each message is judged by a model that saw the other folds only; that model also chose its own threshold from them. Entities
-count as found when kind, start and end are those annotated.
+Each message is judged by a model that saw the other folds only; that model also chose its own threshold from them.
+Entities count as found when kind, start and end are those annotated.
 """
 
 from __future__ import annotations
@@ -115,9 +115,10 @@ def _print_intents(outcomes: list[Outcome], confusions: int) -> None:
         acted_wrongly = [row for row in rows if not row.is_unsure and row.guess not in (row.intent, OUT_OF_SCOPE)]
         noticed = [row for row in outside if row.is_unsure or row.guess == OUT_OF_SCOPE]
         macro = f1_score([row.intent for row in rows], [row.guess for row in rows], average="macro")
+        right = [row for row in inside if row.guess == row.intent]
+        asked_back = [row for row in inside if row.is_unsure or row.guess == OUT_OF_SCOPE]
         print(
-            f"{language:8} {len(rows):9} {_share(inside, [row for row in inside if row.guess == row.intent])} {macro:9.1%}"
-            f" {_share(inside, [row for row in inside if row.is_unsure or row.guess == OUT_OF_SCOPE])}"
+            f"{language:8} {len(rows):9} {_share(inside, right)} {macro:9.1%} {_share(inside, asked_back)}"
             f"   {_share(rows, acted_wrongly)}    {_share(outside, noticed)}"
         )
     wrong = Counter((row.intent, row.guess) for row in outcomes if row.intent != row.guess)

@@ -1,7 +1,7 @@
 """Rasa's view of the entities: a graph component that gathers what the kinds find and settles overlaps.
 
-Names come from the catalogue, from CLDR (countries) and from the annotations in the training messages; numbers, dates and money from
-rules. When two kinds claim the same letters, the longer span wins (`entities/span.py`).
+Names come from the catalogue, from CLDR (countries) and from the annotations in the training messages; numbers,
+dates and money from rules. When two kinds claim the same letters, the longer span wins (`entities/span.py`).
 """
 
 from __future__ import annotations

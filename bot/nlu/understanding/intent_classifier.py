@@ -1,7 +1,7 @@
 """Rasa's view of the intent model: a graph component that trains, keeps and applies it.
 
-Policy: the ranking always names real intents, best first; when the gate's certainty is below its threshold, `nlu_fallback` is
-put before them, as Rasa's own FallbackClassifier does. `certainty` goes out with every message.
+Policy: the ranking always names real intents, best first; when the gate's certainty is below its threshold,
+`nlu_fallback` is put before them, as Rasa's own FallbackClassifier does. `certainty` goes out with every message.
 """
 
 from __future__ import annotations

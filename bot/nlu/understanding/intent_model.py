@@ -1,9 +1,10 @@
 """What the intent classifier has learnt, and how a message is judged by it.
 
-One kernel regression scores every intent: the kernel of two messages is a Gaussian on the angle between their sentence vectors,
-plus a share of the cosine of their word and character n-grams. A temperature turns scores into probabilities. The gate, a small
-logistic regression, estimates from those and from the nearest training messages how likely the top intent is right; below
-its threshold the answer is "not sure". All numbers, no pickles: reading a model runs nothing from it.
+One kernel regression scores every intent: the kernel of two messages is a Gaussian on the angle between their
+sentence vectors, plus a share of the cosine of their word and character n-grams. A temperature turns scores into
+probabilities. The gate, a small logistic regression, estimates from those and from the nearest training messages
+how likely the top intent is right; below its threshold the answer is "not sure". All numbers, no pickles: reading a
+model runs nothing from it.
 """
 
 from __future__ import annotations

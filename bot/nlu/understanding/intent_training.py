@@ -1,7 +1,8 @@
 """How the intent model is learnt from labelled messages.
 
-The regression has a closed form, and so has what it would say of each message had that one been left out. Everything that is chosen
-here (sharpness, gate, threshold of doubt) is chosen on those left-out answers, never on a message the regression has seen.
+The regression has a closed form, and so has what it would say of each message had that one been left out.
+Everything that is chosen here (sharpness, gate, threshold of doubt) is chosen on those left-out answers, never on a
+message the regression has seen.
 """
 
 from __future__ import annotations

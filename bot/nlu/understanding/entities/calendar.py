@@ -1,8 +1,9 @@
 """Points in time (`date`) and the period that a bill covers (`bill_period`).
 
-The day on which the message was written is not known here, so a value says no more than the words do:
-`2026-03-15`, `2026-03`, `2026`, `--03-15` (day and month, RFC 6350 section 4.3.1), `month:03`, `day:15`, `weekday:1` (Monday, ISO 8601),
-`relative:-1d`, `relative:0m` (this month). A month without a day is a bill's period where the message speaks of a bill.
+The day on which the message was written is not known here, so a value says no more than the words do: `2026-03-15`,
+`2026-03`, `2026`, `--03-15` (day and month, RFC 6350 section 4.3.1), `month:03`, `day:15`, `weekday:1` (Monday, ISO
+8601), `relative:-1d`, `relative:0m` (this month). A month without a day is a bill's period where the message speaks
+of a bill.
 """
 
 from __future__ import annotations
@@ -95,7 +96,8 @@ PERIODS = {
     "下月": 1,
 }
 _BILL = re.compile(
-    r"\bbills?\b|billed|invoice|statement|charged? (?:me|in|for)|itemi[sz]ed|factura|recibo|boleta|me cobr|账单|帳單|话费|話費|月费"
+    r"\bbills?\b|billed|invoice|statement|charged? (?:me|in|for)|itemi[sz]ed|factura|recibo|boleta|me cobr|账单"
+    r"|帳單|话费|話費|月费"
 )
 _YEAR = r"(?:19|20)\d\d"
 
@@ -110,7 +112,8 @@ _SLASHED = re.compile(
     r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d|\d\d)(?![\d/-])|(?<![\d/.-])(\d{1,2})/(\d{1,2})(?![\d/])"
 )
 _DAY_MONTH = re.compile(
-    rf"(?<![\w.,])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of| de)? (?:{_MONTH})(?![a-z])(?:,?(?: de| del)? (?P<year>{_YEAR}))?",
+    rf"(?<![\w.,])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of| de)? (?:{_MONTH})(?![a-z])(?:,?(?: de"
+    rf"| del)? (?P<year>{_YEAR}))?",
     re.ASCII,
 )
 _MONTH_DAY = re.compile(
@@ -118,14 +121,17 @@ _MONTH_DAY = re.compile(
 )
 _MONTH_ONLY = re.compile(rf"(?<![a-z])(?:{_MONTH})(?![a-z])(?:(?: de| del)? (?P<year>{_YEAR}))?")
 _DAY_ONLY = re.compile(
-    r"(?<![\w.,])(\d{1,2})(?:st|nd|rd|th)(?![a-z])|(?<=\bel )(?:dia )?(\d{1,2})(?!\s*(?:%|gb|mb|g\b|euros?|[.,:]?\d|€|\$))(?!\w)"
+    r"(?<![\w.,])(\d{1,2})(?:st|nd|rd|th)(?![a-z])|(?<=\bel )(?:dia )?(\d{1,2})(?!\s*(?:%|gb|mb|g\b|euros?"
+    r"|[.,:]?\d|€|\$))(?!\w)"
 )
 _HAN_DATE = re.compile(
-    rf"(?:(?P<year>{_YEAR}|[二〇零一-九]{{4}})年)?(?P<month>\d{{1,2}}|{CHINESE})月(?:(?P<day>\d{{1,2}}|{CHINESE})[日号號])?"
+    rf"(?:(?P<year>{_YEAR}|[二〇零一-九]{{4}})年)?(?P<month>\d{{1,2}}|{CHINESE})月(?:(?P<day>\d{{1,2}}"
+    rf"|{CHINESE})[日号號])?"
 )
 _HAN_DAY = re.compile(rf"(?<![月\d路街道弄巷])(?P<day>\d{{1,2}}|{CHINESE})[号號日](?!码|碼|楼|樓|店|线|線|卡|子|常)")
 _YEAR_ONLY = re.compile(
-    rf"(?<=\b(?:in|of|en) )(?:el )?({_YEAR})(?!\w)|(?<!\w)(?:since|until|hasta|desde)(?: el)? ({_YEAR})(?!\w)|(?<!\d)({_YEAR}年)(?!\d)",
+    rf"(?<=\b(?:in|of|en) )(?:el )?({_YEAR})(?!\w)|(?<!\w)(?:since|until|hasta|desde)(?: el)? ({_YEAR})(?!\w)"
+    rf"|(?<!\d)({_YEAR}年)(?!\d)",
     re.ASCII,
 )
 _WEEKDAY = re.compile(rf"(?<![a-z])(?:{_either(WEEKDAYS, 'w')})(?![a-z])")

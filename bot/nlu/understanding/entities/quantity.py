@@ -34,19 +34,26 @@ _BEFORE = re.compile(rf"(?:{_SIGN})\s?(?P<number>{_FIGURE})(?![\d-])", re.ASCII)
 _CENTS = re.compile(r"(?<![\w.,/-])\d{1,4}[.,]\d{2}(?![\w/%-]|[.,]\d)", re.ASCII)
 _TENS = "|".join(word for word, value in WORDS.items() if value >= SMALLEST_WORD)
 _OTHER_UNITS = (
-    r"gb|mb|gigas?|gigs?|megas?|g|m|mins?|minut\w*|days?|dias?|horas?|hours?|sms|years?|anos?|months?|meses|times|veces|weeks?|texts?"
+    r"gb|mb|gigas?|gigs?|megas?|g|m|mins?|minut\w*"
+    r"|days?|dias?|horas?|hours?|sms|years?|anos?|months?|meses|times|veces|weeks?|texts?"
     r"|lines?|lineas?|people|personas|bills?|facturas"
 )
 _PAID = re.compile(
-    r"(?:\b(?:owe|paid|pay|charged?(?: me)?|refund of|bill (?:is|was|of)|costs?|by|top ?up|recharge|load|put|or|from|to|with|add|send|was|is|says?|for|about|extra|took|another|at"
-    r"|pagar|pague|pagado|pago|cobraron|cobrado|cobran|debo|recarga(?:r|me)?(?: de)?|factura de|de|o|con|carga(?:r)?|pon(?:me|le)?|devolv\w+|devuelv\w+|aparecen?|son|por|otros|unos|los|sale a|mete(?:r|me)?|abon\w+)\s+"
+    r"(?:\b(?:owe|paid|pay|charged?(?: me)?|refund of|bill (?:is|was|of)|costs?|by|top ?up|recharge|load|put|or"
+    r"|from|to|with"
+    r"|add|send|was|is|says?|for|about|extra|took|another|at"
+    r"|pagar|pague|pagado|pago|cobraron|cobrado|cobran|debo|recarga(?:r|me)?(?: de)?|factura de|de|o|con"
+    r"|carga(?:r)?|pon(?:me|le)?"
+    r"|devolv\w+|devuelv\w+|aparecen?|son|por|otros|unos|los|sale a|mete(?:r|me)?|abon\w+)\s+"
     r"|[充付交扣收超退存缴繳是](?:值|了|我|费|費|还是|還是)*\s*|(?:明明|还|還|多|写着|寫著|到账|冲|冲个)\s*)"
-    rf"(?P<number>{_FIGURE}|{_TENS})(?![\w%:/-]|[.,]\d)(?!\s*(?:(?:{_OTHER_UNITS})\b|[个次号月年日天分兆]))",
+    rf"(?P<number>{_FIGURE}|{_TENS})(?![\w%:/-]|[.,]\d)"
+    rf"(?!\s*(?:(?:{_OTHER_UNITS})\b|[个次号月年日天分兆]))",
     re.ASCII,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONEY_TALK = re.compile(
-    r"owe|paid|pay|charge|bill|refund|cost|price|top ?up|recharg|load|credit|debit|fee|devol|devuel|abon|carga|pag|cobr|deb[oe]|recarg|factura|saldo|cuesta|precio"
+    r"owe|paid|pay|charge|bill|refund|cost|price|top ?up|recharg|load|credit|debit|fee|devol|devuel|abon|carga"
+    r"|pag|cobr|deb[oe]|recarg|factura|saldo|cuesta|precio"
     r"|欠|付|交|充|扣|费|費|账|帳|钱|錢|存|缴|退|冲"
 )
 _DATA_UNITS = {

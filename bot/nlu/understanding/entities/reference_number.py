@@ -1,7 +1,8 @@
 """Numbers that name something: telephone lines, accounts, work orders.
 
 The word before a number decides; without one, a number that is a possible telephone number is one. Account and
-work-order numbers stand as they were written, in capitals; a telephone number is in E.164 form where its country can be told.
+work-order numbers stand as they were written, in capitals; a telephone number is in E.164 form where its country
+can be told.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _WORK_ORDER = re.compile(r"(?<![\w-])(?:wo|inc|cas|tck|tt|ot)-?\d{3,10}(?!\w)", 
 _ACCOUNT = re.compile(r"(?<![\w-])(?:ac|acc|acct|ct|cta)-?\d{5,10}(?!\w)", re.ASCII)
 _BARE = re.compile(r"(?<![\w.,$+-])(\d{4,10})(?![\w%-]|[.,]\d)", re.ASCII)
 ACCOUNT_DIGITS = (7, 8)
-"""An unbroken number of so many digits is an account where nothing else is said: shorter than any telephone with its area."""
+"""An unbroken number of so many digits is an account where nothing else is said."""
 CODE_DIGITS = 6
 """Digits of a one-time code (DESIGN, section 8): such a number alone is an answer, not a telephone."""
 TELEPHONE_DIGITS = 15

@@ -1,7 +1,7 @@
 """The routes: Rasa's own for parsing and models, and the batch form.
 
-A handler reads, calls the queue and answers. `/model/parse` refuses as Rasa 3.6 does, down to its 500 for a body that is no JSON; what Rasa
-does not have refuses with 400. No log line carries a customer's text.
+A handler reads, calls the queue and answers. `/model/parse` refuses as Rasa 3.6 does, down to its 500 for a body
+that is no JSON; what Rasa does not have refuses with 400. No log line carries a customer's text.
 """
 
 from __future__ import annotations

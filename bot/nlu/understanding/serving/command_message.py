@@ -1,7 +1,7 @@
 """Messages that name their intent, such as `/greet` or `/plan_change{"plan_name": "Flow 20"}`.
 
-Rasa's clients send them for pressed buttons. As with Rasa they are taken by their word; unlike Rasa only when the intent is one
-of the domain's, so that a customer's own "/something" stays a text.
+Rasa's clients send them for pressed buttons. As with Rasa they are taken by their word; unlike Rasa only when the
+intent is one of the domain's, so that a customer's own "/something" stays a text.
 """
 
 from __future__ import annotations

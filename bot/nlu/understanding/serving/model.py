@@ -1,8 +1,9 @@
 """A trained model, ready to parse: its own Rasa graph, less the two nodes at the rim.
 
-`nlu_message_converter` and `run_RegexMessageHandler` import all of Rasa and TensorFlow (12 s, 500 MB) to wrap a text and to look for
-a leading "/". Here messages are made directly and `command_message` looks for the "/"; every node of `config.yml` runs as
-Rasa runs it, on as many messages at once as are given. A model names the classes that it runs: load only your own.
+`nlu_message_converter` and `run_RegexMessageHandler` import all of Rasa and TensorFlow (12 s, 500 MB) to wrap a
+text and to look for a leading "/". Here messages are made directly and `command_message` looks for the "/"; every
+node of `config.yml` runs as Rasa runs it, on as many messages at once as are given. A model names the classes that
+it runs: load only your own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Messages that wait for the model, parsed together.
 
-The model runs in one thread. While it runs, messages gather; when it is free they all go in together, which is several times faster
-than one after another and costs a lone message nothing. A new model takes over between two runs.
+The model runs in one thread. While it runs, messages gather; when it is free they all go in together, which is
+several times faster than one after another and costs a lone message nothing. A new model takes over between two
+runs.
 """
 
 from __future__ import annotations
