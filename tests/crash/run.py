@@ -53,7 +53,7 @@ class Size:
     """How long after that everything may take to be answered."""
 
 
-SHORT = Size(customers=24, messages_each=16, faults=12, seconds=24.0, freeze_s=3.0, settle_s=90.0)
+SHORT = Size(customers=24, messages_each=14, faults=12, seconds=16.0, freeze_s=3.0, settle_s=100.0)
 LONG = Size(customers=50, messages_each=44, faults=26, seconds=160.0, freeze_s=15.0, settle_s=240.0)
 
 
