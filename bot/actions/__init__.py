@@ -25,7 +25,6 @@ ACTIONS: Mapping[str, Action] = {
 
 OPTIONS: Mapping[str, Options] = {
     "own_lines": Options(list=lines.list_lines, is_private=True),
-    "own_lines_with_allowances": Options(list=lines.list_lines_with_allowances, is_private=True),
     "own_accounts": Options(list=lines.list_accounts, is_private=True),
     "bills": Options(list=billing.list_bills, is_private=True),
     "plans_for_line": Options(list=plans.list_plans_for_line, is_private=True),

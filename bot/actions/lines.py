@@ -9,11 +9,6 @@ def list_lines(scene: Scene) -> tuple[Option, ...]:
     return tuple(_line_option(scene, line) for line in scene.facts.own_lines())
 
 
-def list_lines_with_allowances(scene: Scene) -> tuple[Option, ...]:
-    """The customer's lines that have something to use up."""
-    return tuple(_line_option(scene, line) for line in scene.facts.own_lines() if line.kind != "fibre")
-
-
 def list_accounts(scene: Scene) -> tuple[Option, ...]:
     """The customer's billing accounts, named by their lines."""
     accounts = {line.account: None for line in scene.facts.own_lines()}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.engine.dialogue import Dialogue
 from bot.engine.walk import Walk
 from wire.turn import HandOff, QueueOutlook
 
@@ -46,12 +47,17 @@ def hand_off(walk: Walk, reason: str) -> HandOff:
     if reason in _FIRST_WORDS:
         walk.say(_FIRST_WORDS[reason])
     tell_outlook(walk, walk.turn.queues.get(queue), arriving=True)
-    dialogue.stack = []
-    dialogue.last = None
-    dialogue.unsure = 0
-    dialogue.failing_since = None
-    dialogue.unread = None
+    _begin_anew(dialogue)
     return given
+
+
+def _begin_anew(dialogue: Dialogue) -> None:
+    """What was handed over is the people's now; when they hand back, the bot starts afresh."""
+    dialogue.stack, dialogue.last, dialogue.unread = [], None, None
+    dialogue.wants, dialogue.tried = [], []
+    dialogue.unsure, dialogue.mood = 0, "calm"
+    dialogue.failing, dialogue.failing_since = None, None
+    dialogue.asks_contact = False
 
 
 def tell_outlook(walk: Walk, outlook: QueueOutlook | None, *, arriving: bool) -> None:

@@ -409,6 +409,16 @@ def test_an_angry_customer_gets_a_person_who_sees_why() -> None:
     assert draft.hand_off.wants == ("bill_dispute",)
 
 
+def test_after_people_hand_back_the_bot_starts_afresh() -> None:
+    ann = Conversation(verified=True)
+    ann.says("you are thieves", "bill_dispute")
+    ann.waiting_in = None
+    assert ann.says("what do I owe", "bill_balance").said == ("utter_balance_open",)
+    later = ann.says("agent").hand_off
+    assert later is not None
+    assert (later.wants, later.mood) == (("bill_balance",), "calm")
+
+
 def test_a_lost_sim_is_urgent_and_leaving_goes_to_retention() -> None:
     lost = Conversation().says("my phone was stolen", "sim_lost").hand_off
     assert lost is not None
