@@ -20,14 +20,14 @@ class TwilioSend:
     ) -> None:
         self._http = http
         self._url = f"{provider_url}/2010-04-01/Accounts/{account_sid}/Messages.json"
-        self._auth = aiohttp.BasicAuth(account_sid, token)
+        self._headers = {"Authorization": aiohttp.encode_basic_auth(account_sid, token)}
         self._from = from_number
 
     async def send(self, outgoing: Outgoing) -> str:
         """Send one SMS and return its sid. A POST is not idempotent: an answer that never comes is `Unclear`."""
         form = {"To": outgoing.address, "From": self._from, "Body": outgoing.text}
         try:
-            async with self._http.post(self._url, data=form, auth=self._auth, timeout=TIMEOUT) as response:
+            async with self._http.post(self._url, data=form, headers=self._headers, timeout=TIMEOUT) as response:
                 if response.status in NOT_NOW:
                     raise NotNow(f"provider answered {response.status}")
                 if 400 <= response.status < 500:
@@ -45,7 +45,7 @@ class TwilioSend:
         day = outgoing.created_at.astimezone(UTC).date().isoformat()
         query = {"To": outgoing.address, "From": self._from, "DateSent>": day, "PageSize": str(PAGE)}
         try:
-            async with self._http.get(self._url, params=query, auth=self._auth, timeout=TIMEOUT) as response:
+            async with self._http.get(self._url, params=query, headers=self._headers, timeout=TIMEOUT) as response:
                 response.raise_for_status()
                 listed = (await response.json())["messages"]
         except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as error:
