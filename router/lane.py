@@ -20,6 +20,8 @@ from wire.message import EffectDone, Entry
 log = logging.getLogger(__name__)
 
 TRIES = 3
+# What cannot even be stored undecided after as many tries again is set aside, raw.
+TRIES_IN_ALL = 6
 LATER_S = 1.0
 
 Rings = list[tuple[str, bytes]]
@@ -43,15 +45,21 @@ class Waiting:
 Handled = Callable[[Sequence[bytes], Rings], Awaitable[None]]
 """Called with the stream ids of a stored turn: deletes them, then rings."""
 
+SetAside = Callable[[Waiting, str], Awaitable[None]]
+"""Called with an entry that nothing can be done with, and the class of the error: parks it and deletes it."""
+
 
 class Lane:
     """The entries of one address. `take` puts in; `run` goes on until nothing is left."""
 
-    def __init__(self, *, gather: timedelta, run_turn: RunTurn, handled: Handled, clock: Clock) -> None:
+    def __init__(
+        self, *, gather: timedelta, run_turn: RunTurn, handled: Handled, set_aside: SetAside, clock: Clock
+    ) -> None:
         self._waiting: deque[Waiting] = deque()
         self._gather = gather
         self._run_turn = run_turn
         self._handled = handled
+        self._set_aside = set_aside
         self._clock = clock
         self._more = asyncio.Event()
 
@@ -112,9 +120,20 @@ class Lane:
                 tries += 1
                 # The text of a failure may quote a customer; its class and place do not.
                 log.error("turn failed, try %d: %s at %s", tries, type(failure).__name__, place_of(failure))
+                if tries >= TRIES_IN_ALL:
+                    await self._give_up(turn, type(failure).__name__, notify=notify)
+                    return
                 error = type(failure).__name__ if tries >= TRIES else None
                 await asyncio.sleep(LATER_S if tries > TRIES else 0)
         await self._handled([waiting.stream_id for waiting in turn], rings)
+
+    async def _give_up(self, turn: Sequence[Waiting], error: str, *, notify: bool) -> None:
+        """Set aside the one entry that is to blame; of several each is tried alone first."""
+        if len(turn) == 1:
+            await self._set_aside(turn[0], error)
+            return
+        for one in turn:
+            await self._run_until_stored([one], notify=notify)
 
 
 def place_of(error: BaseException) -> str:

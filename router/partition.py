@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from uuid import NAMESPACE_OID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from redis.asyncio import Redis
 
@@ -14,9 +14,9 @@ from record.pool import Pool, connected
 from router.lane import Lane, Rings, RunTurn, Waiting
 from wire import bells
 from wire.clock import Clock
-from wire.codec import FIELD, decode
+from wire.codec import FIELD, decode, encode
 from wire.errors import Bad, Later
-from wire.message import Entry
+from wire.message import EffectDone, Entry
 from wire.streams import Outlet, Received
 from wire.turn import Abilities
 from wire.valkey import AWAY
@@ -90,7 +90,11 @@ class Partition:
     def _lane(self, entry: Entry) -> Lane:
         gather_s = self._abilities.get(entry.channel, Abilities()).gather_s
         return Lane(
-            gather=timedelta(seconds=gather_s), run_turn=self._run_turn, handled=self._handled, clock=self._clock
+            gather=timedelta(seconds=gather_s),
+            run_turn=self._run_turn,
+            handled=self._handled,
+            set_aside=self._set_aside,
+            clock=self._clock,
         )
 
     async def _run_lane(self, key: AddressKey, lane: Lane) -> None:
@@ -112,12 +116,26 @@ class Partition:
         self._held.difference_update(ids)
 
     async def _park(self, received: Received, error: str) -> None:
-        """Take an entry aside that cannot be decoded, raw, for a supervisor."""
+        """Take an entry aside that cannot be decoded."""
+        raw = received.fields.get(FIELD, b"")
+        await self._take_aside(received.id, self._parked_id(received.id), "bad", raw, error)
+
+    async def _set_aside(self, waiting: Waiting, error: str) -> None:
+        """Take an entry aside that raised whatever was tried; word of an effect is told again, but parked once."""
+        entry = waiting.entry
+        id_ = uuid5(entry.effect_id, "parked") if isinstance(entry, EffectDone) else self._parked_id(waiting.stream_id)
+        await self._take_aside(waiting.stream_id, id_, "ours", encode(entry), error)
+
+    def _parked_id(self, stream_id: bytes) -> UUID:
+        return uuid5(NAMESPACE_OID, f"{self._number} {stream_id.decode()}")
+
+    async def _take_aside(self, stream_id: bytes, id_: UUID, kind: str, raw: bytes, error: str) -> None:
+        """Keep an entry raw for a supervisor, then delete it from the stream."""
         entry = Parked(
-            id=uuid5(NAMESPACE_OID, f"{self._number} {received.id.decode()}"),
-            kind="bad",
+            id=id_,
+            kind=kind,
             partition=self._number,
-            raw=received.fields.get(FIELD, b""),
+            raw=raw,
             error=error,
             conversation_id=None,
             state="parked",
@@ -132,4 +150,4 @@ class Partition:
             except Later:
                 await asyncio.sleep(RECONNECT_S)
         log.error("partition %d: an entry was parked: %s", self._number, error)
-        await self._handled([received.id], [(bells.EVENTS, b"")])
+        await self._handled([stream_id], [(bells.EVENTS, b"")])

@@ -200,7 +200,7 @@ class ChatSocket:
             address=self.session,
             external_id=str(frame.id),
             text=text,
-            choice=frame.choice,
+            choice=clean(frame.choice) if frame.choice else None,
             at=self._clock(),
             assurance="secret",
             generation=self.generation,
