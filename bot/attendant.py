@@ -48,6 +48,7 @@ class BotAttendant:
             turn.language,
             is_settled=dialogue.is_language_settled,
             hint=turn.language_hint,
+            hint_before=dialogue.language_hint,
             default=self._default_language,
         )
         draft = await self._decide(turn, heard, Tongue(language=settled.language, is_settled=settled.is_settled))

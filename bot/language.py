@@ -1,7 +1,8 @@
 """Which language the conversation goes on in. Pure.
 
-Asked for: at once, and it stays. Else the first message that is clearly in a language settles it; later only a longer
-message clearly in another one changes it. While nothing is clear: what the door knows, then the default.
+Asked for, or switched at the door: at once, and it stays. Else the first message that is clearly in a language settles
+it; later only a longer message clearly in another one changes it. While nothing is clear: what the door knows, then
+the default.
 """
 
 import re
@@ -29,14 +30,22 @@ class Settled:
 
 
 def settle(
-    heard: Sequence[Heard], current: Language | None, *, is_settled: bool, hint: Language | None, default: Language
+    heard: Sequence[Heard],
+    current: Language | None,
+    *,
+    is_settled: bool,
+    hint: Language | None,
+    hint_before: Language | None,
+    default: Language,
 ) -> Settled:
-    """The conversation's language after these messages."""
+    """The conversation's language after these messages; `hint` is what the door knows of it now."""
     for said in reversed(heard):
         if said.intent == "language_change":
             asked = asked_for(said)
             if asked is not None:
                 return Settled(asked, True)
+    if hint in LANGUAGES and hint_before is not None and hint != hint_before:
+        return Settled(hint, True)
     start = current or hint or default
     for said in reversed(heard):
         spoken = said.language

@@ -63,6 +63,7 @@ def decide(
     """What to answer and do; `Needs` when facts must be loaded first."""
     dialogue = read_state(turn.state, rules.book)
     dialogue.is_language_settled = tongue.is_settled
+    dialogue.language_hint = turn.language_hint or dialogue.language_hint
     walk = Walk(rules, turn, dialogue, Facts(loaded, turn.customer), tongue.language)
     in_hand = dialogue.choices
     dialogue.choices = []

@@ -63,6 +63,8 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
     """What the customer wrote while the NLU was away, for "try again"."""
     asks_contact: bool = False
     is_language_settled: bool = False
+    language_hint: str | None = None
+    """What the door said of the language last; when it says another, the customer has switched."""
 
     @property
     def main(self) -> Frame | None:

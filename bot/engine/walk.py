@@ -279,22 +279,28 @@ class Walk:
         return False
 
     def _without_asking(self, rule: SlotRule, frame: Frame, options: tuple[Option, ...], *, is_optional: bool) -> Any:
-        """A value that was said with the wish itself, is the only one, or is known from before; each once."""
-        if rule.name in frame.taken:
-            return None
-        frame.taken.append(rule.name)
-        if rule.type not in ("yes_no", "code"):
-            entities = {name: tuple(values) for name, values in frame.entities.items()}
-            said = Heard(text=frame.said, intent="inform", entities=entities)
-            match fill(rule, said, options, self.rules.region, is_answer=False):
-                case Filled(value=value):
-                    return value
-                case Rejected(said=words) if rule.type == "choice":
-                    self.say(f"utter_rejected_{rule.name}", said=words)
-        if len(options) == 1 and rule.type == "choice" and not is_optional:
-            return options[0].value
+        """A value that was said with the wish itself, is the only one, or is known from before."""
+        if rule.name not in frame.taken:
+            frame.taken.append(rule.name)
+            value = self._said_with_the_wish(rule, frame, options)
+            if value is None and len(options) == 1 and rule.type == "choice" and not is_optional:
+                value = options[0].value
+            if value is not None:
+                return value
         known = self.dialogue.remembered.get(rule.name)
         return known if any(option.value == known for option in options) else None
+
+    def _said_with_the_wish(self, rule: SlotRule, frame: Frame, options: tuple[Option, ...]) -> Any:
+        if rule.type in ("yes_no", "code"):
+            return None
+        entities = {name: tuple(values) for name, values in frame.entities.items()}
+        said = Heard(text=frame.said, intent="inform", entities=entities)
+        match fill(rule, said, options, self.rules.region, is_answer=False):
+            case Filled(value=value):
+                return value
+            case Rejected(said=words) if rule.type == "choice":
+                self.say(f"utter_rejected_{rule.name}", said=words)
+        return None
 
     def ask(self, frame: Frame, step: Step, options: tuple[Option, ...], utter: str | None = None) -> None:
         """Put a collect step's question, or `utter` in its place, with its choices."""

@@ -207,6 +207,7 @@ class Conversation:
         self.language = language
         self.queues = queues
         self.abilities = abilities or Abilities()
+        self.language_hint: str | None = None
         self.waiting_in: str | None = None
         self.now = NOW
         self.state: Mapping[str, Any] = {}
@@ -259,12 +260,20 @@ class Conversation:
     def turn(self, *heard: Heard, code: CodeOutcome | None = None, outcome: EffectOutcome | None = None) -> Draft:
         """One turn; the state goes through JSON, as it does in the record."""
         dialogue = read_state(self.state, rules().book)
-        settled = settle(heard, self.language, is_settled=dialogue.is_language_settled, hint=None, default="en")
+        settled = settle(
+            heard,
+            self.language,
+            is_settled=dialogue.is_language_settled,
+            hint=self.language_hint,
+            hint_before=dialogue.language_hint,
+            default="en",
+        )
         turn = Turn(
             conversation_id=UUID(int=9),
             messages=(),
             state=self.state,
             language=self.language,
+            language_hint=self.language_hint,
             customer=self.customer,
             code=code,
             outcome=outcome,

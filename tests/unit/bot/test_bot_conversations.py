@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.bss.facts import BillsOf, ChargesOf, LineByNumber, LinesOf, Offers, Outages
+from bot.bss.facts import BillsOf, ChargesOf, LineByNumber, LinesOf, Offers, Outages, UsageOf
 from bot.engine.heard import Heard
 from tests.unit.bot.conversation import (
     ANN,
@@ -259,6 +259,17 @@ def test_of_several_lines_it_is_asked_which_and_the_choice_is_remembered() -> No
     assert "+12025550121" in text_of(other)
 
 
+def test_a_line_chosen_for_the_wish_in_between_serves_the_first_one_too() -> None:
+    rosa = Conversation(
+        verified=True, world={**WORLD, LinesOf("C1"): FAMILY, UsageOf("P0122"): WORLD[UsageOf("P0147")]}
+    )
+    rosa.says("which plan am I on", "plan_current")
+    rosa.says("and how much data is left", "usage_remaining")
+    both = rosa.says("hugo", "inform")
+    assert both.said[:2] == ("utter_usage", "utter_usage_low")
+    assert both.said[-2:] == ("utter_plan_current", "utter_plan_term")
+
+
 @pytest.mark.parametrize("answer", ["the one ending in 22", "hugo", "la segunda", "第二个"])
 def test_a_line_is_named_by_its_ending_its_user_or_its_place(answer: str) -> None:
     rosa = Conversation(verified=True, world={**WORLD, LinesOf("C1"): FAMILY})
@@ -452,6 +463,18 @@ def test_the_language_follows_a_wish_and_a_clear_message_and_not_a_name() -> Non
     ann.says("quiero ver las tarifas que tienen", "plan_browse", spoken="es")
     assert ann.language == "es"
     ann.says("没有信号", "outage_report", spoken="zh")
+    assert ann.language == "zh"
+
+
+def test_the_switch_at_the_door_changes_the_language_and_merely_being_there_does_not() -> None:
+    ann = Conversation(language=None)
+    ann.language_hint = "en"
+    ann.says("¿cuánto debo?", "bill_balance", spoken="es")
+    assert ann.language == "es"
+    ann.says("hola", "greet")
+    assert ann.language == "es"
+    ann.language_hint = "zh"
+    assert text_of(ann.says("hola", "greet", spoken="es")).startswith("您好")
     assert ann.language == "zh"
 
 
