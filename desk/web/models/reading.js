@@ -66,8 +66,11 @@ export class Reading extends State {
     if (this.openId.value !== id) return;
     const failure = [shown, lines].find((one) => one.status === "rejected");
     if (failure) {
-      if (failure.reason.status === 401) this.signedOut();
-      this.shown.value = { ...this.shown.value, isLoading: false, error: failure.reason };
+      const { status } = failure.reason;
+      if (status === 401) this.signedOut();
+      // What somebody else has taken is no longer shown; what only could not be read again stays.
+      const kept = status === 403 || status === 404 ? null : this.shown.value.value;
+      this.shown.value = { ...part(kept), error: failure.reason };
       return;
     }
     const before = this.shown.value.value;

@@ -8,7 +8,7 @@ import { Empty, Failure, Icon, Loading } from "./parts.js";
 const words = text.aside;
 
 export function Aside({ desk }) {
-  return html`<main class="page scroll"><div class="inner">
+  return html`<main class="page scroll" tabindex="0"><div class="inner">
     <h2 class="title">${text.bar.aside}</h2>
     <${Sheet} desk=${desk} title=${words.parked} part=${desk.parked.value} empty=${words.noneParked} row=${(entry) => html`<${Parked} key=${entry.id} desk=${desk} entry=${entry} />`} />
     <${Sheet} desk=${desk} title=${words.held} part=${desk.held.value} empty=${words.noneHeld} row=${(one) => html`<${Held} key=${one.id} desk=${desk} one=${one} />`} />
@@ -17,7 +17,7 @@ export function Aside({ desk }) {
 
 function Sheet({ desk, title, part, empty, row }) {
   return html`
-    <section class="sheet">
+    <section class="sheet" tabindex="0" aria-label=${title}>
       <header><h3>${title}</h3>${part.value?.length > 0 && html`<span class="chip bad">${part.value.length}</span>`}</header>
       ${part.value === null && !part.error && html`<${Loading} label=${title} />`}
       ${part.value === null && part.error && html`<${Failure} message=${words.error_} detail=${part.error.message} onRetry=${() => desk.loadAside()} />`}

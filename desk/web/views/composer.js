@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { fill, matching, wanted } from "../models/canned.js";
 import { displayName } from "../models/names.js";
 import { mayNote, mayWrite } from "../models/rights.js";
@@ -47,7 +47,8 @@ function Writing({ desk, row, me }) {
   const over = words.value.length - me.max_text;
   const isSendable = words.value.trim() !== "" && over <= 0 && query === null;
 
-  useEffect(() => {
+  // Before the next key arrives, or letters would be taken for commands.
+  useLayoutEffect(() => {
     if (!desk.isAsked.value) return;
     desk.isAsked.value = false;
     if (desk.mode.value === "canned") {

@@ -11,7 +11,7 @@ const words = text.floor;
 
 export function Floor({ desk }) {
   const board = desk.board.value;
-  return html`<main class="page scroll"><div class="inner">
+  return html`<main class="page scroll" tabindex="0"><div class="inner">
     <h2 class="title">${words.title}</h2>
     ${board.value ? html`<${Tiles} board=${board.value} /><${Queues} queues=${board.value.queues} />` : board.error ? html`<${Failure} message=${words.failed} detail=${board.error.message} onRetry=${() => desk.loadFloor()} />` : html`<${Loading} label=${words.title} />`}
     ${desk.team.value.value && html`<${People} team=${desk.team.value.value} />`}
@@ -50,7 +50,7 @@ function Spark({ values }) {
 
 function Queues({ queues }) {
   return html`
-    <section class="sheet"><header><h3>${words.queues}</h3></header>
+    <section class="sheet" tabindex="0" aria-label=${words.queues}><header><h3>${words.queues}</h3></header>
       <table>
         <thead><tr><th scope="col">${words.queue}</th><th scope="col" class="number">${words.waiting}</th><th scope="col" class="number">${words.longest}</th><th scope="col" class="number">${words.limit}</th><th scope="col" class="number">${words.here}</th></tr></thead>
         <tbody>${queues.map((queue) => {
@@ -68,7 +68,7 @@ function Queues({ queues }) {
 function People({ team }) {
   const roles = { agent: "Agent", supervisor: "Supervisor" };
   return html`
-    <section class="sheet"><header><h3>${words.people}</h3></header>
+    <section class="sheet" tabindex="0" aria-label=${words.people}><header><h3>${words.people}</h3></header>
       <table>
         <thead><tr><th scope="col">${words.name}</th><th scope="col">${words.role}</th><th scope="col">${words.state}</th><th scope="col" class="number">${words.load}</th></tr></thead>
         <tbody>${team.map((one) => html`<tr key=${one.id}><td><bdi>${one.name}</bdi></td><td>${named(roles, one.role)}</td>

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { found, KEYS } from "../models/keys.js";
 import { displayName } from "../models/names.js";
 import { text } from "../strings.js";
@@ -24,7 +24,7 @@ export function Overlays({ desk }) {
 function Dialog({ desk, title, isTop, children }) {
   const element = useRef(null);
   const before = useRef(document.activeElement);
-  useEffect(() => {
+  useLayoutEffect(() => {
     element.current.showModal();
     return () => before.current?.isConnected && before.current.focus();
   }, []);
