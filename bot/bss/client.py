@@ -5,7 +5,7 @@ Whatever goes wrong is `Later("bss")`: away, slow, refusing, or answering what c
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -219,9 +219,6 @@ class Refused(Bad):
         super().__init__(f"The operator's system refused with {status} ({code}).")
         self.status = status
         self.code = code
-
-
-Loader = Callable[[Fact], Awaitable[object]]
 
 
 async def _limited(response: aiohttp.ClientResponse) -> bytes:

@@ -60,13 +60,6 @@ class Flow:
     steps: tuple[Step, ...]
     index: Mapping[str, int]
 
-    def collect_step(self, slot: str) -> int | None:
-        """The first step that collects `slot`."""
-        for number, step in enumerate(self.steps):
-            if step.kind is Kind.COLLECT and step.name == slot:
-                return number
-        return None
-
 
 SlotType = Literal["choice", "yes_no", "phone", "code", "place", "contact"]
 
