@@ -43,6 +43,8 @@ def train(name: str) -> Path:
     """Trains with Rasa and returns the model's file."""
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    # Rasa's cache knows a component by its class alone: what that imports, and the catalogue, could change unnoticed.
+    os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     # Rasa's pinned libraries warn of each other at length; what they say goes to a log at a level that is not shown.
     logging.captureWarnings(True)
