@@ -107,5 +107,4 @@ def without_cards(entry: Entry) -> Entry:
     """The entry with card numbers masked; nothing downstream, our own log on disk included, sees them."""
     if not isinstance(entry, Inbound):
         return entry
-    masked = mask_cards(entry.text)
-    return entry if masked == entry.text else replace(entry, text=masked)
+    return replace(entry, text=mask_cards(entry.text), choice=mask_cards(entry.choice) if entry.choice else None)

@@ -43,7 +43,7 @@ def read(body: bytes, *, max_text: int) -> Posted:
         request = _decoder.decode(body)
     except msgspec.ValidationError as error:
         raise Bad(f"The body does not fit: {error}") from error
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise Bad("The body is not JSON.") from error
     sender = clean(request.sender).strip() if request.sender is not None else uuid4().hex
     text = clean(request.message).strip()
@@ -53,7 +53,7 @@ def read(body: bytes, *, max_text: int) -> Posted:
         raise Bad("'message' is empty.")
     if len(text) > max_text:
         raise Bad(f"'message' has {len(text)} characters; at most {max_text} are taken.")
-    message_id = clean(request.message_id) if request.message_id else uuid4().hex
+    message_id = clean(request.message_id or "") or uuid4().hex
     if len(message_id) > SENDER_CHARACTERS:
         raise Bad(f"'message_id' must have at most {SENDER_CHARACTERS} characters.")
     return Posted(sender=sender, text=text, message_id=message_id)

@@ -64,6 +64,8 @@ class RestEdge:
             posted = codec.read(await request.read(), max_text=self._max_text)
         except Bad as bad:
             return _failure(400, "BadRequest", str(bad))
+        except web.HTTPRequestEntityTooLarge:
+            return _failure(413, "PayloadTooLarge", "The body is larger than any message may be.")
         if not self._record_is_there():
             return _later()
         message = Inbound(
@@ -72,7 +74,6 @@ class RestEdge:
             address=posted.sender,
             external_id=posted.message_id,
             text=posted.text,
-            choice=posted.text if posted.text.startswith("/") else None,
             at=self._clock(),
             bell=self._replies.bell,
         )

@@ -28,7 +28,7 @@ class Replies:
     def __init__(self, *, take: TakeReplies, listener: Listener) -> None:
         self._take = take
         self._listener = listener
-        self._waiting: dict[UUID, asyncio.Future[list[Shown]]] = {}
+        self._waiting: dict[UUID, set[asyncio.Future[list[Shown]]]] = {}
         self._stored: set[UUID] = set()
         self._rung = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
@@ -46,11 +46,20 @@ class Replies:
         await self._listener.leave(self.bell, self._heard)
 
     def expect(self, message: UUID) -> asyncio.Future[list[Shown]]:
-        """The replies to a message, once its turn is stored. Call before the message is appended."""
+        """The replies to a message, once its turn is stored. Call before the message is appended.
+
+        Repeats of one request that wait at the same time get the same replies.
+        """
         future: asyncio.Future[list[Shown]] = asyncio.get_running_loop().create_future()
-        self._waiting[message] = future
-        future.add_done_callback(lambda _: self._waiting.pop(message, None))
+        self._waiting.setdefault(message, set()).add(future)
+        future.add_done_callback(lambda done: self._forget(message, done))
         return future
+
+    def _forget(self, message: UUID, done: "asyncio.Future[list[Shown]]") -> None:
+        waiting = self._waiting[message]
+        waiting.discard(done)
+        if not waiting:
+            del self._waiting[message]
 
     def _heard(self, _name: str, payload: bytes) -> None:
         self._stored.update(_ids.decode(payload))
@@ -70,9 +79,9 @@ class Replies:
                 log.warning("replies wait: %s", later)
                 continue
             for message, replies in found.items():
-                future = self._waiting.get(message)
-                if future and not future.done():
-                    future.set_result(replies)
+                for future in self._waiting.get(message, ()):
+                    if not future.done():
+                        future.set_result(replies)
 
     async def _look_around(self) -> None:
         """A lost bell costs a second."""

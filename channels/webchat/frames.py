@@ -10,12 +10,13 @@ from channels.webchat.host_page import TOKEN_CHARACTERS
 from wire.errors import Bad
 from wire.shown import Shown
 
-FRAME_BYTES = 128 * 1024
+# The longest message, each character written as two escapes of six bytes, and what stands around it.
+FRAME_BYTES = 256 * 1024
 SESSION_CHARACTERS = 64
 
 Short = Annotated[str, Meta(max_length=200)]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
-Language = Annotated[str, Meta(pattern=r"^[a-z]{2}$")]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2}\Z")]
 
 
 class _Frame(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
@@ -102,7 +103,7 @@ def read(raw: str) -> Frame:
     """The frame in a text; raises `Bad`."""
     try:
         return _decoder.decode(raw)
-    except (msgspec.MsgspecError, UnicodeError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise Bad("malformed frame") from error
 
 
