@@ -1,0 +1,387 @@
+"""Turns and the partition that runs them: stored once however often they run, and never stopped by one message."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from record import address as addresses
+from record import conversation as conversations
+from record import delivery as deliveries
+from record import effect as effects
+from record import event as events
+from record.conversation import Conversation
+from record.effect import Effect
+from record.pool import transaction
+from record.states import EffectEvent, Floor
+from router import lane
+from router.commands.change import change
+from router.commands.floor import close_idle
+from router.notices import notice
+from router.routing import gather
+from tests.echo import EchoAttendant
+from tests.router_world import CHANNEL, ENDPOINT, RouterWorld, inbound, router_world
+from wire.clock import utc_now
+from wire.codec import FIELD
+from wire.errors import Later
+from wire.message import EffectDone, Inbound, address_id, message_id
+from wire.streams import stream_name
+from wire.turn import Abilities, Decision, EffectRequest, Reply, Turn
+
+ANN = address_id(CHANNEL, ENDPOINT, "ann")
+
+
+@pytest.fixture
+async def world(database_url: str, redis_url: str) -> AsyncIterator[RouterWorld]:
+    async with router_world(database_url, redis_url) as made:
+        yield made
+
+
+@dataclass(kw_only=True)
+class Ordering:
+    """Asks for one order a turn, and tells how it ended."""
+
+    seen: list[Turn] = field(default_factory=list)
+
+    async def attend(self, turn: Turn) -> Decision:
+        self.seen.append(turn)
+        if turn.outcome:
+            return Decision(replies=(Reply(text=f"ended {turn.outcome.succeeded}"),), state={}, language="en")
+        order = EffectRequest(step="order", kind="product_order", payload={"line": "P1"})
+        return Decision(replies=(Reply(text="ordered"),), state={"ordered": True}, language="en", effects=(order,))
+
+
+@dataclass(kw_only=True)
+class Raising:
+    """Raises what it is given before it echoes."""
+
+    raises: Callable[[Turn], Exception | None]
+
+    async def attend(self, turn: Turn) -> Decision:
+        error = self.raises(turn)
+        if error:
+            raise error
+        return await EchoAttendant().attend(turn)
+
+
+async def said(world: RouterWorld, address: str = "ann") -> list[tuple[str, str]]:
+    return [(message.author, message.text) for message in await world.talk(address)]
+
+
+async def open_conversation(world: RouterWorld) -> Conversation:
+    async with transaction(world.pool) as connection:
+        found = await conversations.open_of_address(connection, ANN)
+    assert found
+    return found
+
+
+async def only_effect(world: RouterWorld) -> Effect:
+    async with transaction(world.pool) as connection:
+        id_: UUID = await connection.fetchval("SELECT id FROM effect")
+        found = await effects.find(connection, id_)
+    assert found
+    return found
+
+
+async def end_effect(world: RouterWorld) -> EffectDone:
+    """Delivery has performed the one effect; gives the word of it."""
+    now = utc_now()
+    async with transaction(world.pool) as connection:
+        claimed = await effects.claim(connection, claim=UUID(int=1), now=now, until=now + timedelta(minutes=1), limit=1)
+        assert await effects.settle(connection, claimed[0], EffectEvent.SUCCEED, now, result={"id": "PO1"})
+    return EffectDone(channel=CHANNEL, endpoint=ENDPOINT, address="ann", effect_id=claimed[0].id, at=now)
+
+
+async def give_floor_to_agent(world: RouterWorld) -> None:
+    await world.pool.execute(
+        "WITH kim AS (INSERT INTO agent (id, sign_in, name, password_hash, role, created_at)"
+        " VALUES (gen_random_uuid(), 'kim', 'Kim', '', 'agent', now()) RETURNING id)"
+        " UPDATE conversation SET floor = 'agent', agent_id = kim.id, version = version + 1 FROM kim"
+    )
+
+
+# Twice
+
+
+async def test_a_turn_that_runs_twice_is_stored_once_and_rings_twice(world: RouterWorld) -> None:
+    turns = world.turns(Ordering())
+    entries = [inbound("one"), inbound("two")]
+    first = await turns.run(entries)
+    stored = await said(world)
+    second = await turns.run(entries)
+    assert await said(world) == stored == [("customer", "one"), ("customer", "two"), ("bot", "ordered")]
+    assert await world.count("SELECT count(*) FROM effect") == 1
+    assert await world.count("SELECT count(*) FROM delivery") == 1
+    assert await world.count("SELECT count(*) FROM event WHERE kind = 'turn'") == 1
+    assert {name for name, _ in first} == {name for name, _ in second}
+
+
+async def test_a_turn_that_runs_ten_times_at_once_is_stored_once(world: RouterWorld) -> None:
+    entries = [inbound("one"), inbound("two")]
+    await asyncio.gather(*(world.turns(Ordering()).run(entries) for _ in range(10)))
+    assert await said(world) == [("customer", "one"), ("customer", "two"), ("bot", "ordered")]
+    assert await world.count("SELECT count(*) FROM effect") == 1
+
+
+async def test_turns_cut_differently_by_two_holders_take_each_message_in_once(world: RouterWorld) -> None:
+    one, two, three = inbound("one"), inbound("two"), inbound("three")
+    await asyncio.gather(
+        world.turns(EchoAttendant()).run([one, two]),
+        world.turns(EchoAttendant()).run([one, two, three]),
+        world.turns(EchoAttendant()).run([one]),
+    )
+    await world.turns(EchoAttendant()).run([one, two, three])
+    talk = await said(world)
+    assert [text for author, text in talk if author == "customer"] == ["one", "two", "three"]
+    echoed = [word for author, text in talk if author == "bot" for word in text.removeprefix("echo: ").split(" | ")]
+    assert echoed == ["one", "two", "three"]
+
+
+async def test_the_same_message_twice_in_one_turn_is_one_message(world: RouterWorld) -> None:
+    twice = inbound("one", external_id="1")
+    await world.turns(EchoAttendant()).run([twice, inbound("one", external_id="1"), inbound("two")])
+    assert await said(world) == [("customer", "one"), ("customer", "two"), ("bot", "echo: one | two")]
+
+
+async def test_word_of_an_effect_is_told_once_however_often_it_comes(world: RouterWorld) -> None:
+    turns = world.turns(Ordering())
+    await turns.run([inbound("order")])
+    word = await end_effect(world)
+    for _ in range(3):
+        await turns.run([word])
+    await asyncio.gather(*(turns.run([word]) for _ in range(5)))
+    assert [text for author, text in await said(world) if author == "bot"] == ["ordered", "ended True"]
+    assert (await only_effect(world)).told
+
+
+async def test_word_of_an_effect_that_is_not_stored_changes_nothing(world: RouterWorld) -> None:
+    word = EffectDone(channel=CHANNEL, endpoint=ENDPOINT, address="ann", effect_id=UUID(int=7), at=utc_now())
+    await world.turns(Ordering()).run([word])
+    assert await said(world) == []
+
+
+# Another writer
+
+
+async def test_a_turn_whose_conversation_moved_is_decided_again_on_what_is_true_now(world: RouterWorld) -> None:
+    await world.turns(EchoAttendant()).run([inbound("hello")])
+    other = inbound("other")
+
+    @dataclass(kw_only=True)
+    class Overtaken:
+        seen: list[int] = field(default_factory=list)
+
+        async def attend(self, turn: Turn) -> Decision:
+            self.seen.append(turn.state["turns"])
+            if len(self.seen) == 1:
+                await world.turns(EchoAttendant()).run([other])
+            return await EchoAttendant().attend(turn)
+
+    attendant = Overtaken()
+    await world.turns(attendant).run([inbound("mine")])
+    assert attendant.seen == [1, 2]
+    assert [text for _, text in await said(world)] == [
+        "hello",
+        "echo: hello",
+        "other",
+        "echo: other",
+        "mine",
+        "echo: mine",
+    ]
+    assert (await open_conversation(world)).dialogue == {"turns": 3}
+
+
+async def test_a_conversation_that_keeps_moving_makes_the_turn_wait(world: RouterWorld) -> None:
+    await world.turns(EchoAttendant()).run([inbound("hello")])
+
+    class Overtaken:
+        async def attend(self, turn: Turn) -> Decision:
+            await world.pool.execute("UPDATE conversation SET version = version + 1")
+            return await EchoAttendant().attend(turn)
+
+    with pytest.raises(Later):
+        await world.turns(Overtaken()).run([inbound("mine")])
+    assert [text for _, text in await said(world)] == ["hello", "echo: hello"]
+
+
+async def test_a_message_after_the_close_opens_a_linked_conversation_and_the_numbers_run_on(world: RouterWorld) -> None:
+    turns = world.turns(EchoAttendant())
+    await turns.run([inbound("first")])
+    closed = await open_conversation(world)
+    async with change(world.pool, world.valkey, closed.id, utc_now()) as this:
+        close_idle(this)
+    await turns.run([inbound("second")])
+    assert (await open_conversation(world)).follows == closed.id
+    talk = await world.talk()
+    assert [message.seq for message in talk] == list(range(1, len(talk) + 1))
+
+
+# People
+
+
+async def test_while_a_person_has_the_floor_the_bot_is_silent(world: RouterWorld) -> None:
+    attendant = Ordering()
+    await world.turns(attendant).run([inbound("order")])
+    await give_floor_to_agent(world)
+    await world.turns(attendant).run([inbound("are you there?")])
+    await world.turns(attendant).run([await end_effect(world)])
+    assert len(attendant.seen) == 1
+    assert await said(world) == [("customer", "order"), ("bot", "ordered"), ("customer", "are you there?")]
+    notes = await world.pool.fetch("SELECT text FROM message WHERE author = 'note'")
+    assert [note["text"] for note in notes] == ["product_order: done"]
+
+
+async def test_a_message_that_makes_processing_raise_goes_to_people_who_see_why(world: RouterWorld) -> None:
+    def raises(turn: Turn) -> Exception | None:
+        return ValueError("secret words") if turn.messages[0].text == "bad" else None
+
+    async with working(world, Raising(raises=raises)):
+        for text, address in (("bad", "ann"), ("good", "bob")):
+            await world.inlet.append(inbound(text, address=address))
+        await until_empty(world)
+    assert await said(world) == [("customer", "bad"), ("system", notice("could_not_process", "en"))]
+    assert await said(world, "bob") == [("customer", "good"), ("bot", "echo: good")]
+    conversation = await open_conversation(world)
+    assert (conversation.floor, conversation.queue) == (Floor.QUEUE, "general")
+    [card] = await world.pool.fetch("SELECT reason, card FROM queue_item")
+    assert card["reason"] == "could_not_process"
+    assert "ValueError" in card["card"]["summary"]
+    assert "secret" not in str(card)
+
+
+# The partition
+
+
+def working(world: RouterWorld, attendant: object, gather_s: float = 0.0) -> "Working":
+    return Working(world, attendant, gather_s)
+
+
+class Working:
+    """Holds the partition for the time of a block."""
+
+    def __init__(self, world: RouterWorld, attendant: object, gather_s: float) -> None:
+        self._world = world
+        self._attendant = attendant
+        self._gather_s = gather_s
+
+    async def __aenter__(self) -> None:
+        abilities = {CHANNEL: Abilities(gather_s=self._gather_s)}
+        self._task = asyncio.create_task(self._world.work(self._attendant, abilities=abilities))  # type: ignore[arg-type]
+
+    async def __aexit__(self, *_: object) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+
+async def until_empty(world: RouterWorld) -> None:
+    async with asyncio.timeout(30):
+        while await world.waiting():  # noqa: ASYNC110 (a stream's end rings no bell)
+            await asyncio.sleep(0.01)
+
+
+async def test_a_flood_is_stored_whole_answered_in_paced_turns_and_noticed_once(
+    world: RouterWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gather, "FLOOD_PAUSE", timedelta(seconds=0.1))
+    for number in range(200):
+        await world.inlet.append(inbound(f"m{number}"))
+    async with working(world, EchoAttendant()):
+        await until_empty(world)
+    talk = await world.talk()
+    assert [m.text for m in talk if m.author == "customer"] == [f"m{number}" for number in range(200)]
+    assert len({m.turn_id for m in talk}) == 4
+    assert [m.text for m in talk if m.author == "system"] == [notice("slow_down", "en")]
+
+
+async def test_an_entry_that_cannot_be_read_is_parked_raw_and_stops_nobody(world: RouterWorld) -> None:
+    await world.valkey.xadd(stream_name(0), {FIELD: b"\xff not json"})
+    await world.valkey.xadd(stream_name(0), {b"other": b"field"})
+    await world.inlet.append(inbound("hello"))
+    async with working(world, EchoAttendant()):
+        await until_empty(world)
+    assert await said(world) == [("customer", "hello"), ("bot", "echo: hello")]
+    parked = await world.pool.fetch("SELECT kind, raw, state FROM parked ORDER BY parked_at")
+    assert [(row["kind"], row["raw"], row["state"]) for row in parked] == [
+        ("bad", b"\xff not json", "parked"),
+        ("bad", b"", "parked"),
+    ]
+
+
+async def test_what_cannot_be_stored_is_parked_and_the_same_customers_next_message_is_answered(
+    world: RouterWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lane, "LATER_S", 0.01)
+    # No door lets a NUL through; PostgreSQL refuses it in any text.
+    poison = Inbound(
+        channel=CHANNEL, endpoint=ENDPOINT, address="ann", external_id="1", text="a", choice="\0", at=utc_now()
+    )
+    for message in (inbound("before"), poison, inbound("after")):
+        await world.inlet.append(message)
+    async with working(world, EchoAttendant()):
+        await until_empty(world)
+    assert [text for author, text in await said(world) if author == "customer"] == ["before", "after"]
+    parked = await world.pool.fetch("SELECT kind, state FROM parked")
+    assert [(row["kind"], row["state"]) for row in parked] == [("ours", "parked")]
+
+
+async def test_a_dependency_that_is_away_delays_a_message_and_loses_nothing(
+    world: RouterWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lane, "LATER_S", 0.01)
+    away = [Later("nlu")] * 10
+    async with working(world, Raising(raises=lambda _turn: away.pop() if away else None)):
+        await world.inlet.append(inbound("hello"))
+        await until_empty(world)
+    assert await said(world) == [("customer", "hello"), ("bot", "echo: hello")]
+
+
+async def test_messages_in_one_breath_are_one_turn(world: RouterWorld) -> None:
+    async with working(world, EchoAttendant(), gather_s=0.5):
+        for text in ("hello", "I have", "a question"):
+            await world.inlet.append(inbound(text))
+        await until_empty(world)
+    assert (await said(world))[-1] == ("bot", "echo: hello | I have | a question")
+
+
+async def test_events_carry_no_words_of_the_customer(world: RouterWorld) -> None:
+    await world.turns(EchoAttendant()).run([inbound("my name is Ann Secret")])
+    async with transaction(world.pool) as connection:
+        happened = await events.of_conversation(connection, (await open_conversation(world)).id)
+    assert [one.event.kind for one in happened] == ["opened", "turn"]
+    assert "Secret" not in str(happened)
+
+
+# The address
+
+
+async def test_the_stop_list_is_kept_with_the_turn(world: RouterWorld) -> None:
+    class Stopping:
+        async def attend(self, turn: Turn) -> Decision:
+            return Decision(replies=(), state={}, language="es", opted_out=True)
+
+    await world.turns(Stopping()).run([inbound("STOP")])
+    async with transaction(world.pool) as connection:
+        home = await addresses.find(connection, ANN)
+    assert home
+    assert home.opted_out_at is not None
+    assert home.language == "es"
+
+
+async def test_what_the_customer_has_is_noted_and_a_repeat_changes_nothing(world: RouterWorld) -> None:
+    await world.turns(EchoAttendant()).run([inbound("hello")])
+    reply = (await world.talk())[-1]
+    states = []
+    async with transaction(world.pool) as connection:
+        for read in (False, False, True, False):
+            await deliveries.arrived(connection, [(ANN, reply.seq)], utc_now(), read=read)
+            states.append((await deliveries.of_messages(connection, [reply.id]))[reply.id].state)
+    assert states == ["delivered", "delivered", "read", "read"]
+
+
+def test_the_id_of_a_message_is_made_from_what_the_outside_calls_it() -> None:
+    one, again = inbound("one", external_id="1"), inbound("other words", external_id="1")
+    assert message_id(one) == message_id(again)
+    assert message_id(one) != message_id(inbound("one", external_id="1", address="bob"))
