@@ -1,0 +1,37 @@
+"""The people of the talks. Customers are the demo operator's (docs/reference/bss.md), agents the demo's accounts.
+
+Whoever changes the operator's books in a talk (orders a plan) does so in that talk alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Customer:
+    """A customer of the demo operator."""
+
+    party: str
+    name: str
+    phone: str
+
+
+CUSTOMERS: Mapping[str, Customer] = {
+    "Diego": Customer(party="C1001", name="Diego Herrera", phone="+12025550147"),
+    "Mei": Customer(party="C1002", name="林美", phone="+12025550188"),
+    "Ann": Customer(party="C1003", name="Ann Walker", phone="+12025550112"),
+    "Lucía": Customer(party="C1004", name="Lucía Romero", phone="+12025550163"),
+    "Rosa": Customer(party="C1005", name="Rosa García", phone="+12025550121"),
+    "Tom": Customer(party="C1006", name="Tom Baker", phone="+12025550135"),
+    "Jianguo": Customer(party="C1007", name="王建国", phone="+12025550171"),
+    "Bob": Customer(party="C1008", name="Bob Sterling", phone="+12025550156"),
+    "Noah": Customer(party="C1013", name="Noah Adams", phone="+12025550106"),
+    "Grace": Customer(party="C1035", name="Grace Quinn", phone="+12025550139"),
+    "Paula": Customer(party="C1041", name="Paula Vega Gómez", phone="+12025550146"),
+    "Sofía": Customer(party="C1063", name="Sofía Ramírez Ortega", phone="+12025550178"),
+    "Zihan": Customer(party="C1068", name="胡子涵", phone="+12025550185"),
+    # On nobody's file.
+    "Stranger": Customer(party="", name="", phone="+12025550198"),
+}
+
+AGENTS = ("kim", "lee")
