@@ -217,6 +217,7 @@ export const text = {
     assigned: (name) => `Given to ${name}.`,
   },
   customer: {
+    nobodyShown: "Plan, bills and earlier conversations appear here.",
     unknown: "Not verified",
     unknownLong: "Nobody has proved who they are here. Plans and bills appear once the customer is verified.",
     addresses: "Writes from",

@@ -5,8 +5,8 @@ const NEAR = 0.75;
 /** Since when somebody waits for people in this row; null when nobody does. */
 export function waitsSince(row) {
   if (row.floor === "queue") return row.waiting_since ?? row.active_at;
-  if (row.floor === "agent" && row.last_author === "customer") return row.last_at;
-  return null;
+  if (!isUnanswered(row)) return null;
+  return (row.last_author === "customer" ? row.last_at : row.waiting_since) ?? row.active_at;
 }
 
 /** "ok", "warn" or "bad" by how much of the time limit has passed. */
@@ -18,8 +18,8 @@ export function waitState(row, now) {
   return share >= NEAR ? "warn" : "ok";
 }
 
-/** Whether the customer spoke last and it is this agent's turn. */
-export const isUnanswered = (row) => row.floor === "agent" && row.last_author === "customer";
+/** Whether an agent has the floor and has not spoken since the customer did, or not at all. */
+export const isUnanswered = (row) => row.floor === "agent" && row.last_author !== "agent";
 
 /** My conversations: whoever waits for an answer first, the longest wait on top, then the newest. */
 export function orderMine(rows) {

@@ -16,7 +16,10 @@ export function Customer({ desk }) {
 
 function Content({ desk }) {
   const shown = desk.shown.value.value;
-  if (!shown) return desk.openId.value && !desk.shown.value.error ? html`<${Loading} label=${words.loading} />` : null;
+  if (!shown) {
+    if (desk.openId.value && !desk.shown.value.error) return html`<${Loading} label=${words.loading} />`;
+    return html`<${Empty} icon="circle-user-round" words=${[text.conversation.details, words.nobodyShown]} />`;
+  }
   return html`
     <${Person} desk=${desk} shown=${shown} />
     <${Addresses} shown=${shown} now=${desk.now.value} />

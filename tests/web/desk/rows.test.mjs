@@ -16,7 +16,11 @@ test("nobody waits with the bot, in a closed conversation, or where the agent sp
     { floor: "nobody" },
     { floor: "agent", last_author: "agent", last_at: ago(500) },
   ]) assert.equal(waitsSince(row), null);
-  assert.equal(waitsSince({ floor: "agent", last_author: "customer", last_at: ago(5) }), ago(5));
+});
+
+test("a customer waits from their last word, or from the hand-off while the agent has not spoken", () => {
+  assert.equal(waitsSince({ floor: "agent", last_author: "customer", last_at: ago(5), waiting_since: ago(60) }), ago(5));
+  assert.equal(waitsSince({ floor: "agent", last_author: "bot", last_at: ago(70), waiting_since: ago(60) }), ago(60));
 });
 
 test("a queue without a time limit never turns bad", () => {

@@ -57,7 +57,7 @@ test("what may be done follows the floor, the holder and the role", () => {
 });
 
 test("people are shown by what is known of them", () => {
-  assert.deepEqual(["Ann Walker", "王建国", "bob", "", "María de la Concepción"].map(initials), ["AW", "王", "B", "", "MC"]);
+  assert.deepEqual(["Ann Walker", "王建国", "bob", "", "María de la Concepción", "محمد علي"].map(initials), ["AW", "王", "B", "", "MC", "م"]);
   assert.equal(displayName({ customer_name: null, channel: "sms", id: "0000-abcd" }, (channel) => `by ${channel}`), "by sms abcd");
 });
 
