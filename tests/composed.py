@@ -140,7 +140,7 @@ async def running(
 async def until(holds: Callable[[], Any], *, within_s: float = ANSWERS_WITHIN_S) -> Any:
     """Look again and again until something holds that no event tells of; return it."""
     async with asyncio.timeout(within_s):
-        while not (found := await holds()):
+        while not (found := await holds()):  # noqa: ASYNC110  (nothing tells of it)
             await asyncio.sleep(POLL_S)
         return found
 

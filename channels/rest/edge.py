@@ -8,6 +8,7 @@ import asyncio
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
+from ipaddress import ip_address
 
 import msgspec
 from aiohttp import web
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 CHANNEL = "rest"
 ENDPOINT = "rest"
 RETRY_AFTER_S = 3
+# How proxies say that they pass on a call of somebody else (RFC 7239 and the custom before it).
+PASSED_ON = frozenset({"Forwarded", "X-Forwarded-For", "X-Real-IP"})
 
 
 class RestEdge:
@@ -92,10 +95,18 @@ class RestEdge:
             return []
 
     def _may_call(self, request: web.Request) -> bool:
+        """Without a token only this machine may call, and no proxy on it may pass others' calls on."""
         if self._token is None:
-            return True
-        shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        return hmac.compare_digest(shown.encode(), self._token.encode())
+            return _is_loopback(request.remote) and not request.headers.keys() & PASSED_ON
+        shown = request.headers.get("Authorization", "")
+        return hmac.compare_digest(shown.encode(errors="replace"), f"Bearer {self._token}".encode())
+
+
+def _is_loopback(ip: str | None) -> bool:
+    try:
+        return ip_address(ip or "").is_loopback
+    except ValueError:
+        return False
 
 
 def _json(body: object, status: int = 200) -> web.Response:

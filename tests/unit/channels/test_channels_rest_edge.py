@@ -1,0 +1,89 @@
+"""Who may call the REST channel."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+from unittest import mock
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
+
+from channels.rest.edge import RestEdge
+from wire.message import Inbound
+from wire.shown import Shown
+
+
+class Expected:
+    """Replies that are there at once."""
+
+    bell = "bell:edge:1"
+
+    def expect(self, _message: object) -> "asyncio.Future[list[Shown]]":
+        future: asyncio.Future[list[Shown]] = asyncio.get_running_loop().create_future()
+        future.set_result([])
+        return future
+
+
+async def status_of(remote: str | None, *, token: str | None, headers: dict[str, str] | None = None) -> int:
+    """The answer to a call from an address."""
+    taken: list[Inbound] = []
+
+    async def append(message: Inbound) -> None:
+        taken.append(message)
+
+    replies: Any = Expected()
+    edge = RestEdge(
+        append=append,
+        replies=replies,
+        record_is_there=lambda: True,
+        token=token,
+        wait_s=1,
+        max_text=100,
+        clock=lambda: datetime(2026, 11, 20, tzinfo=UTC),
+    )
+    request = make_mocked_request("POST", "/webhooks/rest/webhook", headers=headers or {})
+    with (
+        mock.patch.object(web.BaseRequest, "remote", remote),
+        mock.patch.object(web.BaseRequest, "read", mock.AsyncMock(return_value=b'{"sender":"a","message":"hi"}')),
+    ):
+        answer = await edge.webhook(request)
+    assert bool(taken) is (answer.status == 200)
+    return answer.status
+
+
+@pytest.mark.parametrize("remote", ["127.0.0.1", "127.8.9.1", "::1"])
+async def test_without_a_token_this_machine_may_call(remote: str) -> None:
+    assert await status_of(remote, token=None) == 200
+
+
+@pytest.mark.parametrize("remote", ["192.0.2.7", "10.0.0.1", "2001:db8::1", "", None, "unix:"])
+async def test_without_a_token_nobody_beyond_loopback_may_call(remote: str | None) -> None:
+    assert await status_of(remote, token=None) == 401
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "forwarded", "x-real-ip"])
+async def test_without_a_token_a_proxy_on_this_machine_may_not_pass_calls_on(header: str) -> None:
+    assert await status_of("127.0.0.1", token=None, headers={header: "192.0.2.7"}) == 401
+
+
+TOKEN = "a token of an integration"
+
+
+@pytest.mark.parametrize(
+    ("shown", "status"),
+    [
+        (f"Bearer {TOKEN}", 200),
+        (None, 401),
+        ("", 401),
+        ("Bearer ", 401),
+        (f"Bearer {TOKEN}x", 401),
+        (f"Basic {TOKEN}", 401),
+        (TOKEN, 401),
+        ("Bearer \u00e9", 401),
+    ],
+)
+@pytest.mark.parametrize("remote", ["127.0.0.1", "192.0.2.7"])
+async def test_with_a_token_only_who_shows_it_may_call(remote: str, shown: str | None, status: int) -> None:
+    headers = {} if shown is None else {"Authorization": shown}
+    assert await status_of(remote, token=TOKEN, headers=headers) == status
