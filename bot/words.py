@@ -90,7 +90,7 @@ _WHOLE_COMMANDS: Mapping[str, Command] = {
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """`text` without case, width, accents, punctuation and spare blanks, for comparing."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _BLANKS.sub(" ", _NOT_WORDS.sub(" ", plain)).strip()
 

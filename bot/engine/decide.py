@@ -12,11 +12,11 @@ from bot.bss.facts import Fact
 from bot.engine.dialogue import Dialogue, Frame, read_state, write_state
 from bot.engine.facts import AWAY, Facts, Missing, SystemAway
 from bot.engine.failing import tell_away
-from bot.engine.flow import Step
 from bot.engine.hand_off import hand_off
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.hearing import Hearing
 from bot.engine.outcome import tell_outcome
+from bot.engine.verifying import ask_for_code
 from bot.engine.wait import Waiting
 from bot.engine.walk import VERIFY, Rules, Walk
 from wire.turn import CallBack, CodeOutcome, EffectRequest, HandOff, Language, Reply, Turn
@@ -196,11 +196,7 @@ class _Talk:
             if top is not None and top.flow == VERIFY:
                 self._walk.give_up()
             self._walk.say("utter_code_exhausted")
-        elif top is not None and top.flow == VERIFY:
-            step = self._step_of(top)
-            options = self._walk.options(self._book.slots[step.name], top)
-            self._walk.ask(top, step, options, _CODE_ANSWERS[code])
-        else:
+        elif not ask_for_code(self._walk, _CODE_ANSWERS[code]):
             self._walk.say(_CODE_ANSWERS[code])
 
     def _hear(self) -> None:
@@ -211,10 +207,6 @@ class _Talk:
             hearing.hear(heard, is_first=place == 0)
             if self._walk.gathered.hand_off is not None:
                 return
-
-    def _step_of(self, frame: Frame) -> Step:
-        flow = self._book.flows[frame.flow]
-        return flow.steps[flow.index[frame.step]]
 
     def _because(self, reason: str) -> None:
         self._walk.gathered.reasons.append(reason)

@@ -1,6 +1,7 @@
 """Telling the customer what became of an effect: an order, a fault report, a code that could not be sent."""
 
-from bot.engine.walk import VERIFY, Walk
+from bot.engine.verifying import ask_for_code
+from bot.engine.walk import Walk
 from wire.turn import EffectOutcome
 
 
@@ -16,7 +17,7 @@ def tell_outcome(walk: Walk, outcome: EffectOutcome) -> None:
         case "trouble_ticket", False:
             walk.say("utter_fault_not_reported")
         case "send_code", False:
-            _tell_no_code(walk)
+            ask_for_code(walk, "utter_code_not_sent")
 
 
 def _tell_order(walk: Walk, outcome: EffectOutcome) -> None:
@@ -27,11 +28,3 @@ def _tell_order(walk: Walk, outcome: EffectOutcome) -> None:
         walk.say("utter_plan_order_placed", plan_name=plan_name, starts=starts, number=str(outcome.result["id"]))
     else:
         walk.say("utter_plan_order_placed_undated", plan_name=plan_name, number=str(outcome.result["id"]))
-
-
-def _tell_no_code(walk: Walk) -> None:
-    top = walk.dialogue.top
-    if top is None or top.flow != VERIFY:
-        return
-    step = walk.rules.book.flows[VERIFY].steps[walk.rules.book.flows[VERIFY].index[top.step]]
-    walk.ask(top, step, walk.options(walk.rules.book.slots[step.name], top), "utter_code_not_sent")

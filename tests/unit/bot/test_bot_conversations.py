@@ -84,6 +84,15 @@ def test_a_code_that_could_not_be_sent_is_said_with_what_else_can_be_done() -> N
     assert [choice.title for choice in draft.replies[0].choices] == ["Send a new code", "Another number"]
 
 
+def test_word_of_an_older_code_is_taken_calmly_while_a_new_one_cannot_be_asked_for() -> None:
+    ann = Conversation()
+    ann.says("what do I owe", "bill_balance")
+    del ann.world[LineByNumber("+12025550147")]
+    assert ann.says("+12025550147").said == ("utter_system_away",)
+    assert ann.learns("send_code", succeeded=False).said == ()
+    assert ann.enters_code("wrong").said == ("utter_code_wrong",)
+
+
 def test_the_bill_is_compared_with_the_one_before_and_a_correction_names_another_month() -> None:
     ann = Conversation(verified=True)
     higher = ann.says("why is my bill so high", "bill_explain")

@@ -1,0 +1,23 @@
+"""What is said of a verification code while one is expected. Pure; the router alone judges codes."""
+
+from bot.engine.dialogue import Frame
+from bot.engine.flow import Kind, Step
+from bot.engine.walk import VERIFY, Walk
+
+CODE = "code"
+
+
+def ask_for_code(walk: Walk, answer: str) -> bool:
+    """Say `answer` with what else can be done; False when no code is being asked for."""
+    top = walk.dialogue.top
+    step = _code_step(walk, top) if top is not None else None
+    if top is None or step is None:
+        return False
+    walk.ask(top, step, walk.options(walk.rules.book.slots[CODE], top), answer)
+    return True
+
+
+def _code_step(walk: Walk, frame: Frame) -> Step | None:
+    flow = walk.rules.book.flows[frame.flow]
+    step = flow.steps[flow.index[frame.step]]
+    return step if flow.name == VERIFY and step.kind is Kind.COLLECT and step.name == CODE else None
