@@ -24,5 +24,5 @@ def decode(fields: Mapping[bytes, bytes]) -> Entry:
         return _decoder.decode(fields[FIELD])
     except KeyError as error:
         raise Bad("the stream entry has no field 'entry'") from error
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise Bad(f"the stream entry cannot be read: {type(error).__name__}") from error
