@@ -6,9 +6,12 @@ Events are read by the cursor of `record.event`, when a bell rings and once a se
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from uuid import UUID
 
+import msgspec
+from msgspec import Struct
 from redis.asyncio import Redis
 
 from record import event as events
@@ -27,6 +30,17 @@ KEPT = 2000
 Cursor = tuple[int, int]
 
 
+class CustomerTyping(Struct, frozen=True, tag_field="typing", tag="customer"):
+    """A ring of the events bell that is no event: a customer writes, or has stopped."""
+
+    address: UUID
+    on: bool
+
+
+Heard = Callable[[CustomerTyping], None]
+_typing = msgspec.json.Decoder(CustomerTyping)
+
+
 class Feed:
     """The events in commit order, from a cursor on."""
 
@@ -38,12 +52,14 @@ class Feed:
         self.newest: Cursor = START
         self._rung = asyncio.Event()
         self._moved = asyncio.Condition()
+        self.typing: set[Heard] = set()
+        """Who is called when a customer writes."""
 
     @asynccontextmanager
     async def running(self, valkey: Redis) -> AsyncIterator[None]:
         """Read events as long as the context lasts."""
         async with bells.Listener(valkey) as listener, asyncio.TaskGroup() as tasks:
-            await listener.listen(bells.EVENTS, lambda _name, _payload: self._rung.set())
+            await listener.listen(bells.EVENTS, self._hear)
             reader = tasks.create_task(self._run())
             yield
             reader.cancel()
@@ -62,6 +78,18 @@ class Feed:
                 await self._moved.wait_for(lambda: self.newest > cursor)
         except TimeoutError:
             return
+
+    def _hear(self, _name: str, payload: bytes) -> None:
+        if not payload:
+            self._rung.set()
+            return
+        try:
+            word = _typing.decode(payload)
+        except msgspec.MsgspecError:
+            log.warning("a ring that says nothing we know")
+            return
+        for heard in tuple(self.typing):
+            heard(word)
 
     async def _run(self) -> None:
         started = False

@@ -5,6 +5,7 @@ Notices carry ids and codes only; the page reads what it shows through the API. 
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,11 +15,17 @@ from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 from msgspec import Meta, Struct
 
 from desk.api.context import Desk
-from desk.api.feed import Cursor, Feed
+from desk.api.conversations import readable
+from desk.api.feed import Cursor, CustomerTyping, Feed
 from desk.api.gate import error, own_origin, signed_in
 from desk.api.problem import Problem
+from record import agent as agents
+from record import conversation as conversations
+from record.conversation import Conversation
 from record.event import StoredEvent
+from record.pool import connected
 from router.commands import presence
+from wire import bells
 from wire.errors import Later
 
 log = logging.getLogger(__name__)
@@ -29,6 +36,7 @@ SILENCE_LIMIT_S = 3 * HEARTBEAT_S
 ROLE_CHECK_EVERY = timedelta(minutes=1)
 SIGNED_OUT = 4401
 SEND_TIMEOUT_S = 10.0
+TYPINGS_KEPT = 8
 Big = Annotated[int, Meta(ge=0, lt=2**53)]
 
 
@@ -42,7 +50,20 @@ class Heartbeat(Struct, frozen=True, tag_field="type", tag="heartbeat", forbid_u
     """The page is alive."""
 
 
-_decoder: "msgspec.json.Decoder[Resume | Heartbeat]" = msgspec.json.Decoder(Resume | Heartbeat)
+class Watch(Struct, frozen=True, tag_field="type", tag="watch", forbid_unknown_fields=True):
+    """Which conversation the page shows: whether its customer writes is passed on."""
+
+    conversation_id: UUID
+
+
+class Typing(Struct, frozen=True, tag_field="type", tag="typing", forbid_unknown_fields=True):
+    """The agent writes in the conversation that is shown, or has stopped."""
+
+    on: bool
+
+
+Frame = Resume | Heartbeat | Watch | Typing
+_decoder: msgspec.json.Decoder[Frame] = msgspec.json.Decoder(Frame)
 
 
 async def live(desk: Desk, feed: Feed, request: web.Request) -> web.StreamResponse:
@@ -72,6 +93,8 @@ class _Page:
         self._agent_id = agent_id
         self._role = role
         self._checked_at = desk.clock()
+        self._watched: Conversation | None = None
+        self._typings: asyncio.Queue[CustomerTyping] = asyncio.Queue(maxsize=TYPINGS_KEPT)
 
     async def run(self) -> None:
         first = await self._receive(SILENCE_LIMIT_S)
@@ -81,18 +104,54 @@ class _Page:
         cursor: Cursor = first.cursor or self._feed.newest
         await self._beat()
         await self._send({"type": "live", "cursor": list(cursor)})
-        pusher = asyncio.create_task(self._push(cursor))
+        pushers = [asyncio.create_task(self._push(cursor)), asyncio.create_task(self._push_typing())]
+        self._feed.typing.add(self._heard_typing)
         try:
             await self._hear()
         finally:
-            pusher.cancel()
-            await asyncio.gather(pusher, return_exceptions=True)
+            self._feed.typing.discard(self._heard_typing)
+            for pusher in pushers:
+                pusher.cancel()
+            await asyncio.gather(*pushers, return_exceptions=True)
             await self._socket.close()
 
     async def _hear(self) -> None:
         while (frame := await self._receive(SILENCE_LIMIT_S)) is not None:
             if isinstance(frame, Heartbeat) and not await self._beat():
                 return
+            if isinstance(frame, Watch):
+                await self._watch(frame.conversation_id)
+            if isinstance(frame, Typing):
+                await self._type(on=frame.on)
+
+    async def _watch(self, conversation_id: UUID) -> None:
+        """Remember what the page shows, if its agent may read it."""
+        self._watched = None
+        with suppress(Problem, Later):
+            async with connected(self._desk.pool) as connection:
+                agent = await agents.find(connection, self._agent_id)
+                if agent is not None:
+                    self._watched = await readable(connection, agent, conversation_id)
+
+    async def _type(self, *, on: bool) -> None:
+        """Let the customer see that the agent writes, as long as the agent has the floor."""
+        if self._watched is None:
+            return
+        with suppress(Later):
+            async with connected(self._desk.pool) as connection:
+                held = await conversations.find(connection, self._watched.id)
+            if held is not None and held.agent_id == self._agent_id:
+                word = msgspec.json.encode({"typing": "agent", "on": on})
+                await bells.ring(self._desk.valkey, [(bells.chat(held.address_id), word)])
+
+    def _heard_typing(self, word: CustomerTyping) -> None:
+        if self._watched is not None and word.address == self._watched.address_id and not self._typings.full():
+            self._typings.put_nowait(word)
+
+    async def _push_typing(self) -> None:
+        while True:
+            word = await self._typings.get()
+            await self._send({"type": "typing", "on": word.on})
 
     async def _beat(self) -> bool:
         """Note a sign of life and answer it; False once the page is no longer signed in with its role."""
@@ -132,7 +191,7 @@ class _Page:
         except (TimeoutError, ConnectionError):
             await self._socket.close()
 
-    async def _receive(self, timeout_s: float) -> Resume | Heartbeat | None:
+    async def _receive(self, timeout_s: float) -> Frame | None:
         """The next frame; None when the socket ends, is silent for too long or talks nonsense."""
         try:
             message: WSMessage = await self._socket.receive(timeout=timeout_s)

@@ -141,6 +141,7 @@ export const text = {
     yesterday: "Yesterday",
     another: (channel) => `Another conversation, by ${channel}`,
     newer: "To the newest",
+    types: "The customer is writing",
     back: "Back to the list",
     details: "Customer",
     lines: "Messages",

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
 
@@ -15,6 +16,7 @@ from record.pool import open_pool, transaction
 from router.commands import presence
 from tests.desk_server import Served, serve_desk
 from tests.desk_world import World
+from wire import bells
 from wire.valkey import connect
 
 LIVE = "/desk/api/live"
@@ -148,6 +150,40 @@ async def test_the_heartbeat_is_the_agents_presence(world: World, desk: Served) 
         assert (await frame(socket, "heartbeat"))["presence"] == "available"
         assert await presence.sweep_lost(world.pool, world.valkey, world.now + timedelta(seconds=40), 45.0) == 0
         await socket.close()
+
+
+async def test_typing_is_passed_on_both_ways_and_only_where_it_belongs(world: World, desk: Served) -> None:
+    kim = await world.person("kim")
+    await world.person("lee")
+    talk, other = await world.waiting_conversation(), await world.waiting_conversation()
+    await world.accept(kim, talk)
+    address = (await world.stored(talk)).address_id
+    heard: asyncio.Queue[bytes] = asyncio.Queue()
+    async with (
+        bells.Listener(world.valkey) as listener,
+        desk.signed_in("kim") as at_kim,
+        desk.signed_in("lee") as at_lee,
+    ):
+        await listener.listen(bells.chat(address), lambda _, payload: heard.put_nowait(payload))
+        kims, _ = await resume(at_kim)
+        lees, _ = await resume(at_lee)
+        for socket, shown in ((lees, talk), (kims, talk)):
+            await socket.send_json({"type": "watch", "conversation_id": str(shown)})
+            await socket.send_json({"type": "typing", "on": True})
+        async with asyncio.timeout(WAIT_S):
+            assert await heard.get() == b'{"typing":"agent","on":true}'
+        for home in ((await world.stored(other)).address_id, address):
+            word = msgspec.json.encode({"typing": "customer", "address": home, "on": True})
+            await world.valkey.publish(bells.EVENTS, word)
+        assert (await frame(kims, "typing"))["on"] is True
+        # Lee may not read it and is told nothing: the next frame that comes is the answer to a heartbeat.
+        await lees.send_json({"type": "heartbeat"})
+        async with asyncio.timeout(WAIT_S):
+            while (received := await lees.receive_json())["type"] != "heartbeat":
+                assert received["type"] != "typing"
+        assert heard.empty()
+        await kims.close()
+        await lees.close()
 
 
 async def test_a_socket_ends_within_a_minute_of_its_session(world: World, desk: Served) -> None:

@@ -11,6 +11,8 @@ const REFRESH_MS = 120;
 const REFRESH_EVERY_MS = 700;
 const TICK_MS = 1000;
 const TICKS_EVERY_MS = 4000;
+const TYPING_EVERY_MS = 3000;
+const TYPING_ENDS_MS = 6000;
 
 export class Desk extends Reading {
   #live;
@@ -20,6 +22,9 @@ export class Desk extends Reading {
   #refreshing = null;
   #refreshedAt = 0;
   #touched = new Set();
+  #typingEnds = null;
+  #stopsTyping = null;
+  #typedAt = 0;
 
   /** `live` makes a socket from callbacks; `keep` reads and writes small preferences; `chime` makes a sound. */
   constructor({ api, live, keep, chime }) {
@@ -32,6 +37,7 @@ export class Desk extends Reading {
       state: (state, since) => this.#connectionIs(state, since),
       events: (events) => this.#happened(events),
       beat: (frame) => this.#beat(frame),
+      typing: (isOn) => this.#customerTypes(isOn),
       resumed: () => this.refresh(),
       signedOut: () => this.signedOut(),
     });
@@ -101,6 +107,21 @@ export class Desk extends Reading {
     if (action === "takeOver") return this.#post(id, "takeover", {}, text.actions.accepted, () => this.#accepted(id));
     if (action === "toBot") return this.#post(id, "bot-return", {}, text.actions.returned, () => this.#left());
     this.dialog.value = await this.#question(action, id, row);
+  }
+
+  /** The agent has touched the reply; the customer is told now and then, and when it stops. */
+  types() {
+    clearTimeout(this.#stopsTyping);
+    this.#stopsTyping = setTimeout(() => this.stopsTyping(), TYPING_EVERY_MS);
+    if (Date.now() - this.#typedAt < TYPING_EVERY_MS) return;
+    this.#typedAt = Date.now();
+    this.#live.typing(true);
+  }
+
+  stopsTyping() {
+    clearTimeout(this.#stopsTyping);
+    if (this.#typedAt) this.#live.typing(false);
+    this.#typedAt = 0;
   }
 
   ask(mode) {
@@ -186,8 +207,19 @@ export class Desk extends Reading {
     this.forget();
   }
 
+  shows(id) {
+    this.#live.watch(id);
+  }
+
   arrived(list) {
     if (list === "queue" && this.soundOn.value) this.#chime();
+  }
+
+  /** Nobody writes for longer than this without a word: the sign that it has ended may be lost. */
+  #customerTypes(isOn) {
+    clearTimeout(this.#typingEnds);
+    this.customerTypes.value = isOn;
+    if (isOn) this.#typingEnds = setTimeout(() => (this.customerTypes.value = false), TYPING_ENDS_MS);
   }
 
   // Internal

@@ -48,7 +48,9 @@ export class Reading extends State {
       this.pane.value = "conversation";
       if (isOther) this.turnTo(id);
     });
-    if (isOther) await this.loadConversation();
+    if (!isOther) return;
+    this.shows(id);
+    await this.loadConversation();
   }
 
   step(by) {
@@ -177,6 +179,9 @@ export class Reading extends State {
   signedOut() {
     this.forget();
   }
+
+  /** Another conversation is shown. */
+  shows() {}
 
   /** New rows have come to a list. */
   arrived() {}

@@ -38,6 +38,7 @@ export class State {
   mode = signal("reply");
   isAsked = signal(false);
   jumpTo = signal(null);
+  customerTypes = signal(false);
 
   team = signal(part(null));
   board = signal(part(null));
@@ -61,6 +62,7 @@ export class State {
     this.openId.value = id;
     this.mode.value = "reply";
     this.isAsked.value = false;
+    this.customerTypes.value = false;
     this.shown.value = { ...part(null), isLoading: true };
     this.profile.value = { ...part(null), isLoading: true };
     this.lines.value = nothingSaid();

@@ -16,8 +16,9 @@ export class Live {
   #timers = {};
   #lostAt = null;
   #wanted = false;
+  #watched = null;
 
-  /** `on` has: state(state, since), events(list), beat(frame), resumed(), signedOut(). */
+  /** `on` has: state(state, since), events(list), beat(frame), typing(isOn), resumed(), signedOut(). */
   constructor(url, on) {
     this.#url = url;
     this.#on = on;
@@ -35,6 +36,17 @@ export class Live {
     this.#socket = null;
     this.#cursor = null;
     this.#lostAt = null;
+  }
+
+  /** Tell which conversation is shown. */
+  watch(conversationId) {
+    this.#watched = conversationId;
+    if (conversationId) this.#say({ type: "watch", conversation_id: conversationId });
+  }
+
+  /** Tell that the agent writes in it, or has stopped. */
+  typing(isOn) {
+    this.#say({ type: "typing", on: isOn });
   }
 
   /** Try again at once. */
@@ -65,13 +77,20 @@ export class Live {
       clearTimeout(this.#timers.stale);
       this.#on.state("live", null);
       this.#beatLater(socket);
+      if (this.#watched) this.watch(this.#watched);
       if (isResumed) this.#on.resumed();
     } else if (frame.type === "events") {
       this.#cursor = frame.cursor;
       this.#on.events(frame.events);
     } else if (frame.type === "heartbeat") {
       this.#on.beat(frame);
+    } else if (frame.type === "typing") {
+      this.#on.typing(frame.on);
     }
+  }
+
+  #say(frame) {
+    if (this.#socket?.readyState === WebSocket.OPEN && this.#lostAt === null) this.#socket.send(JSON.stringify(frame));
   }
 
   #beatLater(socket) {

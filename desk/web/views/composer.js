@@ -76,7 +76,12 @@ function Writing({ desk, row, me }) {
     if (!isSendable) return;
     const said = words.value.trim();
     set("");
+    desk.stopsTyping();
     desk.write(said);
+  }
+  function onInput(event) {
+    set(event.target.value);
+    if (!isNote && event.target.value) desk.types();
   }
   function onKeyDown(event) {
     if (event.isComposing) return;
@@ -102,7 +107,7 @@ function Writing({ desk, row, me }) {
           <textarea ref=${field} rows="1" aria-label=${placeholder} placeholder=${placeholder} value=${words.value} dir="auto"
             aria-controls=${query === null ? undefined : "canned"} aria-expanded=${query === null ? undefined : "true"} role=${query === null ? undefined : "combobox"}
             aria-activedescendant=${answers.length ? `canned-${chosen.value}` : undefined}
-            onInput=${(event) => set(event.target.value)} onKeyDown=${onKeyDown}></textarea>
+            onInput=${onInput} onKeyDown=${onKeyDown}></textarea>
           <div class="tools">
             ${canReply
               ? html`<span class="modes" role="group" aria-label=${text.composer.mode}>

@@ -85,7 +85,7 @@ function Profile({ desk }) {
     <section class="block">
       <h3>${words.bills}</h3>
       ${bills.length === 0 && html`<p class="hint">${words.noBills}</p>`}
-      <ul class="bills">${bills.slice(0, 3).map((bill) => html`<${Bill} key=${bill.id} bill=${bill} now=${now} />`)}</ul>
+      <ul class="bills">${bills.map((bill) => html`<${Bill} key=${bill.id} bill=${bill} now=${now} />`)}</ul>
     </section>
     <section class="block">
       <h3>${words.orders}</h3>

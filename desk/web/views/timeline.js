@@ -25,7 +25,7 @@ export function Timeline({ desk, shown }) {
     else if (isAtEnd.value) element.scrollTop = element.scrollHeight;
     seen.current = first;
     height.current = element.scrollHeight;
-  }, [words, first]);
+  }, [words, first, desk.customerTypes.value]);
 
   useEffect(() => {
     const element = box.current;
@@ -55,6 +55,7 @@ export function Timeline({ desk, shown }) {
         <div class="push"></div>
         <${Start} desk=${desk} />
         ${entries(words, shown.row.id).map((entry) => html`<${Entry} key=${entry.key} desk=${desk} entry=${entry} />`)}
+        ${desk.customerTypes.value && html`<p class="types" role="status"><i></i><i></i><i></i><span class="unseen">${text.conversation.types}</span></p>`}
         ${!isAtEnd.value && html`<button class="button newer" onClick=${toEnd}><${Icon} name="arrow-down" />${text.conversation.newer}</button>`}
       </div>
     </div>
