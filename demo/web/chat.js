@@ -5,7 +5,7 @@ const RETRY_MS = 4000;
 
 const GREETINGS = {
   en: ["Hello", "Your bill, your plan, your signal: ask in the chat."],
-  es: ["Hola", "Tu factura, tu tarifa, tu cobertura: pregunta en el chat."],
+  es: ["Hola", "Su factura, su tarifa, su cobertura: pregunte en el chat."],
   zh: ["您好", "账单、套餐、信号：在聊天里问我们。"],
 };
 

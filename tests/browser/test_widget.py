@@ -370,7 +370,7 @@ async def test_the_input_grows_to_five_lines_and_then_scrolls(browser: Browser, 
 
 @pytest.mark.parametrize(
     ("language", "words", "opener"),
-    [("en", "Write a message", "Why"), ("es", "Escribe un mensaje", "¿Por"), ("zh", "输入消息", "我的")],
+    [("en", "Write a message", "Why"), ("es", "Escriba un mensaje", "¿Por"), ("zh", "输入消息", "我的")],
 )
 async def test_the_widget_speaks_the_language_of_the_page(
     browser: Browser, edge: FakeEdge, language: str, words: str, opener: str

@@ -59,7 +59,7 @@ async def test_an_accepted_conversation_keeps_its_age_and_is_announced_in_the_cu
     assert item
     assert (item.state, item.agent_id) == ("taken", kim.id)
     assert item.waiting_since == world.now - timedelta(seconds=90)
-    assert (await world.said(talk))[-1].text == "Ahora te atiende Kim."
+    assert (await world.said(talk))[-1].text == "Ahora le atiende Kim."
     assert await world.happened(talk) == ["opened", "turn", "hand_off", "accept"]
 
 
