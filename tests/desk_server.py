@@ -1,6 +1,6 @@
 """The desk served on a free port, as the composition serves it: mounted at /desk in an application of its own."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,7 +39,7 @@ class Served:
 
     url: str
     far: Far
-    stop: Callable[[], Awaitable[None]]
+    stop: Callable[[], Coroutine[Any, Any, None]]
     """Stop serving before the context ends, as a crash would."""
 
     @asynccontextmanager

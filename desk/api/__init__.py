@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 from redis.asyncio import Redis
 
 from desk.api.context import Desk, ProfileOf, Values
@@ -27,6 +27,7 @@ def application(
     """The desk as an application of its own; its paths are made for being mounted at `/desk`."""
     desk = Desk(pool=pool, valkey=valkey, clock=clock, values=values, profile=profile, append=append)
     feed = Feed(pool)
+    sockets: set[web.WebSocketResponse] = set()
     app = web.Application()
 
     async def read_events(_: web.Application) -> AsyncIterator[None]:
@@ -37,12 +38,17 @@ def application(
         return web.json_response(describe(ROUTES, prefix=MOUNTED_AT + API))
 
     async def serve_live(request: web.Request) -> web.StreamResponse:
-        return await live(desk, feed, request)
+        return await live(desk, feed, request, sockets)
+
+    async def close_sockets(_: web.Application) -> None:
+        for socket in tuple(sockets):
+            await socket.close(code=WSCloseCode.GOING_AWAY, message=b"closing")
 
     async def nothing_here(request: web.Request) -> web.Response:
         return error(Problem(404, "unknown", "There is no such thing here."))
 
     app.cleanup_ctx.append(read_events)
+    app.on_shutdown.append(close_sockets)
     app.on_response_prepare.append(harden)
     app.router.add_get(f"{API}/openapi.json", describe_api)
     app.router.add_get(f"{API}/live", serve_live)

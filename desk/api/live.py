@@ -66,8 +66,8 @@ Frame = Resume | Heartbeat | Watch | Typing
 _decoder: msgspec.json.Decoder[Frame] = msgspec.json.Decoder(Frame)
 
 
-async def live(desk: Desk, feed: Feed, request: web.Request) -> web.StreamResponse:
-    """Serve one page's live socket until either side ends it."""
+async def live(desk: Desk, feed: Feed, request: web.Request, sockets: set[web.WebSocketResponse]) -> web.StreamResponse:
+    """Serve one page's live socket until either side ends it; `sockets` holds those that are open."""
     try:
         agent, token_hash = await signed_in(desk, request)
     except Later as away:
@@ -78,7 +78,11 @@ async def live(desk: Desk, feed: Feed, request: web.Request) -> web.StreamRespon
         return error(Problem(401, "signed_out", "Please sign in."))
     socket = web.WebSocketResponse(max_msg_size=FRAME_LIMIT, heartbeat=None)
     await socket.prepare(request)
-    await _Page(desk, feed, socket, request, agent.id, agent.role).run()
+    sockets.add(socket)
+    try:
+        await _Page(desk, feed, socket, request, agent.id, agent.role).run()
+    finally:
+        sockets.discard(socket)
     return socket
 
 

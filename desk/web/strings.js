@@ -134,6 +134,7 @@ export const text = {
     none: "Choose one from the list, or press J to open the first.",
     loading: "Loading the conversation",
     failed: "This conversation could not be opened.",
+    elsewhere: ["Somebody else has this one now", "Choose another from the list."],
     earlier: "Show earlier messages",
     loadingEarlier: "Loading …",
     start: "This is where it begins",

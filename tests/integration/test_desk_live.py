@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
+from aiohttp import ClientSession, ClientWebSocketResponse, WSCloseCode, WSMsgType, WSServerHandshakeError
 
 from desk.api.feed import KEPT, Feed
 from record import event as events
@@ -198,6 +198,18 @@ async def test_a_socket_ends_within_a_minute_of_its_session(world: World, desk: 
             while (await socket.receive()).type not in (WSMsgType.CLOSE, WSMsgType.CLOSED):
                 pass
         assert socket.close_code == 4401
+
+
+async def test_a_server_that_stops_says_so_to_its_pages(world: World, desk: Served) -> None:
+    await world.person("kim")
+    async with desk.signed_in("kim") as browser:
+        socket, _ = await resume(browser)
+        stopping = asyncio.create_task(desk.stop())
+        async with asyncio.timeout(WAIT_S):
+            while (await socket.receive()).type not in (WSMsgType.CLOSE, WSMsgType.CLOSED):
+                pass
+            await stopping
+        assert socket.close_code == WSCloseCode.GOING_AWAY
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,15 @@
 // The hand-off card: what an agent needs to go on without asking again.
 
 import { html } from "htm/preact";
+import { useState } from "preact/hooks";
 import { named, text } from "../strings.js";
 import { Icon } from "./parts.js";
 
 const MOODS = { calm: ["smile", ""], unhappy: ["frown", "warn"], angry: ["angry", "bad"] };
 
 export function Card({ row, card }) {
+  const [isOpen] = useState(() => opens(row));
   if (!row.reason || (!card.summary && !card.wants?.length)) return null;
-  const isRoomy = matchMedia("(min-width: 761px) and (min-height: 700px)").matches;
-  const isOpen = isRoomy ? row.last_author !== "agent" : row.floor === "queue";
   const [moodIcon, moodLook] = MOODS[card.mood] ?? ["meh", ""];
   return html`
     <details class="card scroll" open=${isOpen}>
@@ -34,6 +34,12 @@ export function Card({ row, card }) {
       </div>
     </details>
   `;
+}
+
+/** Whether the card begins open; afterwards it is the reader's. */
+function opens(row) {
+  const isRoomy = matchMedia("(min-width: 761px) and (min-height: 700px)").matches;
+  return isRoomy ? row.last_author !== "agent" : row.floor === "queue";
 }
 
 const shown = (value) => (typeof value === "object" && value !== null ? JSON.stringify(value) : String(value));

@@ -26,6 +26,7 @@ function Content({ desk }) {
   const { value, error } = desk.shown.value;
   if (!desk.openId.value) return html`<${Empty} icon="message-circle" words=${[text.conversation.noneTitle, text.conversation.none]} />`;
   if (value === null) {
+    if (error?.status === 403) return html`<${Empty} icon="users" words=${text.conversation.elsewhere} />`;
     if (error) return html`<${Failure} message=${text.conversation.failed} detail=${error.message} onRetry=${() => desk.loadConversation()} />`;
     return html`<${Loading} label=${text.conversation.loading} />`;
   }
