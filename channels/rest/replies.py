@@ -56,10 +56,10 @@ class Replies:
         return future
 
     def _forget(self, message: UUID, done: "asyncio.Future[list[Shown]]") -> None:
-        waiting = self._waiting[message]
+        waiting = self._waiting.get(message, set())
         waiting.discard(done)
         if not waiting:
-            del self._waiting[message]
+            self._waiting.pop(message, None)
 
     def _heard(self, _name: str, payload: bytes) -> None:
         self._stored.update(_ids.decode(payload))
@@ -79,7 +79,8 @@ class Replies:
                 log.warning("replies wait: %s", later)
                 continue
             for message, replies in found.items():
-                for future in self._waiting.get(message, ()):
+                # No longer waited for from this moment: a second look would take the replies to the sender's next one.
+                for future in self._waiting.pop(message, ()):
                     if not future.done():
                         future.set_result(replies)
 
