@@ -1,6 +1,5 @@
 """Each REST request gets the replies to its own message."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from typing import cast
 from uuid import UUID, uuid4
