@@ -52,3 +52,9 @@ async def failures(connection: Connection, sign_in: str, ip: str, since: datetim
         since,
     )
     return (row["account"], row["ip"]) if row else (0, 0)
+
+
+async def forget_old(connection: Connection, *, failures_before: datetime, now: datetime) -> None:
+    """Drop sessions that have expired and failed sign-ins that no longer count."""
+    await connection.execute("DELETE FROM desk_session WHERE expires_at <= $1", now)
+    await connection.execute("DELETE FROM sign_in_failure WHERE at < $1", failures_before)

@@ -72,6 +72,7 @@ async def sign_in(desk: Desk, call: Call) -> Me:
     now = desk.clock()
     token = secrets.token_urlsafe(TOKEN_BYTES)
     async with transaction(desk.pool) as connection:
+        await desk_session.forget_old(connection, failures_before=now - FAILURE_WINDOW, now=now)
         if call.token_hash:
             await desk_session.close_session(connection, call.token_hash)
         await desk_session.open_session(

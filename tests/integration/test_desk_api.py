@@ -85,6 +85,16 @@ async def test_a_session_ends_after_its_time(world: World, desk: Served) -> None
         assert (await browser.get(f"{API}/session")).status == 401
 
 
+async def test_what_no_longer_counts_is_forgotten_when_somebody_signs_in(world: World, desk: Served) -> None:
+    await world.person("kim", here=False)
+    async with desk.signed_in("kim"), desk.browser() as browser:
+        await browser.post(f"{API}/session", json={"sign_in": "kim", "password": "wrong"})
+    world.now += timedelta(hours=13)
+    async with desk.signed_in("kim"), world.pool.acquire() as connection:
+        assert await connection.fetchval("SELECT count(*) FROM desk_session") == 1
+        assert await connection.fetchval("SELECT count(*) FROM sign_in_failure") == 0
+
+
 async def test_wrong_sign_ins_are_throttled_whether_or_not_the_account_exists(world: World, desk: Served) -> None:
     await world.person("kim", here=False)
     async with desk.browser() as browser:
