@@ -155,7 +155,7 @@ async def test_two_agents_want_one_conversation_and_one_is_told(world: World, de
             .first.click()
         )
         await expect(lee.get_by_text("Kim was a moment quicker.")).to_be_visible()
-        await expect(lee.get_by_text("This conversation is not with you.")).to_be_visible()
+        await expect(lee.get_by_text("Somebody else has this one now")).to_be_visible()
     assert (await world.stored(talk)).agent_id == kim_agent.id
 
 
