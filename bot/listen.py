@@ -16,7 +16,7 @@ from bot.engine.heard import FALLBACK, UNREAD, Command, Heard
 from bot.language import LANGUAGES, written_in
 from bot.mood import mood_of
 from bot.understand import TEXT_MAX, Parse
-from bot.words import LETTERS, plain_command, plain_intent, waiting_command
+from bot.words import LETTERS, plain_command, plain_intent, plain_language, waiting_command
 from wire.masking import mask_cards
 from wire.turn import Choice, Said
 
@@ -59,7 +59,7 @@ def listen(said: Said, ear: Ear) -> Heard | str:
             return _again(pressed, ear)
     intent = plain_intent(text)
     if intent in ("opt_out", "opt_in"):
-        return Heard(text=text, intent=intent)
+        return _plain(text, intent)
     if ear.is_waiting:
         return _while_waiting(text, intent)
     chosen = match_choice(text, ear.in_hand)
@@ -68,7 +68,7 @@ def listen(said: Said, ear: Ear) -> Heard | str:
         if pressed is not None:
             return _again(pressed, ear)
     if intent is not None:
-        return Heard(text=text, intent=intent)
+        return _plain(text, intent)
     command = plain_command(text)
     if command is not None:
         return _again(Heard(text=text, intent="inform", command=command), ear)
@@ -107,6 +107,12 @@ def unread(text: str) -> Heard:
         is_sure_of_language=language is not None,
         mood=mood_of(text, UNREAD),
     )
+
+
+def _plain(text: str, intent: str) -> Heard:
+    """A message that is plain without the NLU; its words may still tell the language."""
+    language = plain_language(text)
+    return Heard(text=text, intent=intent, language=language, is_sure_of_language=language is not None)
 
 
 def _pressed(payload: str, text: str, ear: Ear) -> Heard | None:

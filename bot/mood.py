@@ -18,7 +18,7 @@ _ANGRY = re.compile(
     r"|fed up|sick (and tired )?of (you|this)|hate you|worst (company|service|operator)"
     r"|mierda|joder|cabron(es)?|gilipollas|idiotas?|imbecil(es)?|ladron(es)?|estafa(dores)?|sinverguenzas?"
     r"|hart[oa]s? de|denuncia(re|r)?|abogado|hasta los (cojones|huevos|narices)|pendejos?|chinguen)\b"
-    r"|他妈|妈的|操你|傻逼|傻屄|垃圾公司|骗子|騙子|骗钱|混蛋|王八蛋|滚蛋|投诉你们|投訴你們|12315|工信部|律师|气死|氣死|受够了|受夠了"
+    r"|他妈|妈的|操你|傻逼|傻屄|垃圾公司|骗子|騙子|骗钱|混蛋|王八蛋|滚蛋|12315|工信部|律师|气死|氣死|受够了|受夠了"
 )
 _UNHAPPY = re.compile(
     r"\b(ridiculous|unacceptable|outrageous|terrible|awful|disgusting|useless|disappointed|frustrat\w+|angry|annoy\w+"

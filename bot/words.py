@@ -12,29 +12,37 @@ from functools import lru_cache
 from bot.engine.heard import Command
 from wire.turn import Language
 
-_PHRASES: Mapping[str, tuple[str, ...]] = {
-    "opt_out": (
-        "stop", "stopall", "stop all", "unsubscribe", "baja", "darme de baja de los mensajes", "parar mensajes",
-        "退订", "退訂", "td",
-    ),
-    "opt_in": ("start", "unstop", "alta", "订阅", "訂閱", "恢复订阅"),
-    "human_request": (
-        "agent", "human", "person", "operator", "representative", "a person", "a human", "an agent", "real person",
-        "talk to a person", "talk to an agent", "speak to an agent", "speak to a person", "talk to a human",
-        "agente", "humano", "persona", "operador", "operadora", "una persona", "un agente", "asesor", "un asesor",
-        "hablar con una persona", "hablar con un agente", "quiero hablar con una persona",
-        "人工", "转人工", "轉人工", "真人", "人工客服", "客服", "人工服务", "人工服務", "找人工", "我要人工",
-        "转人工客服",
-    ),
-    "affirm": (
-        "yes", "y", "yep", "yeah", "ok", "okay", "sure", "yes please", "go ahead",
-        "si", "claro", "vale", "de acuerdo", "dale", "si por favor", "si claro", "adelante",
-        "是", "是的", "好", "好的", "可以", "对", "對", "行", "嗯", "确认", "確認",
-    ),
-    "deny": (
-        "no", "n", "nope", "no thanks", "no thank you", "no gracias", "mejor no",
-        "不", "不是", "不要", "不用", "不用了", "不行", "不了", "否",
-    ),
+_PHRASES: Mapping[str, Mapping[Language, tuple[str, ...]]] = {
+    "opt_out": {
+        "en": ("stop", "stopall", "stop all", "unsubscribe"),
+        "es": ("baja", "darme de baja de los mensajes", "parar mensajes"),
+        "zh": ("退订", "退訂", "td"),
+    },
+    "opt_in": {"en": ("start", "unstop"), "es": ("alta",), "zh": ("订阅", "訂閱", "恢复订阅")},
+    "human_request": {
+        "en": (
+            "agent", "human", "person", "operator", "representative", "a person", "a human", "an agent", "real person",
+            "talk to a person", "talk to an agent", "speak to an agent", "speak to a person", "talk to a human",
+        ),
+        "es": (
+            "agente", "humano", "persona", "operador", "operadora", "una persona", "un agente", "asesor", "un asesor",
+            "hablar con una persona", "hablar con un agente", "quiero hablar con una persona",
+        ),
+        "zh": (
+            "人工", "转人工", "轉人工", "真人", "人工客服", "客服", "人工服务", "人工服務", "找人工", "我要人工",
+            "转人工客服",
+        ),
+    },
+    "affirm": {
+        "en": ("yes", "y", "yep", "yeah", "ok", "okay", "sure", "yes please", "go ahead"),
+        "es": ("si", "claro", "vale", "de acuerdo", "dale", "si por favor", "si claro", "adelante"),
+        "zh": ("是", "是的", "好", "好的", "可以", "对", "對", "行", "嗯", "确认", "確認"),
+    },
+    "deny": {
+        "en": ("no", "n", "nope", "no thanks", "no thank you"),
+        "es": ("no", "no gracias", "mejor no"),
+        "zh": ("不", "不是", "不要", "不用", "不用了", "不行", "不了", "否"),
+    },
 }  # fmt: skip
 
 _COMMANDS: Mapping[Command, tuple[str, ...]] = {
@@ -76,12 +84,23 @@ _WAITING: Mapping[Command, re.Pattern[str]] = {
     ),
 }  # fmt: skip
 
+_CLAUSE_END = re.compile(r"[,;.!?，；。！？、]")
 _NOT_WORDS = re.compile(r"[^\w\s]+")
 _BLANKS = re.compile(r"\s+")
 HAN = re.compile(r"[\u3400-\u9fff]")
 LETTERS = re.compile(r"[^\W\d_]")
 
-_WHOLE: Mapping[str, str] = {phrase: intent for intent, phrases in _PHRASES.items() for phrase in phrases}
+_WHOLE: Mapping[str, str] = {
+    phrase: intent for intent, spoken in _PHRASES.items() for phrases in spoken.values() for phrase in phrases
+}
+# English ones are typed by everybody ("STOP", "ok", "agent"); they tell nothing.
+_SPOKEN_IN: Mapping[str, Language] = {
+    phrase: language
+    for spoken in _PHRASES.values()
+    for language, phrases in spoken.items()
+    for phrase in phrases
+    if language != "en" and phrase not in spoken["en"]
+}
 _WHOLE_COMMANDS: Mapping[str, Command] = {
     phrase: command for command, phrases in _COMMANDS.items() for phrase in phrases
 }
@@ -103,6 +122,16 @@ def contains_words(plain: str, name: str) -> bool:
 def plain_intent(text: str) -> str | None:
     """The intent that the whole message names, if it is one of the plain ones."""
     return _WHOLE.get(folded(text))
+
+
+def plain_language(text: str) -> Language | None:
+    """The language that a plain message gives away."""
+    return _SPOKEN_IN.get(folded(text))
+
+
+def leading_intent(text: str) -> str | None:
+    """The plain intent that a message begins with, as in "no thanks, it works again"."""
+    return plain_intent(_CLAUSE_END.split(text, maxsplit=1)[0])
 
 
 def plain_command(text: str) -> Command | None:

@@ -142,7 +142,7 @@ class _Talk:
 
     def _stop_or_start(self) -> bool:
         for heard in self._heard:
-            if heard.intent in ("opt_out", "opt_in"):
+            if heard.intent in ("opt_out", "opt_in") and not self._is_answer(heard):
                 self.opted_out = heard.intent == "opt_out"
                 self._because(heard.intent)
         if self.opted_out is None:
@@ -150,6 +150,11 @@ class _Talk:
         self._dialogue.stack = []
         self._walk.say("utter_opted_out" if self.opted_out else "utter_opted_in")
         return True
+
+    def _is_answer(self, heard: Heard) -> bool:
+        """ "Send it again" to the question for a code only sounds like START; a plain START is one."""
+        top = self._dialogue.top
+        return heard.intent == "opt_in" and bool(heard.ranking) and top is not None and top.is_asking
 
     def _wait(self, queue: str) -> None:
         waiting = Waiting(self._walk, queue)

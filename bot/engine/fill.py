@@ -11,7 +11,7 @@ from bot.engine.choose import match_option
 from bot.engine.flow import SlotRule, SlotType
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.scene import Option
-from bot.words import LETTERS
+from bot.words import LETTERS, leading_intent
 
 PLACE_LONGEST = 60
 FEWEST_DIGITS = 5
@@ -20,6 +20,7 @@ CONTACT_LONGEST = 254
 """RFC 5321 section 4.5.3.1.3: a path has at most 256 octets with its brackets."""
 _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[\w-]+\.)+[a-z]{2,63}", re.IGNORECASE | re.ASCII)
 _SPOKEN_FREELY = frozenset({"inform", "out_of_scope", FALLBACK, UNREAD})
+_SPOKEN_BESIDE = _SPOKEN_FREELY | {"thank", "goodbye"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,9 +76,11 @@ def _choice(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str
 
 
 def _yes_no(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
-    if not is_answer or heard.intent not in ("affirm", "deny"):
+    if not is_answer:
         return None
-    return Filled(value=heard.intent == "affirm")
+    # "No thanks, it works again" sounds like thanks, and is a no.
+    said = leading_intent(heard.text) if heard.intent in _SPOKEN_BESIDE else heard.intent
+    return Filled(value=said == "affirm") if said in ("affirm", "deny") else None
 
 
 def _phone(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:

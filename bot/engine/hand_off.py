@@ -46,7 +46,7 @@ def hand_off(walk: Walk, reason: str) -> HandOff:
     )
     if reason in _FIRST_WORDS:
         walk.say(_FIRST_WORDS[reason])
-    tell_outlook(walk, walk.turn.queues.get(queue), arriving=True)
+    tell_outlook(walk, walk.turn.queues.get(queue))
     _begin_anew(dialogue)
     return given
 
@@ -60,7 +60,7 @@ def _begin_anew(dialogue: Dialogue) -> None:
     dialogue.asks_contact = False
 
 
-def tell_outlook(walk: Walk, outlook: QueueOutlook | None, *, arriving: bool) -> None:
+def tell_outlook(walk: Walk, outlook: QueueOutlook | None) -> None:
     """Tell the place in the queue and the expected wait, or when people are back and what else can be done."""
     if outlook is None:
         walk.say("utter_handed_off")
@@ -71,10 +71,9 @@ def tell_outlook(walk: Walk, outlook: QueueOutlook | None, *, arriving: bool) ->
         else:
             walk.say("utter_nobody_there_until", opens_at=outlook.opens_at.isoformat())
         return
-    place = outlook.place or (outlook.waiting + 1 if arriving else None)
-    if place is None:
-        walk.say("utter_handed_off")
-    elif outlook.wait_s is None:
+    # Whoever has just come stands behind those who were counted before.
+    place = outlook.place or outlook.waiting + 1
+    if outlook.wait_s is None:
         walk.say("utter_waiting_at_place", place=place)
     else:
         walk.say("utter_waiting_at_place_for", place=place, wait=outlook.wait_s)

@@ -146,7 +146,10 @@ class Hearing:
             step
             for step in flow.steps
             if step.kind is Kind.COLLECT
-            and any(heard.entities.get(entity) for entity in self._book.slots[step.name].entities)
+            and (
+                any(heard.entities.get(entity) for entity in self._book.slots[step.name].entities)
+                or self._names_another(flow, last, step, heard)
+            )
         ]
         if not named:
             return False
@@ -159,6 +162,14 @@ class Hearing:
         frame.slots = {name: value for name, value in last.slots.items() if name in collected and name != renewed}
         self._walk.run()
         return True
+
+    def _names_another(self, flow: Flow, last: Frame, step: Step, heard: Heard) -> bool:
+        """Whether plain words name another of the choices that an answered flow had: "and the mobile?"."""
+        rule = self._book.slots[step.name]
+        if rule.type != "choice" or not heard.text or (flow.is_sensitive and self._walk.turn.customer is None):
+            return False
+        filling = fill(rule, heard, self._walk.options(rule, last), self._walk.rules.region, is_answer=False)
+        return isinstance(filling, Filled) and filling.value != last.slots.get(step.name)
 
     def _begin(self, heard: Heard, *, is_first: bool) -> None:
         flow = self._flow_of(heard)
@@ -174,6 +185,9 @@ class Hearing:
         if under_way is not None and under_way.intent == heard.intent and top is not None and top.is_asking:
             # The same wish again is no answer to the question: ask once more, but not for ever.
             self._walk.note(under_way, heard)
+            if not is_first and self._walk.gathered.replies:
+                # Said in pieces: the question has just been asked.
+                return
             if not self._missed():
                 self._walk.run()
             return

@@ -41,7 +41,7 @@ class Waiting:
             self._tell()
 
     def _tell(self) -> None:
-        tell_outlook(self._walk, self._walk.turn.queues.get(self._queue), arriving=False)
+        tell_outlook(self._walk, self._walk.turn.queues.get(self._queue))
 
     def _cancel(self) -> None:
         self.leaves = True

@@ -353,7 +353,7 @@ def test_what_the_bot_cannot_do_yet_is_said_and_yes_brings_a_person() -> None:
     assert handed.hand_off.wants == ("refund_status",)
 
 
-@pytest.mark.parametrize(("text", "intent"), [("agent", None), ("人工", None), ("put me through", "human_request")])
+@pytest.mark.parametrize(("text", "intent"), [("agent", None), ("put me through", "human_request")])
 def test_a_person_is_called_at_once_with_place_and_wait(text: str, intent: str | None) -> None:
     ann = Conversation(verified=True)
     ann.says("why is my bill so high", "bill_explain")
@@ -603,3 +603,33 @@ def test_charges_that_only_moved_between_lines_are_named() -> None:
     world = {**WORLD, BillsOf("BA1"): (BILLS[1], BILLS[2]), ChargesOf("B-2026-09"): moved}
     draft = Conversation(verified=True, world=world).says("explain", "bill_explain")
     assert draft.said == ("utter_bill_level",)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [("转人工", "您排在第"), ("quiero hablar con una persona", "Es usted"), ("agent", "You are number")],
+)
+def test_a_plain_first_word_settles_the_language(text: str, start: str) -> None:
+    assert text_of(Conversation().says(text)).startswith(start)
+
+
+@pytest.mark.parametrize(("text", "reported"), [("no thanks, it works again", 0), ("yes, and please hurry", 1)])
+def test_a_yes_or_no_with_more_words_behind_it_answers_the_question(text: str, reported: int) -> None:
+    ann = Conversation()
+    ann.says("no signal in Vigo", "outage_report", place="Vigo")
+    assert len(ann.says(text, "thank").effects) == reported
+
+
+def test_a_wish_in_pieces_is_asked_about_once() -> None:
+    ann = Conversation()
+    pieces = [Heard(text=text, intent="bill_balance", ranking=("bill_balance",)) for text in ("how much", "do i owe")]
+    assert ann.turn(*pieces).said == ("utter_ask_phone",)
+
+
+def test_what_sounds_like_start_while_a_code_is_awaited_is_no_start() -> None:
+    ann = Conversation()
+    ann.says("what do I owe", "bill_balance")
+    ann.says("+12025550147")
+    draft = ann.says("resend it please", "opt_in")
+    assert draft.opted_out is None
+    assert [effect.kind for effect in draft.effects] == ["send_code"]
