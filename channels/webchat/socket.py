@@ -13,6 +13,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from channels.webchat import frames, host_page, session
 from channels.webchat.frames import Hello, Identify, Say
 from channels.webchat.host_page import Expectation
+from channels.webchat.owed import Owed
 from channels.webchat.talk import Look, Talk
 from wire.clock import Clock
 from wire.errors import Bad, Full, Later
@@ -67,6 +68,7 @@ class ChatSocket:
         self._ip_hash = ip_hash
         self._clock = clock
         self._sent_ids: set[str] = set()
+        self._owed = Owed()
         self._queue_shown: tuple[int | None, int | None] = (None, None)
         self._showing = asyncio.Lock()
         self.session = ""
@@ -208,11 +210,15 @@ class ChatSocket:
             language=self.language,
         )
         try:
+            if not self._owed.may_take(frame.id, message.at):
+                raise Later("webchat", "an earlier message has to come first")
             await self._append(message)
         except Later as later:
+            self._owed.refused(frame.id, message.at)
             after = RETRY_AFTER_S * (2 if isinstance(later, Full) else 1)
             await self._send(frames.error("try_later", id_=frame.id, retry_after_s=after))
             return
+        self._owed.taken(frame.id)
         self._sent_ids.add(str(frame.id))
         await self._send(frames.write("ack", id=frame.id))
 

@@ -17,6 +17,7 @@ from tests.crash.attendant import ENDED, HEARD
 
 CONFIRM_TIMEOUT_S = 8.0
 RECONNECT_S = 0.2
+REPEAT_S = 1.0
 # A customer who has so many messages unanswered waits; more in one turn would be a flood.
 UNANSWERED_AT_MOST = 6
 AWAY = (aiohttp.ClientError, OSError)  # a TimeoutError is an OSError
@@ -51,20 +52,28 @@ class LostSessionError(Exception):
 
 
 class Customer:
-    """Sends its wishes one after another, each confirmed before the next, and reads until all is answered."""
+    """Sends its wishes, `at_once` of them in a burst, all confirmed before the next, and reads until all is answered.
 
-    def __init__(self, url: str, name: str, wishes: Sequence[Wish], *, pause_s: float, random: Random) -> None:
+    What the door refuses for now is sent again after a while, whatever was sent since: order is the door's care.
+    """
+
+    def __init__(
+        self, url: str, name: str, wishes: Sequence[Wish], *, at_once: int, pause_s: float, random: Random
+    ) -> None:
         self.name = name
         self.wishes = wishes
         self.confirmed: set[str] = set()
         self.connections: list[Connection] = []
         self._url = url
+        self._at_once = at_once
         self._pause_s = pause_s
         self._random = random
         self._session: dict[str, str] = {}
         self._shown: dict[int, Mapping[str, Any]] = {}
         self._next_at = 0.0
-        self._sent_at: float | None = None
+        self._begun = 0
+        self._sent_at: dict[str, float] = {}
+        self._again_at: dict[str, float] = {}
 
     @property
     def is_content(self) -> bool:
@@ -104,9 +113,10 @@ class Customer:
     async def _talk(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         connection = await self._greet(socket, since=max(self._shown, default=0))
         self.connections.append(connection)
-        self._sent_at = None
+        self._sent_at = {}
+        self._again_at = dict.fromkeys(self._unconfirmed, 0.0)
         while not self.is_content:
-            await self._send_next(socket)
+            await self._send_due(socket)
             try:
                 frame = await self._receive(socket, self._wait_s())
             except TimeoutError:
@@ -122,24 +132,33 @@ class Customer:
         self._session = {"session": welcome["session"], "secret": welcome["secret"]}
         return Connection(since=since, own=welcome["own"])
 
-    async def _send_next(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        if self._sent_at is not None and time.monotonic() - self._sent_at > CONFIRM_TIMEOUT_S:
-            raise TimeoutError
-        if self._sent_at is not None or time.monotonic() < self._next_at or self._wish is None:
-            return
-        if len(self.confirmed) - self._heard >= UNANSWERED_AT_MOST:
-            return
-        await socket.send_json({"type": "message", "id": self._wish.id, "text": self._wish.text})
-        self._sent_at = time.monotonic()
-
     @property
-    def _wish(self) -> Wish | None:
-        return self.wishes[len(self.confirmed)] if len(self.confirmed) < len(self.wishes) else None
+    def _unconfirmed(self) -> list[str]:
+        return [wish.id for wish in self.wishes[: self._begun] if wish.id not in self.confirmed]
+
+    async def _send_due(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        now = time.monotonic()
+        if any(now - sent_at > CONFIRM_TIMEOUT_S for sent_at in self._sent_at.values()):
+            raise TimeoutError
+        if self._may_begin(now):
+            burst = self.wishes[self._begun : self._begun + self._at_once]
+            self._begun += len(burst)
+            self._again_at |= {wish.id: now for wish in burst}
+            self._next_at = now + self._random.uniform(0, 2 * self._pause_s * len(burst))
+        for wish in self.wishes[: self._begun]:
+            if self._again_at.get(wish.id, float("inf")) <= now:
+                del self._again_at[wish.id]
+                self._sent_at[wish.id] = now
+                await socket.send_json({"type": "message", "id": wish.id, "text": wish.text})
+
+    def _may_begin(self, now: float) -> bool:
+        unanswered = self._begun - self._heard
+        room = unanswered + self._at_once <= UNANSWERED_AT_MOST
+        return room and now >= self._next_at and not self._unconfirmed and self._begun < len(self.wishes)
 
     def _wait_s(self) -> float:
-        if self._sent_at is None and self._wish:
-            return min(max(self._next_at - time.monotonic(), 0.02), 1.0)
-        return 1.0
+        due = [*self._again_at.values(), self._next_at]
+        return min(max(min(due) - time.monotonic(), 0.05), 1.0)
 
     async def _take(
         self, socket: aiohttp.ClientWebSocketResponse, connection: Connection, frame: Mapping[str, Any]
@@ -147,11 +166,10 @@ class Customer:
         match frame["type"]:
             case "ack":
                 self.confirmed.add(frame["id"])
-                self._sent_at = None
-                self._next_at = time.monotonic() + self._random.uniform(0, 2 * self._pause_s)
+                self._sent_at.pop(frame["id"], None)
             case "error":
-                self._sent_at = None
-                self._next_at = time.monotonic() + 1.0
+                self._sent_at.pop(frame["id"], None)
+                self._again_at[frame["id"]] = time.monotonic() + REPEAT_S
             case "message":
                 connection.frames.append(frame)
                 self._shown[frame["seq"]] = frame

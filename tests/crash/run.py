@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 REVIVE_EVERY_S = 1.0
 QUIET_LIMIT_S = 30.0
+# Customers write one, two or three messages at once.
+BURST = 3
 
 UNFINISHED = {
     "effects": "SELECT count(*) FROM effect WHERE state NOT IN ('done', 'failed') OR NOT told",
@@ -100,7 +102,10 @@ async def crash(folder: Path, size: Size, seed: int) -> Outcome:
         asked=Counter(wish.verb for one in told for wish in one.wishes),
         doubts=doubts,
         seconds=time.monotonic() - began,
-        violations=judge(told, books_of(journal), stored),
+        violations=[
+            *judge(told, books_of(journal), stored),
+            *(f"{name} ended by itself {times} times" for name, times in Counter(world.revived).items()),
+        ],
     )
 
 
@@ -110,6 +115,7 @@ def _customers(url: str, size: Size, random: Random) -> list[Customer]:
             url,
             f"customer {number}",
             _wishes(number, line, size.messages_each, random),
+            at_once=1 + number % BURST,
             pause_s=size.seconds / size.messages_each,
             random=Random(random.random()),  # noqa: S311
         )

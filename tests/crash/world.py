@@ -108,6 +108,7 @@ class World:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.books = folder / "books.jsonl"
+        self.revived: list[str] = []
         self._ports = _free_ports(7)
         self._http: aiohttp.ClientSession | None = None
         self._stack = AsyncExitStack()
@@ -188,9 +189,10 @@ class World:
                     await self._trouble(fault)
 
     async def revive(self) -> None:
-        """Start whatever of ours has ended by itself, as a supervisor would."""
+        """Start whatever of ours has ended by itself, as a supervisor would, and note it: nothing should."""
         for name, target in self._targets.items():
             if isinstance(target, RoleProcess) and not self._locks[name].locked() and target.ended_by_itself():
+                self.revived.append(name)
                 await target.start()
 
     async def _kill(self, target: Target, away_s: float) -> None:
