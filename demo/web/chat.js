@@ -31,6 +31,11 @@ function includeChat() {
   document.head.append(script);
 }
 
+// On a phone the card covers its page and so waits to be asked; this page is there for nothing but the chat.
+if (matchMedia("(max-width: 480px)").matches) {
+  window.addEventListener("tandem:ready", () => window.dispatchEvent(new CustomEvent("tandem:open")), { once: true });
+}
+
 const [hello, invitation] = GREETINGS[language];
 const given = language === "zh" ? asked.get("name") : asked.get("name")?.split(" ")[0];
 document.documentElement.lang = language;
