@@ -37,13 +37,13 @@ async def _move(pool: Pool, valkey: Redis, agent: Agent, effect_id: UUID, event:
         await effects.settle(connection, effect, event, now, reason="by_supervisor")
         happened = Event(
             at=now,
-            kind="effect",
+            kind=f"effect_{event}",
             actor=actor_of(agent.id),
             conversation_id=effect.conversation_id,
             customer_id=effect.customer_id,
             from_state=effect.state,
             to_state=after,
-            detail={"effect_id": str(effect_id), "effect": effect.kind},
+            detail={"effect": str(effect_id), "what": effect.kind, "reason": "by_supervisor"},
         )
         await events.append(connection, [happened])
     await bells.ring(valkey, [(bells.EVENTS, b""), (bells.WORK, b"")])

@@ -222,9 +222,13 @@ async def test_a_parked_entry_goes_back_on_its_stream_once_and_stays_parked_when
 
 
 @pytest.mark.parametrize(
-    ("command", "after"), [(effect_commands.look_up_again, "doubt"), (effect_commands.fail, "failed")]
+    ("command", "after", "told"),
+    [
+        (effect_commands.look_up_again, "doubt", "effect_rerun"),
+        (effect_commands.fail, "failed", "effect_reject"),
+    ],
 )
-async def test_a_held_effect_is_looked_up_again_or_given_up(world: World, command: Any, after: str) -> None:
+async def test_a_held_effect_is_looked_up_again_or_given_up(world: World, command: Any, after: str, told: str) -> None:
     sam = await world.person("sam", role="supervisor")
     talk = await world.conversation(Line(author="customer", text="change my plan"))
     effect_id = uuid4()
@@ -248,4 +252,4 @@ async def test_a_held_effect_is_looked_up_again_or_given_up(world: World, comman
         found = await effects.find(connection, effect_id)
     assert found
     assert found.state == after
-    assert (await world.happened(talk))[-1] == "effect"
+    assert (await world.happened(talk))[-1] == told
