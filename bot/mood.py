@@ -22,10 +22,10 @@ _ANGRY = re.compile(
 )
 _UNHAPPY = re.compile(
     r"\b(ridiculous|unacceptable|outrageous|terrible|awful|disgusting|useless|disappointed|frustrat\w+|angry|annoy\w+"
-    r"|third time|again and again|still not (working|fixed)|rip ?off|joke"
+    r"|third time|again and again|still not (working|fixed)|rip ?off|robbery|joke"
     r"|ridiculo|inaceptable|vergonzoso|verguenza|terrible|pesimo|fatal|inutil(es)?|decepcionad[oa]|enfadad[oa]"
-    r"|molest[oa]|cansad[oa]|tercera vez|otra vez lo mismo)\b"
-    r"|太差|差劲|差勁|离谱|離譜|过分|過分|生气|生氣|失望|不满|不滿|无语|無語|坑人|第三次|又出问题|忍无可忍"
+    r"|molest[oa]|cansad[oa]|(es|vaya) un (robo|atraco)|tercera vez|otra vez lo mismo)\b"
+    r"|太差|差劲|差勁|离谱|離譜|过分|過分|生气|生氣|失望|不满|不滿|无语|無語|坑人|抢钱|第三次|又出问题|忍无可忍"
 )
 
 

@@ -176,7 +176,7 @@ def test_a_language_is_taken_only_when_one_is_named(text: str, language: str | N
     [
         ("what do I owe", "calm"), ("WHAT DO I OWE THIS MONTH", "unhappy"), ("this is ridiculous", "unhappy"),
         ("THIS IS RIDICULOUS AND USELESS", "angry"), ("this is ridiculous!!!", "angry"),
-        ("sois unos ladrones", "angry"),
+        ("sois unos ladrones", "angry"), ("esto es un robo", "unhappy"), ("¡¡¡esto es un robo!!!", "angry"),
         ("你们这些骗子", "angry"), ("太差了", "unhappy"), ("OK", "calm"), ("SMS PIN PUK", "calm"),
     ],
 )  # fmt: skip
