@@ -8,7 +8,7 @@ import logging
 
 from redis.asyncio import Redis
 
-from record.pool import Pool
+from record.pool import Pool, describe
 from router.commands.idle import sweep_idle
 from router.commands.presence import sweep_absent, sweep_lost
 from wire.clock import Clock
@@ -36,6 +36,9 @@ class Housekeeper:
                 await self._sweep()
             except Later as later:
                 log.warning("sweeps wait: %s", later)
+            except Exception as error:
+                # The next sweep finds the same; a router does not end for it.
+                log.error("a sweep failed: %s", describe(error))
             await asyncio.sleep(SWEEP_EVERY_S)
 
     async def _sweep(self) -> None:

@@ -18,9 +18,12 @@ from tandem import installation, nlu_environment
 from tandem.config_file import ConfigError
 from tandem.engines.error import EngineError
 from tandem.environment import ROOT, EnvironmentProblem
+from tandem.log_lines import write_lines
 from tandem.run import INTERRUPTED, run
 from tandem.settings import Settings, load
 from wire.errors import Later
+
+log = logging.getLogger(__name__)
 
 ROLES = ("edge", "router", "delivery", "desk", "all")
 WRONG_CONFIGURATION = 78  # EX_CONFIG, sysexits.h
@@ -46,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None, environ: Mapping[str, str] = os.environ) -> int:
     """Runs one verb and returns the exit code."""
     chosen = parser().parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    write_lines()
     if chosen.verb == "prepare":
         return _prepare()
     try:
@@ -68,6 +71,10 @@ def _serve(settings: Settings, roles: frozenset[str]) -> int:
         serve.run(settings, roles)
     except (EngineError, parts.KeyMissingError, parts.PartitionsChangedError) as error:
         print(f"tandem: {error}", file=sys.stderr)
+        return 1
+    except Exception:
+        # Python's own last words would repeat what a driver says of a customer's row.
+        log.exception("these roles ended: %s", ", ".join(sorted(roles)))
         return 1
     return 0
 
