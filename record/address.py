@@ -20,6 +20,7 @@ class Address:
     language: str | None
     generation: int
     generation_kept: bool
+    older_generation: int
     customer_id: UUID | None
     verified_phone: str | None
     verified_at: datetime | None
@@ -39,6 +40,7 @@ def unknown(channel: str, endpoint: str, address: str) -> Address:
         language=None,
         generation=0,
         generation_kept=True,
+        older_generation=0,
         customer_id=None,
         verified_phone=None,
         verified_at=None,
@@ -66,16 +68,18 @@ async def add(connection: Connection, address: Address, now: datetime) -> None:
     )
 
 
-async def verify(connection: Connection, address_id: UUID, *, customer_id: UUID, phone: str, now: datetime) -> None:
-    """Bind an address to a customer and move its secret one generation on."""
-    await connection.execute(
+async def verify(connection: Connection, address_id: UUID, *, customer_id: UUID, phone: str, now: datetime) -> int:
+    """Bind an address to a customer and move its secret one generation on; return that generation."""
+    generation: int = await connection.fetchval(
         "UPDATE address SET customer_id = $2, verified_phone = $3, verified_at = $4,"
-        " generation = generation + 1, generation_kept = false WHERE id = $1",
+        " older_generation = generation, generation = generation + 1, generation_kept = false WHERE id = $1"
+        " RETURNING generation",
         address_id,
         customer_id,
         phone,
         now,
     )
+    return generation
 
 
 async def keep_generation(connection: Connection, address_id: UUID, generation: int) -> None:
@@ -85,14 +89,21 @@ async def keep_generation(connection: Connection, address_id: UUID, generation: 
     )
 
 
-async def drop_verification(connection: Connection, address_id: UUID, generation: int) -> None:
-    """Forget whom an address belongs to; its secret of `generation` is the good one from now on."""
-    await connection.execute(
-        "UPDATE address SET verified_at = NULL, verified_phone = NULL, customer_id = NULL,"
-        " generation = $2, generation_kept = true WHERE id = $1",
+async def step_back(connection: Connection, address_id: UUID, older_generation: int) -> int | None:
+    """Forget a verification whose secret never arrived; return the generation to go on with, a new one.
+
+    What was said up to now is no longer shown. None when the newest secret has arrived meanwhile.
+    """
+    generation: int | None = await connection.fetchval(
+        "UPDATE address SET generation = CASE WHEN verified_at IS NULL THEN generation ELSE generation + 1 END,"
+        " hidden_to = CASE WHEN verified_at IS NULL THEN hidden_to ELSE"
+        "  (SELECT coalesce(max(seq), 0) FROM message WHERE address_id = $1) END,"
+        " verified_at = NULL, verified_phone = NULL, customer_id = NULL"
+        " WHERE id = $1 AND older_generation = $2 AND NOT generation_kept RETURNING generation",
         address_id,
-        generation,
+        older_generation,
     )
+    return generation
 
 
 async def opt_out(connection: Connection, address_id: UUID, at: datetime | None) -> None:

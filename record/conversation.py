@@ -88,6 +88,13 @@ async def move(connection: Connection, conversation: Conversation) -> bool:
     return status == "UPDATE 1"
 
 
+async def decide_again(connection: Connection, address_id: UUID) -> None:
+    """Move the version of an address's open conversation on, so that a turn under way is decided again."""
+    await connection.execute(
+        "UPDATE conversation SET version = version + 1 WHERE address_id = $1 AND closed_at IS NULL", address_id
+    )
+
+
 async def idle_since(connection: Connection, before: datetime, limit: int = 100) -> list[UUID]:
     """Conversations with the bot or an agent in which nothing has been said since `before`, the longest first."""
     rows = await connection.fetch(

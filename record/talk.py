@@ -22,6 +22,7 @@ class Standing:
     id: UUID
     generation: int
     generation_kept: bool
+    older_generation: int
     language: str | None
     last_seq: int
     queue: str | None
@@ -31,8 +32,10 @@ class Standing:
 async def standings(connection: Connection, address_ids: Sequence[UUID]) -> list[Standing]:
     """How the talks of these addresses stand; an address that never wrote is missing."""
     rows = await connection.fetch(
-        "SELECT a.id, a.generation, a.generation_kept, coalesce(c.language, a.language) AS language,"
-        " coalesce(c.last_seq, 0) AS last_seq, CASE WHEN c.floor = 'queue' THEN c.queue END AS queue,"
+        "SELECT a.id, a.generation, a.generation_kept, a.older_generation,"
+        " coalesce(c.language, a.language) AS language,"
+        " CASE WHEN c.last_seq > a.hidden_to THEN c.last_seq ELSE 0 END AS last_seq,"
+        " CASE WHEN c.floor = 'queue' THEN c.queue END AS queue,"
         " CASE WHEN c.floor = 'queue' THEN ("
         "  SELECT 1 + count(*) FROM queue_item i, queue_item mine WHERE mine.conversation_id = c.id"
         "  AND mine.kind = 'conversation' AND mine.state = 'waiting' AND i.kind = 'conversation'"
@@ -45,14 +48,16 @@ async def standings(connection: Connection, address_ids: Sequence[UUID]) -> list
     return [value(Standing, row) for row in rows]
 
 
-async def after(connection: Connection, address_id: UUID, seq: int) -> list[Shown]:
-    """What the customer may see after `seq`, in order, at most `PAGE` messages."""
+async def after(connection: Connection, address_id: UUID, seq: int, *, generation: int) -> list[Shown]:
+    """What the customer may see after `seq`, in order, at most `PAGE` messages; nothing to an older secret."""
     rows = await connection.fetch(
-        f"SELECT {SHOWN} FROM message m {WRITTEN_BY}"
-        " WHERE m.address_id = $1 AND m.seq > $2 AND m.author <> 'note' ORDER BY m.seq LIMIT $3",
+        f"SELECT {SHOWN} FROM message m JOIN address a ON a.id = m.address_id {WRITTEN_BY}"
+        " WHERE m.address_id = $1 AND m.seq > greatest($2, a.hidden_to) AND a.generation = $4 AND m.author <> 'note'"
+        " ORDER BY m.seq LIMIT $3",
         address_id,
         seq,
         PAGE,
+        generation,
     )
     return [_shown(row) for row in rows]
 

@@ -29,11 +29,11 @@ class Guesses:
         self._clock = clock
 
     async def judge(
-        self, open_code: Code | None, messages: Sequence[Inbound]
+        self, open_code: Code | None, messages: Sequence[Inbound], *, counts: bool
     ) -> tuple[Guessed | None, dict[UUID, str]]:
         """The first guess among the messages, and all texts as they may be stored.
 
-        While no code is open, six digits are just six digits.
+        While no code is open, six digits are just six digits. What an older chat secret offers does not count.
         """
         texts = {message_id(message): message.text for message in messages}
         guessed: Guessed | None = None
@@ -42,7 +42,7 @@ class Guesses:
             if digits is None:
                 continue
             texts[message_id(message)] = mask_code(message.text)
-            if guessed is None and open_code:
+            if guessed is None and open_code and counts:
                 guessed = await self._judge(open_code, message, digits)
         return guessed, texts
 

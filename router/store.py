@@ -12,15 +12,18 @@ class Moved(Exception):
     """Another writer came first; load again and decide again."""
 
 
-async def store(pool: Pool, plan: Plan) -> None:
-    """Store everything that a turn changes. Raises `Moved`, and `Later` when PostgreSQL is away."""
+async def store(pool: Pool, plan: Plan) -> int | None:
+    """Store everything that a turn changes; return the secret's new generation where the turn verified a customer.
+
+    Raises `Moved`, and `Later` when PostgreSQL is away.
+    """
     async with connected(pool) as connection:
         try:
             if plan.only_core:
                 await _store_core(connection, plan)
-            else:
-                async with connection.transaction():
-                    await _store_all(connection, plan)
+                return None
+            async with connection.transaction():
+                return await _store_all(connection, plan)
         except REPEAT as error:
             raise Moved from error
 
@@ -30,7 +33,7 @@ async def _store_core(connection: Connection, plan: Plan) -> None:
         raise Moved
 
 
-async def _store_all(connection: Connection, plan: Plan) -> None:
+async def _store_all(connection: Connection, plan: Plan) -> int | None:
     core, now = plan.core, plan.core.now
     home = core.conversation.address_id
     if plan.new_address:
@@ -40,8 +43,7 @@ async def _store_all(connection: Connection, plan: Plan) -> None:
     if plan.new_conversation:
         await conversation.add(connection, plan.new_conversation)
     await _store_core(connection, plan)
-    if plan.guessed:
-        await _store_guess(connection, plan, plan.guessed)
+    generation = await _store_guess(connection, plan, plan.guessed) if plan.guessed else None
     if plan.leaves_queue:
         await queue_item.cancel_of_conversation(connection, core.conversation.id, now)
     for item in plan.queue_items:
@@ -63,9 +65,10 @@ async def _store_all(connection: Connection, plan: Plan) -> None:
         await address.opt_out(connection, home, now if plan.opted_out else None)
     if plan.language:
         await address.set_language(connection, home, plan.language)
+    return generation
 
 
-async def _store_guess(connection: Connection, plan: Plan, guessed: Guessed) -> None:
+async def _store_guess(connection: Connection, plan: Plan, guessed: Guessed) -> int | None:
     now = plan.core.now
     await code.lock_phone(connection, guessed.code.phone)
     if await code.guesses_since(connection, guessed.code.phone, now - timedelta(days=1)) != guessed.phone_guesses_today:
@@ -78,11 +81,12 @@ async def _store_guess(connection: Connection, plan: Plan, guessed: Guessed) -> 
         state=guessed.guess.code_state,
         now=now,
     )
-    if plan.verified:
-        await address.verify(
-            connection,
-            plan.core.conversation.address_id,
-            customer_id=plan.verified.id,
-            phone=guessed.code.phone,
-            now=now,
-        )
+    if plan.verified is None:
+        return None
+    return await address.verify(
+        connection,
+        plan.core.conversation.address_id,
+        customer_id=plan.verified.id,
+        phone=guessed.code.phone,
+        now=now,
+    )

@@ -74,27 +74,30 @@ class Turns:
         """
         for _ in range(DECIDE_AT_MOST):
             try:
-                changes = await self._decide_and_store(entries, error, notify)
+                changes, generation = await self._decide_and_store(entries, error, notify)
             except Moved:
                 continue
-            return self._rings(entries, changes)
+            return self._rings(entries, changes, generation)
         raise Later("router", "the conversation kept moving")
 
-    async def _decide_and_store(self, entries: Sequence[Entry], error: str | None, notify: bool) -> Plan | None:
+    async def _decide_and_store(
+        self, entries: Sequence[Entry], error: str | None, notify: bool
+    ) -> tuple[Plan | None, int | None]:
+        """What the turn changed, if anything, and the chat secret's new generation if it verified a customer."""
         first = entries[0]
         said = {message_id(entry): entry for entry in entries if isinstance(entry, Inbound)}
         with self._phase("load"):
             known, outcomes = await self._load(entries, list(said))
         messages = [message for id_, message in said.items() if id_ not in known.seen]
         if not messages and not outcomes:
-            return None
+            return None, None
 
         now = self._clock()
         speaking = all(verification.may_speak(known.address, message) for message in messages)
         verified = speaking and verification.is_verified(
             known.address, known.conversation, verified_for=self._rules.verified_for, now=now
         )
-        guessed, texts = await self._guesses.judge(known.code, messages)
+        guessed, texts = await self._guesses.judge(known.code, messages, counts=speaking)
         come = Come(messages=messages, texts=texts, outcomes=outcomes, guessed=guessed, now=now)
         with self._phase("decide"):
             decision = await self._decide(known, come, first.channel, verified, error)
@@ -109,8 +112,7 @@ class Turns:
             notices=self._notices(known, messages, decision, error, notify),
         )
         with self._phase("store"):
-            await store(self._pool, changes)
-        return changes
+            return changes, await store(self._pool, changes)
 
     async def _load(self, entries: Sequence[Entry], message_ids: Sequence[UUID]) -> tuple[Known, list[Effect]]:
         first = entries[0]
@@ -150,15 +152,14 @@ class Turns:
     def _abilities(self, channel: str) -> Abilities:
         return self._rules.abilities.get(channel, Abilities())
 
-    def _rings(self, entries: Sequence[Entry], changes: Plan | None) -> Rings:
+    def _rings(self, entries: Sequence[Entry], changes: Plan | None, generation: int | None) -> Rings:
         """The bells of a turn that is stored; also of a repeat, whose first ring may have been lost."""
         first = entries[0]
         word: dict[str, object] = {}
-        if changes and changes.verified and changes.guessed:
+        if changes and changes.guessed and generation is not None:
             guess = changes.guessed.message_id
-            word = {
-                "verified_by": next(m.external_id for m in entries if isinstance(m, Inbound) and message_id(m) == guess)
-            }
+            said = next(m.external_id for m in entries if isinstance(m, Inbound) and message_id(m) == guess)
+            word = {"verified_by": said, "generation": generation}
         rings = [(bells.chat(address_id(first.channel, first.endpoint, first.address)), msgspec.json.encode(word))]
         for bell in {entry.bell for entry in entries if entry.bell}:
             ids = [message_id(entry) for entry in entries if isinstance(entry, Inbound) and entry.bell == bell]

@@ -53,8 +53,8 @@ async def edge(parts: Parts, health: Health) -> AsyncIterator[list[web.RouteDef]
         word = msgspec.json.encode({"typing": "customer", "address": address, "on": on})
         await bells.ring(parts.valkey, [(bells.EVENTS, word)])
 
-    async def identified(address: UUID, statement: str) -> None:
-        word = msgspec.json.encode({"verified_by": statement})
+    async def identified(address: UUID, statement: str, generation: int) -> None:
+        word = msgspec.json.encode({"verified_by": statement, "generation": generation})
         await bells.ring(parts.valkey, [(bells.chat(address), word)])
 
     async with (

@@ -7,7 +7,7 @@ from channels.webchat.host_page import Statement
 from channels.webchat.session import SessionState
 from channels.webchat.socket import CHANNEL, ENDPOINT
 from channels.webchat.talk import Look
-from record import address, customer, delivery, talk
+from record import address, conversation, customer, delivery, talk
 from record import statement as used
 from record.customer import Customer, customer_id
 from record.pool import Pool, connected, transaction
@@ -36,10 +36,10 @@ class RecordedTalk:
         queues = outlooks(self._rules.queues, await self._outlook.view(), self._clock()) if waits else {}
         return {standing.id: _look(standing, queues.get(standing.queue or "")) for standing in standings}
 
-    async def after(self, address_id: UUID, seq: int) -> list[Shown]:
-        """What the customer may see after `seq`, in order."""
+    async def after(self, address_id: UUID, seq: int, *, generation: int) -> list[Shown]:
+        """What the customer may see after `seq`, in order; nothing when the secret is of an older generation."""
         async with connected(self._pool) as connection:
-            return await talk.after(connection, address_id, seq)
+            return await talk.after(connection, address_id, seq, generation=generation)
 
     async def arrived(self, seqs: Sequence[tuple[UUID, int]], *, read: bool) -> None:
         """The customers' sides have these messages, or have shown them."""
@@ -51,13 +51,17 @@ class RecordedTalk:
         async with connected(self._pool) as connection:
             await address.keep_generation(connection, address_id, generation)
 
-    async def step_back(self, address_id: UUID, generation: int) -> None:
-        """The rotated secret never arrived: forget the verification, go on with the older secret."""
+    async def step_back(self, address_id: UUID, older_generation: int) -> int | None:
+        """The rotated secret never arrived: forget the verification and go on with a new secret's generation."""
         async with transaction(self._pool) as connection:
-            await address.drop_verification(connection, address_id, generation)
+            await conversation.decide_again(connection, address_id)
+            return await address.step_back(connection, address_id, older_generation)
 
-    async def identify(self, session: str, statement: Statement) -> bool:
-        """Verify a session for the customer that a statement names; False when the statement was used before."""
+    async def identify(self, session: str, statement: Statement) -> int | None:
+        """Verify a session for the customer that a statement names; return its secret's new generation.
+
+        None when the statement was used before.
+        """
         now = self._clock()
         known = Customer(
             id=customer_id(statement.party),
@@ -70,11 +74,11 @@ class RecordedTalk:
         home = address.unknown(CHANNEL, ENDPOINT, session)
         async with transaction(self._pool) as connection:
             if not await used.use(connection, statement.id, expires_at=statement.expires_at, now=now):
-                return False
+                return None
             await customer.save(connection, known, now)
             await address.add(connection, home, now)
-            await address.verify(connection, home.id, customer_id=known.id, phone=statement.phone, now=now)
-        return True
+            await conversation.decide_again(connection, home.id)
+            return await address.verify(connection, home.id, customer_id=known.id, phone=statement.phone, now=now)
 
     async def take_replies(self, message_ids: Sequence[UUID]) -> dict[UUID, list[Shown]]:
         """The untold replies of the turns of these messages, marked as delivered."""
@@ -85,7 +89,9 @@ class RecordedTalk:
 def _look(standing: talk.Standing, queue: QueueOutlook | None) -> Look:
     return Look(
         last_seq=standing.last_seq,
-        state=SessionState(generation=standing.generation, kept=standing.generation_kept),
+        state=SessionState(
+            generation=standing.generation, kept=standing.generation_kept, older_generation=standing.older_generation
+        ),
         language=standing.language,
         place=standing.place if queue and queue.is_open else None,
         wait_s=queue.wait_s if queue else None,

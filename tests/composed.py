@@ -5,15 +5,18 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import aiohttp
+from aiohttp import WSMsgType
 
 from tandem.serve import OpenAttendant, serve
 from tandem.settings import Settings, Verification, Web, Webchat
 from tests.echo import open_echo
+from wire.clock import Clock, utc_now
 
 OPENS_WITHIN_S = 20.0
 ANSWERS_WITHIN_S = 15.0
@@ -51,7 +54,9 @@ class Doors:
     @asynccontextmanager
     async def chat(self, hello: Json | None = None, **headers: str) -> AsyncIterator["Chatter"]:
         """A customer's open and greeted chat socket."""
-        async with self.http.ws_connect(f"{self.url}/chat/ws", headers=headers, max_msg_size=0) as socket:
+        async with self.http.ws_connect(
+            f"{self.url}/chat/ws", headers=headers, max_msg_size=0, autoclose=False
+        ) as socket:
             chatter = Chatter(socket)
             await chatter.send(type="hello", **(hello or {}))
             welcome = await chatter.frame("welcome")
@@ -102,12 +107,23 @@ class Chatter:
                     return frame
                 self.frames.append(frame)
 
-    async def closed(self, *, within_s: float = ANSWERS_WITHIN_S) -> int | None:
+    async def closed(self, *, within_s: float = ANSWERS_WITHIN_S) -> int:
         """The code with which our side closes the socket; frames before it are kept."""
         async with asyncio.timeout(within_s):
-            async for message in self.socket:
+            while (message := await self.socket.receive()).type is WSMsgType.TEXT:
                 self.frames.append(message.json())
-        return self.socket.close_code
+        assert message.type is WSMsgType.CLOSE
+        return int(message.data)
+
+
+class MovedClock:
+    """The time, moved on as far as a test wants."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return utc_now() + self.ahead
 
 
 def settings_for(folder: Path, *, database_url: str, redis_url: str, **changed: Any) -> Settings:
@@ -122,11 +138,15 @@ def settings_for(folder: Path, *, database_url: str, redis_url: str, **changed: 
 
 @asynccontextmanager
 async def running(
-    settings: Settings, *, attendant: OpenAttendant | None = open_echo, roles: frozenset[str] = frozenset({"all"})
+    settings: Settings,
+    *,
+    attendant: OpenAttendant | None = open_echo,
+    roles: frozenset[str] = frozenset({"all"}),
+    clock: Clock = utc_now,
 ) -> AsyncIterator[Doors]:
     """Roles of Tandem until the block is left; `attendant` None is the real bot."""
     stop = asyncio.Event()
-    served = asyncio.create_task(serve(settings, roles, attendant=attendant, stop=stop))
+    served = asyncio.create_task(serve(settings, roles, attendant=attendant, stop=stop, clock=clock))
     try:
         async with aiohttp.ClientSession() as http:
             doors = Doors(f"http://{settings.web.host}:{settings.web.port}", http)

@@ -268,6 +268,7 @@ def _address(home: UUID, channel: str, address: str, language: str) -> Address:
         language=language,
         generation=0,
         generation_kept=True,
+        older_generation=0,
         customer_id=None,
         verified_phone=None,
         verified_at=None,

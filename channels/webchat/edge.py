@@ -131,7 +131,7 @@ class ChatEdge:
             if "typing" in word:
                 self._spawn(socket.show_typing(str(word["typing"]), bool(word.get("on", True))))
             elif "verified_by" in word:
-                self._spawn(self._rotate(socket, str(word["verified_by"])))
+                self._spawn(self._rotate(socket, str(word["verified_by"]), int(word["generation"])))
             else:
                 self._push(socket)
 
@@ -162,10 +162,10 @@ class ChatEdge:
         except TimeoutError:
             await socket.close()
 
-    async def _rotate(self, socket: ChatSocket, verified_by: str) -> None:
+    async def _rotate(self, socket: ChatSocket, verified_by: str, generation: int) -> None:
         """The socket that showed who its customer is gets the new secret; the others are dropped."""
         if socket.has_sent(verified_by):
-            await socket.rotate(socket.generation + 1)
+            await socket.rotate(generation)
             await self._show(socket)
         else:
             await socket.close(dropped=True)
@@ -189,7 +189,12 @@ class ChatEdge:
         if look.last_seq > socket.seen_seq:
             await self._show(socket)
         if look.state.generation > socket.generation:
-            await socket.close(dropped=True)
+            # Its new secret may be on its way by the bell; if not, the next look drops it.
+            if socket.is_behind:
+                await socket.close(dropped=True)
+            socket.is_behind = True
+        else:
+            socket.is_behind = False
         await socket.show_place(look)
         await socket.show_language(look)
 

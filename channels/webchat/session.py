@@ -1,7 +1,8 @@
 """Chat sessions: who may go on with a talk. A secret is signed, so it can be checked while the record is away.
 
 Verification belongs to the newest secret. While the customer's side has not stored a rotated secret, the one before
-still opens the talk, but the verification is then lost.
+still opens the talk, but the verification is then lost, what the verified were told is no longer shown, and the talk
+goes on under a newer secret: none is ever given twice.
 """
 
 import hmac
@@ -17,6 +18,8 @@ class SessionState:
 
     generation: int
     kept: bool
+    older_generation: int
+    """The one that still opens the talk while the newest is not kept."""
 
 
 Admission = Literal["welcome", "keep", "step_back", "refuse"]
@@ -47,6 +50,6 @@ def admit(generation: int, stored: SessionState | None) -> Admission:
     """What a good secret of `generation` is worth, given what is stored of its session."""
     if stored is None or generation == stored.generation:
         return "keep" if stored and not stored.kept else "welcome"
-    if generation == stored.generation - 1 and not stored.kept:
+    if generation == stored.older_generation and not stored.kept:
         return "step_back"
     return "refuse"

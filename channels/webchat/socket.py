@@ -5,7 +5,7 @@ Lifecycle: `run` reads frames until the socket closes; `show` pushes what the re
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -33,8 +33,8 @@ SECRET_CHANGED = 4001
 
 Append = Callable[[Inbound], Awaitable[None]]
 Arrived = Callable[[UUID, int, bool], None]
-Identified = Callable[[UUID, str], Awaitable[None]]
-"""Rings the address's bell: it was verified, by the statement with this id."""
+Identified = Callable[[UUID, str, int], Awaitable[None]]
+"""Rings the address's bell: it was verified, by the statement with this id; its secret has this generation now."""
 CustomerTyping = Callable[[UUID, bool], Awaitable[None]]
 
 
@@ -73,6 +73,7 @@ class ChatSocket:
         self._showing = asyncio.Lock()
         self.session = ""
         self.generation = 0
+        self.is_behind = False
         self._talk_language: str | None = None
         self.language: str | None = None
         self.seen_seq = 0
@@ -123,29 +124,35 @@ class ChatSocket:
         )
         if hello.session and generation is not None:
             self.session, self.generation = hello.session, generation
-            look, away = await self._look()
-            admission = session.admit(generation, look.state if look else None)
-            if admission == "keep":
-                await self._talk.keep_secret(self.address, generation)
-            elif admission == "step_back":
-                await self._talk.step_back(self.address, generation)
-            if admission != "refuse":
-                await self._welcome(look, away)
+            try:
+                if await self._go_on(generation):
+                    return
+            except Later:
+                # While the record is away a good secret lets the customer write; it shows nothing.
+                await self._welcome(None, [])
                 return
         if hello.session or hello.secret:
             await self._send(frames.error("session_refused"))
         self.session, self.generation, self.seen_seq = session.new_session(), 0, 0
-        await self._welcome(None, away=True)
+        await self._welcome(None, [])
 
-    async def _look(self) -> tuple[Look | None, bool]:
-        """How the talk stands; while the record is away a good secret still lets the customer write."""
-        try:
-            return (await self._talk.looks([self.address])).get(self.address), False
-        except Later:
-            return None, True
+    async def _go_on(self, generation: int) -> bool:
+        """Welcome who shows a good secret of this generation; False when it is worth nothing any more."""
+        look = (await self._talk.looks([self.address])).get(self.address)
+        admission = session.admit(generation, look.state if look else None)
+        if admission == "keep":
+            await self._talk.keep_secret(self.address, generation)
+        elif admission == "step_back":
+            newer = await self._talk.step_back(self.address, generation)
+            if newer is None:
+                return False
+            self.generation = newer
+        if admission == "refuse":
+            return False
+        await self._welcome(look, await self._missed())
+        return True
 
-    async def _welcome(self, look: Look | None, away: bool) -> None:
-        missed = [] if away else await self._missed()
+    async def _welcome(self, look: Look | None, missed: Sequence[Shown]) -> None:
         self._talk_language = look.language if look else None
         self.language = self.language or self._talk_language
         await self._send(
@@ -162,7 +169,7 @@ class ChatSocket:
         """All that the customer's side does not have yet; a long talk takes several reads."""
         missed: list[Shown] = []
         seq = self.seen_seq
-        while page := await self._talk.after(self.address, seq):
+        while page := await self._talk.after(self.address, seq, generation=self.generation):
             missed += page
             seq = page[-1].seq
         return missed
@@ -228,13 +235,14 @@ class ChatSocket:
             if self._statements is None:
                 raise Bad("no key for statements")
             statement = host_page.read(token, self._statements, self._clock())
-            if not await self._talk.identify(self.session, statement):
+            generation = await self._talk.identify(self.session, statement)
+            if generation is None:
                 raise Bad("used before")
         except (Bad, Later):
             await self._send(frames.error("not_identified"))
             return
         self._sent_ids.add(statement.id)
-        await self._identified(self.address, statement.id)
+        await self._identified(self.address, statement.id, generation)
 
     async def _secret_stored(self) -> None:
         try:
@@ -248,7 +256,7 @@ class ChatSocket:
     async def show(self) -> None:
         """Send what the record holds after the last shown message, in order and once."""
         async with self._showing:
-            while page := await self._talk.after(self.address, self.seen_seq):
+            while page := await self._talk.after(self.address, self.seen_seq, generation=self.generation):
                 for shown in page:
                     if shown.author != "customer":
                         await self._send(frames.message(shown))

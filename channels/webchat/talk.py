@@ -29,8 +29,8 @@ class Talk(Protocol):
         """How the talks of these addresses stand; an address that never wrote is missing."""
         ...
 
-    async def after(self, address: UUID, seq: int) -> list[Shown]:
-        """What the customer may see after `seq`, in order."""
+    async def after(self, address: UUID, seq: int, *, generation: int) -> list[Shown]:
+        """What the customer may see after `seq`, in order; nothing when the secret is of an older generation."""
         ...
 
     async def arrived(self, seqs: Sequence[tuple[UUID, int]], *, read: bool) -> None:
@@ -41,10 +41,16 @@ class Talk(Protocol):
         """The customer's side has stored the secret of this generation."""
         ...
 
-    async def step_back(self, address: UUID, generation: int) -> None:
-        """The rotated secret never arrived: forget the verification, go on with the older secret."""
+    async def step_back(self, address: UUID, older_generation: int) -> int | None:
+        """The rotated secret never arrived: forget the verification and go on with a new secret's generation.
+
+        None when the rotated secret has arrived meanwhile.
+        """
         ...
 
-    async def identify(self, session: str, statement: Statement) -> bool:
-        """Verify a session for the customer that a statement names; False when the statement was used before."""
+    async def identify(self, session: str, statement: Statement) -> int | None:
+        """Verify a session for the customer that a statement names; return its secret's new generation.
+
+        None when the statement was used before.
+        """
         ...

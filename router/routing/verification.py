@@ -72,6 +72,6 @@ def may_speak(address: Address | None, message: Inbound) -> bool:
     """
     if address is None or message.generation == address.generation:
         return True
-    if address.verified_at is None or message.generation != address.generation - 1:
+    if address.verified_at is None or message.generation != address.older_generation:
         return False
     return message.at <= address.verified_at + ROTATION_GRACE
