@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -70,7 +70,7 @@ async def open_parts(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
         valkey = connect(redis_url)
         stack.push_async_callback(valkey.aclose)
         partitions = settings.streams.partitions
-        await _check_partitions(pool, valkey, partitions)
+        await once_there(lambda: _check_partitions(pool, valkey, partitions))
         http = await stack.enter_async_context(
             aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=HTTP_CONNECTIONS))
         )
@@ -87,6 +87,16 @@ async def open_parts(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
             key=_key(settings),
             clock=clock,
         )
+
+
+async def once_there(work: Callable[[], Awaitable[None]]) -> None:
+    """Do something that starting needs as soon as the engines are there for it; it may be done twice."""
+    while True:
+        try:
+            return await work()
+        except Later as later:
+            log.warning("waiting to start: %s", later)
+            await asyncio.sleep(WAIT_FOR_RECORD_S)
 
 
 async def _open_record(dsn: str) -> Pool:

@@ -22,7 +22,7 @@ from desk.accounts import demo_accounts
 from desk.api import MOUNTED_AT
 from tandem import roles
 from tandem.health import Health, Part
-from tandem.parts import Parts, open_parts
+from tandem.parts import Parts, once_there, open_parts
 from tandem.settings import Settings
 from wire.clock import Clock, utc_now
 from wire.turn import Attendant
@@ -59,8 +59,8 @@ async def serve(
         bss = BssClient(settings.bss.url, token=settings.bss.token, timeout_s=settings.bss.timeout_s, clock=parts.clock)
         await bss.start()
         stack.push_async_callback(bss.close)
-        if settings.demo:
-            await demo_accounts(parts.pool, parts.clock())
+        if settings.demo and "desk" in chosen:
+            await once_there(lambda: demo_accounts(parts.pool, parts.clock()))
         health = Health(_depends_on(parts, chosen))
         loops = [health.run()]
         if "router" in chosen:

@@ -288,7 +288,9 @@ async def test_two_codes_asked_for_at_once_leave_one_that_is_good(story: Story) 
     customer = {"party": "P1", "name": "Ann"}
     numbers = [f"+3460000000{n}" for n in range(6)]
     asked = [await story.ask("send_code", conversation, phone=number, customer=customer) for number in numbers]
-    await story.by(send_code(story, phone), "send_code").work()
+    for _ in range(3):  # a slow machine may put one off
+        await story.by(send_code(story, phone), "send_code").work()
+        story.clock.now += timedelta(seconds=10)
     assert [(await story.stored(one)).state for one in asked] == ["done"] * len(numbers)
     kept = await story.pool.fetch("SELECT hmac FROM code WHERE state = 'open'")
     assert len(kept) == 1
