@@ -40,9 +40,9 @@ class Health:
 
     async def run(self) -> None:
         """Look at every part once a second until cancelled."""
-        while True:
-            await asyncio.gather(*(self._look(name, part) for name, part in self._parts.items()))
-            await asyncio.sleep(LOOK_EVERY_S)
+        async with asyncio.TaskGroup() as watches:
+            for name, part in self._parts.items():
+                watches.create_task(self._watch(name, part))
 
     async def handle(self, request: web.Request) -> web.Response:
         """`GET /healthz`: 200 when this role can do its own work; `?all=1`: when every part is there."""
@@ -51,15 +51,24 @@ class Health:
         parts = {name: "ok" if state else "away" for name, state in self._states.items()}
         return web.json_response({"status": "ok" if well else "failing", "parts": parts}, status=200 if well else 503)
 
-    async def _look(self, name: str, part: Part) -> None:
-        try:
-            await asyncio.wait_for(part.look(), LOOK_TIMEOUT_S)
-            there = True
-        except Exception as error:
-            # Whatever a part raises, it is not there.
-            there = False
-            if self._states[name]:
-                log.warning("%s is away: %s", name, type(error).__name__)
-        if there and not self._states[name]:
+    async def _watch(self, name: str, part: Part) -> None:
+        while True:
+            look = asyncio.ensure_future(part.look())
+            try:
+                # Not cancelled when it takes too long: a driver may wait for a server that stands still to agree.
+                done, _ = await asyncio.wait({look}, timeout=LOOK_TIMEOUT_S)
+                if not done:
+                    self._note(name, TimeoutError())
+                    await asyncio.wait({look})
+                self._note(name, look.exception())
+            finally:
+                look.cancel()
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    def _note(self, name: str, error: BaseException | None) -> None:
+        """Whatever a part raises, it is not there."""
+        if error and self._states[name]:
+            log.warning("%s is away: %s", name, type(error).__name__)
+        if error is None and not self._states[name]:
             log.info("%s is there", name)
-        self._states[name] = there
+        self._states[name] = error is None
