@@ -40,7 +40,7 @@ def _line(line: Line, usage: Sequence[Bucket]) -> dict[str, Any]:
     return {
         "number": line.number,
         "plan": line.plan_name,
-        "status": "active" if line.is_active else "ended",
+        "status": "active" if line.is_active else "suspended",
         "label": line.label,
         "price": _money(line.price) if line.price else None,
         "contract_ends_on": line.term_end,

@@ -198,6 +198,8 @@ export class Desk extends Reading {
     const mine = new Set((this.mine.value.value ?? []).map((row) => row.id));
     const isForMe = events.some((event) => event.kind === "turn" && event.actor === "customer" && mine.has(event.conversation_id));
     if (isForMe && this.soundOn.value) this.#chime();
+    const hasWritten = events.some((event) => event.kind === "turn" && event.conversation_id === this.openId.value);
+    if (hasWritten) this.#customerTypes(false);
     for (const event of events) if (event.conversation_id) this.#touched.add(event.conversation_id);
     this.#refreshing ??= setTimeout(() => this.#refreshTouched(), Math.max(REFRESH_MS, this.#refreshedAt + REFRESH_EVERY_MS - Date.now()));
   }

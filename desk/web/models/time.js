@@ -10,6 +10,9 @@ const dayAndMonth = new Intl.DateTimeFormat(undefined, { day: "numeric", month: 
 const longDay = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const withYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
 
+const fromNow = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const UNITS = { d: "day", m: "month" };
+
 const milliseconds = (at) => (typeof at === "number" ? at : Date.parse(at));
 
 /** "now", "3 min", "2 h", "5 d": short, for a list. */
@@ -55,3 +58,6 @@ export function dayMark(at, now, words) {
   const sameYear = new Date(milliseconds(at)).getFullYear() === new Date(now).getFullYear();
   return (sameYear ? longDay : withYear).format(milliseconds(at));
 }
+
+/** "last month" for the "relative:-1m" by which the bot notes days and months counted from now; other text stays. */
+export const spelled = (text) => text.replace(/relative:([+-]?\d+)([dm])/g, (_, count, unit) => fromNow.format(Number(count), UNITS[unit]));

@@ -2,6 +2,7 @@
 
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
+import { spelled } from "../models/time.js";
 import { named, text } from "../strings.js";
 import { Icon } from "./parts.js";
 
@@ -42,4 +43,4 @@ function opens(row) {
   return isRoomy ? row.last_author !== "agent" : row.floor === "queue";
 }
 
-const shown = (value) => (typeof value === "object" && value !== null ? JSON.stringify(value) : String(value));
+const shown = (value) => (typeof value === "object" && value !== null ? JSON.stringify(value) : spelled(String(value)));
