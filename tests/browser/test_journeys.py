@@ -180,22 +180,24 @@ async def test_a_supervisor_sees_all_and_takes_over(system: System, browser: Bro
 async def test_every_page_is_accessible_and_fits(
     system: System, browser: Browser, size: ViewportSize, theme: Theme
 ) -> None:
-    async with looking(browser, size=size, theme=theme) as page:
+    look: Any = {"size": size, "theme": theme}
+    async with looking(browser, **look) as page, looking(browser, **look) as sams:
+        await sams.goto(f"{system.web}/desk/")
+        await expect(sams.get_by_role("heading", name="Tandem desk")).to_be_visible()
+        await assert_well_made(sams)
+        sam = await sign_in(sams, system, "sam")
+        await assert_well_made(sams)
+
         visitor = await visit_website(page, system)
         await assert_well_made(page)
         await visitor.say("I want to talk to a person")
         await expect(visitor.part(".queue")).to_be_visible()
         await assert_well_made(page)
-    async with looking(browser, size=size, theme=theme) as page:
-        await play(page, system, "Diego Herrera")
-        await assert_well_made(page)
-    async with looking(browser, size=size, theme=theme) as page:
-        await page.goto(f"{system.web}/desk/")
-        await expect(page.get_by_role("heading", name="Tandem desk")).to_be_visible()
-        await assert_well_made(page)
-        sam = await sign_in(page, system, "sam")
-        await assert_well_made(page)
+
         await sam.look_at("Queue", "Web visitor")
+        await assert_well_made(sams)
+    async with looking(browser, **look) as page:
+        await play(page, system, "Diego Herrera")
         await assert_well_made(page)
 
 
