@@ -10,7 +10,7 @@ from record.pool import Connection
 async def conversations_by_agent(connection: Connection) -> dict[UUID, int]:
     """How many open conversations each agent has."""
     rows = await connection.fetch(
-        "SELECT agent_id, count(*) AS held FROM conversation WHERE floor = 'agent' GROUP BY agent_id"
+        "SELECT agent_id, count(*) AS held FROM conversation WHERE agent_id IS NOT NULL GROUP BY agent_id"
     )
     return {row["agent_id"]: row["held"] for row in rows}
 

@@ -68,7 +68,7 @@ async def read_after(connection: Connection, cursor: tuple[int, int], *, limit: 
     rows = await connection.fetch(
         f"SELECT xid::text::bigint AS xid, id, {COLUMNS} FROM event"
         " WHERE (xid, id) > ($1::text::xid8, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())"
-        " ORDER BY xid, id LIMIT $3",
+        " ORDER BY event.xid, event.id LIMIT $3",
         str(cursor[0]),
         cursor[1],
         limit,
@@ -80,7 +80,7 @@ async def newest(connection: Connection) -> tuple[int, int]:
     """The cursor of the newest readable event; `START` when there is none."""
     row = await connection.fetchrow(
         "SELECT xid::text::bigint AS xid, id FROM event"
-        " WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid DESC, id DESC LIMIT 1"
+        " WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY event.xid DESC, event.id DESC LIMIT 1"
     )
     return (row["xid"], row["id"]) if row else START
 
