@@ -82,6 +82,11 @@ async def verify(connection: Connection, address_id: UUID, *, customer_id: UUID,
     return generation
 
 
+async def end_verification(connection: Connection, address_id: UUID) -> None:
+    """Forget when an address was verified; whoever spoke for it had its newest secret."""
+    await connection.execute("UPDATE address SET verified_at = NULL, generation_kept = true WHERE id = $1", address_id)
+
+
 async def keep_generation(connection: Connection, address_id: UUID, generation: int) -> None:
     """Note that the customer's side has stored its newest secret; the older one is worthless from now on."""
     await connection.execute(

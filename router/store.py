@@ -44,6 +44,8 @@ async def _store_all(connection: Connection, plan: Plan) -> int | None:
         await conversation.add(connection, plan.new_conversation)
     await _store_core(connection, plan)
     generation = await _store_guess(connection, plan, plan.guessed) if plan.guessed else None
+    if plan.lapsed:
+        await address.end_verification(connection, home)
     if plan.leaves_queue:
         await queue_item.cancel_of_conversation(connection, core.conversation.id, now)
     for item in plan.queue_items:

@@ -109,6 +109,7 @@ class Turns:
             endpoint=first.endpoint,
             address=first.address,
             verified=verified,
+            lapsed=verification.has_lapsed(known.address, speaking=bool(messages) and speaking, verified=verified),
             notices=self._notices(known, messages, decision, error, notify),
         )
         with self._phase("store"):

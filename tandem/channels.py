@@ -16,7 +16,7 @@ def abilities(settings: Settings) -> Mapping[str, Abilities]:
     """What each channel can do."""
     return {
         "webchat": Abilities(gather_s=settings.webchat.gather_s, pull=True, typing=True),
-        "rest": Abilities(pull=True),
+        "rest": Abilities(pull=True, can_verify=False),
     }
 
 

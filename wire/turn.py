@@ -33,6 +33,8 @@ class Abilities:
     """The far side fetches its messages; there is nobody to send to."""
     typing: bool = False
     """The customer can be shown that an answer is being written."""
+    can_verify: bool = True
+    """An address is more than the sender's claim, so that a customer can show who they are."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

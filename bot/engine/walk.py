@@ -210,10 +210,14 @@ class Walk:
         if not self.rules.book.flows[frame.flow].is_sensitive:
             return False
         customer = self.turn.customer
-        if customer is None:
+        if customer is not None:
+            return False
+        if self.turn.abilities.can_verify:
             self._raise_gate(frame)
-            return True
-        return False
+        else:
+            self.say("utter_cannot_verify")
+            self.give_up()
+        return True
 
     def _raise_gate(self, frame: Frame) -> None:
         """Put the verification before `frame`; one that is under way goes on where it is."""

@@ -52,6 +52,8 @@ class Plan:
     told: Sequence[UUID] = ()
     guessed: Guessed | None = None
     verified: Customer | None = None
+    lapsed: bool = False
+    """A verification was too old and ends."""
     opted_out: bool | None = None
     language: str | None = None
 
@@ -70,6 +72,7 @@ def plan(
     endpoint: str,
     address: str,
     verified: bool,
+    lapsed: bool = False,
     notices: Sequence[str] = (),
 ) -> Plan:
     """What this turn changes; `decision` is None when a person has the floor."""
@@ -102,6 +105,7 @@ def plan(
         told=tuple(effect.id for effect in come.outcomes),
         guessed=come.guessed,
         verified=customer,
+        lapsed=lapsed and customer is None,
         opted_out=decision.opted_out if decision else None,
         language=language if language != home.language else None,
     )

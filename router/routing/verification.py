@@ -65,11 +65,19 @@ def is_verified(
     return now - last_word < verified_for
 
 
+def has_lapsed(address: Address | None, *, speaking: bool, verified: bool) -> bool:
+    """Whether a verification has just been found too old: it ends, so that the next message cannot revive it."""
+    return address is not None and address.verified_at is not None and speaking and not verified
+
+
 def may_speak(address: Address | None, message: Inbound) -> bool:
     """Whether a message comes from whoever the address was verified for.
 
     Verification belongs to the session's newest secret; an older one spoke in time only just around the rotation.
+    A sender that is no more than the caller's claim speaks for nobody.
     """
+    if message.assurance == "claimed":
+        return False
     if address is None or message.generation == address.generation:
         return True
     if address.verified_at is None or message.generation != address.older_generation:

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from record.address import Address, unknown
 from record.code import Code
-from router.routing.verification import MASK, digits_of_code, is_verified, judge, mask_code, may_speak
+from router.routing.verification import MASK, digits_of_code, has_lapsed, is_verified, judge, mask_code, may_speak
 from router.rules import CodeLimits
 from wire.message import Inbound
 
@@ -44,8 +45,21 @@ def verified(**changed: object) -> Address:
 
 def said(generation: int, at: datetime) -> Inbound:
     return Inbound(
-        channel="webchat", endpoint="web", address="s", external_id="1", text="hi", at=at, generation=generation
+        channel="webchat",
+        endpoint="web",
+        address="s",
+        external_id="1",
+        text="hi",
+        at=at,
+        assurance="secret",
+        generation=generation,
     )
+
+
+def test_a_sender_that_is_only_claimed_speaks_for_nobody() -> None:
+    claimed = msgspec.structs.replace(said(7, NOW), assurance="claimed")
+    assert not may_speak(verified(generation=7), claimed)
+    assert not may_speak(None, claimed)
 
 
 @pytest.mark.parametrize(
@@ -135,3 +149,13 @@ def test_a_code_that_is_recognised_is_not_stored(before: str, digits: str, after
     if digits_of_code(text) is not None:
         assert MASK in masked
         assert digits_of_code(masked) is None
+
+
+@pytest.mark.parametrize(
+    ("speaking", "fresh", "lapsed"), [(True, False, True), (True, True, False), (False, False, False)]
+)
+def test_a_verification_that_was_idle_too_long_ends_when_its_customer_speaks(
+    speaking: bool, fresh: bool, lapsed: bool
+) -> None:
+    assert has_lapsed(verified(), speaking=speaking, verified=fresh) is lapsed
+    assert not has_lapsed(verified(verified_at=None), speaking=speaking, verified=False)
