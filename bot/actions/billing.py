@@ -28,6 +28,11 @@ MONTH_NAMES: Mapping[int, tuple[str, ...]] = {
 }
 _LAST_NAMES = ("last month", "last bill", "mes pasado", "ultima factura", "上个月", "上個月", "上月")
 _THIS_NAMES = ("this month", "this bill", "este mes", "esta factura", "这个月", "這個月", "本月")
+_BEFORE_NAMES = (
+    "previous one", "previous bill", "previous month", "the one before", "month before", "bill before",
+    "la anterior", "mes anterior", "factura anterior",
+    "上一期", "上期", "前一期", "前一个月", "前一個月", "再往前",
+)  # fmt: skip
 ROWS_TOLD = 6
 
 
@@ -35,7 +40,8 @@ def list_bills(scene: Scene) -> tuple[Option, ...]:
     """The account's bills, newest first, called after the month in which their period starts."""
     account = scene.slots.get("account")
     bills = scene.facts.bills_of(account) if account else ()
-    return tuple(_bill_option(scene, bill, place) for place, bill in enumerate(bills))
+    shown = next((place for place, bill in enumerate(bills) if bill.id == scene.slots.get("bill_period")), 0)
+    return tuple(_bill_option(scene, bill, place, is_before=place == shown + 1) for place, bill in enumerate(bills))
 
 
 def read_balance(scene: Scene) -> Outcome:
@@ -178,12 +184,15 @@ def _row(answer: str, name: Texts, amount: Money) -> dict[str, Any]:
     return {"answer": answer, "charge": dict(name), "amount": money_value(amount)}
 
 
-def _bill_option(scene: Scene, bill: Bill, place: int) -> Option:
+def _bill_option(scene: Scene, bill: Bill, place: int, *, is_before: bool) -> Option:
+    """`is_before`: it is the bill before the one that was explained."""
     month = bill.starts.month
     names = [*MONTH_NAMES[month], f"month:{month:02}", f"{bill.starts:%Y-%m}", bill.number]
     first = scene.today.replace(day=1)
     if place == 0:
         names += ["latest", "newest", "la ultima", "最新"]
+    if is_before:
+        names += _BEFORE_NAMES
     if bill.starts == (first - timedelta(days=1)).replace(day=1):
         names += _LAST_NAMES
     if bill.starts == first:

@@ -8,6 +8,8 @@ from wire.turn import EffectRequest
 
 AGAIN = "again"
 OTHER_NUMBER = "other_number"
+_YES = ("yes", "yeah", "ok", "okay", "sure", "please", "si", "vale", "claro", "por favor", "好", "好的", "是的", "可以")
+"""What asks for another code once the old one has run out and a new one is offered."""
 
 
 def send_code(scene: Scene) -> Outcome:
@@ -27,7 +29,8 @@ def send_code(scene: Scene) -> Outcome:
             "email": owner.email,
         }
     payload = {"phone": phone, "party": line.owner.party if line else None, "customer": customer}
-    return Outcome(effects=(EffectRequest(step="send_code", kind="send_code", payload=payload),))
+    effect = EffectRequest(step="send_code", kind="send_code", payload=payload)
+    return Outcome(slots={"is_code_over": False}, effects=(effect,))
 
 
 def list_code_troubles(scene: Scene) -> tuple[Option, ...]:
@@ -44,9 +47,10 @@ def list_code_troubles(scene: Scene) -> tuple[Option, ...]:
         "再发",
         "重新发送",
     )
+    is_over = bool(scene.slots.get("is_code_over"))
     other = ("other number", "another number", "wrong number", "otro numero", "换号码", "另一个号码", "其他号码")
     return (
-        Option(value=AGAIN, title=scene.say("title_send_again"), names=again),
+        Option(value=AGAIN, title=scene.say("title_send_again"), names=again + _YES if is_over else again),
         Option(value=OTHER_NUMBER, title=scene.say("title_other_number"), names=other),
     )
 

@@ -9,6 +9,7 @@ from bot.engine.flow import Flow, Kind, Step
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.walk import Walk
 from bot.language import asked_for
+from bot.words import leading_intent
 from wire.turn import Choice
 
 MOST_UNSURE = 2
@@ -105,7 +106,8 @@ class Hearing:
     def _correct(self, frame: Frame, heard: Heard) -> bool:
         """Take `heard` as another value for a slot that this flow has already; False when it is not."""
         flow = self._book.flows[frame.flow]
-        if heard.intent not in _CORRECTING and heard.intent not in flow.intents:
+        is_about_it = heard.intent in _CORRECTING or heard.intent in flow.intents
+        if not is_about_it and leading_intent(heard.text) != "deny":
             return False
         for number in range(flow.index[frame.step]):
             step = flow.steps[number]
@@ -142,34 +144,41 @@ class Hearing:
         if last is None or heard.intent not in ("inform", "deny", FALLBACK) or self._dialogue.stack:
             return False
         flow = self._book.flows[last.flow]
-        named = [
-            step
-            for step in flow.steps
-            if step.kind is Kind.COLLECT
-            and (
-                any(heard.entities.get(entity) for entity in self._book.slots[step.name].entities)
-                or self._names_another(flow, last, step, heard)
-            )
-        ]
-        if not named:
+        renewed = next((step for step in flow.steps if self._is_named(step, heard)), None)
+        value = None
+        for step in flow.steps if renewed is None else ():
+            value = self._another_choice(flow, last, step, heard)
+            if value is not None:
+                renewed = step
+                break
+        if renewed is None:
             return False
         self._because("corrected")
         self._dialogue.unsure = 0
         frame = self._walk.push(flow, heard=heard)
         frame.intent = last.intent
-        renewed = named[0].name
         collected = {step.name for step in flow.steps if step.kind is Kind.COLLECT}
-        frame.slots = {name: value for name, value in last.slots.items() if name in collected and name != renewed}
+        kept = {name: old for name, old in last.slots.items() if name in collected and name != renewed.name}
+        frame.slots = kept if value is None else {**kept, renewed.name: value}
         self._walk.run()
         return True
 
-    def _names_another(self, flow: Flow, last: Frame, step: Step, heard: Heard) -> bool:
-        """Whether plain words name another of the choices that an answered flow had: "and the mobile?"."""
-        rule = self._book.slots[step.name]
-        if rule.type != "choice" or not heard.text or (flow.is_sensitive and self._walk.turn.customer is None):
+    def _is_named(self, step: Step, heard: Heard) -> bool:
+        """Whether an entity in the message may be this step's."""
+        if step.kind is not Kind.COLLECT:
             return False
+        return any(heard.entities.get(entity) for entity in self._book.slots[step.name].entities)
+
+    def _another_choice(self, flow: Flow, last: Frame, step: Step, heard: Heard) -> Any:
+        """Another of the choices that an answered flow had, named in plain words: "and the mobile?"."""
+        if step.kind is not Kind.COLLECT or (flow.is_sensitive and self._walk.turn.customer is None):
+            return None
+        rule = self._book.slots[step.name]
+        if rule.type != "choice" or not heard.text:
+            return None
         filling = fill(rule, heard, self._walk.options(rule, last), self._walk.rules.region, is_answer=False)
-        return isinstance(filling, Filled) and filling.value != last.slots.get(step.name)
+        is_other = isinstance(filling, Filled) and filling.value != last.slots.get(step.name)
+        return filling.value if is_other and isinstance(filling, Filled) else None
 
     def _begin(self, heard: Heard, *, is_first: bool) -> None:
         flow = self._flow_of(heard)

@@ -5,6 +5,8 @@ from bot.engine.flow import Kind, Step
 from bot.engine.walk import VERIFY, Walk
 
 CODE = "code"
+_OFFERS_NEW_CODE = frozenset({"utter_code_expired"})
+"""Answers that ask whether to send another code, so that a yes means one."""
 
 
 def ask_for_code(walk: Walk, answer: str) -> bool:
@@ -13,6 +15,7 @@ def ask_for_code(walk: Walk, answer: str) -> bool:
     step = _code_step(walk, top) if top is not None else None
     if top is None or step is None:
         return False
+    top.slots["is_code_over"] = answer in _OFFERS_NEW_CODE
     walk.ask(top, step, walk.options(walk.rules.book.slots[CODE], top), answer)
     return True
 

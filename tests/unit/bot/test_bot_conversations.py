@@ -633,3 +633,34 @@ def test_what_sounds_like_start_while_a_code_is_awaited_is_no_start() -> None:
     draft = ann.says("resend it please", "opt_in")
     assert draft.opted_out is None
     assert [effect.kind for effect in draft.effects] == ["send_code"]
+
+
+def test_yes_to_the_offer_of_a_new_code_sends_one_and_yes_before_does_not() -> None:
+    ann = Conversation()
+    ann.says("what do I owe", "bill_balance")
+    ann.says("+12025550147")
+    assert ann.says("ok").effects == ()
+    assert ann.enters_code("expired").said == ("utter_code_expired",)
+    assert [effect.kind for effect in ann.says("yes please").effects] == ["send_code"]
+
+
+def test_a_channel_on_which_nobody_can_be_verified_gets_no_code_and_no_secrets() -> None:
+    ann = Conversation(abilities=Abilities(can_verify=False))
+    draft = ann.says("what do I owe", "bill_balance")
+    assert draft.said == ("utter_cannot_verify",)
+    assert draft.effects == ()
+    assert ann.presses("A person").hand_off is not None
+
+
+def test_no_with_another_plan_is_a_correction_whatever_else_it_sounds_like() -> None:
+    ann = Conversation(verified=True)
+    ann.says("put me on Flow 20", "plan_change", plan_name="Flow 20")
+    corrected = ann.says("no, rather Max Unlimited", "plan_recommend", plan_name="Max Unlimited")
+    assert "corrected" in corrected.reasons
+    assert "Max Unlimited" in text_of(corrected)
+
+
+def test_the_bill_before_the_one_that_was_explained_is_explained_on_request() -> None:
+    ann = Conversation(verified=True)
+    ann.says("why is my bill so high", "bill_explain")
+    assert "September" in text_of(ann.says("and the one before?", "nlu_fallback")).partition("compare")[0][:40]
