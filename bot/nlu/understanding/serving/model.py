@@ -2,8 +2,9 @@
 
 `nlu_message_converter` and `run_RegexMessageHandler` import all of Rasa and TensorFlow (12 s, 500 MB) to wrap a
 text and to look for a leading "/". Here messages are made directly and `command_message` looks for the "/"; every
-node of `config.yml` runs as Rasa runs it, on as many messages at once as are given. A model names the classes that
-it runs: load only your own.
+node of `config.yml` is made and called as Rasa makes and calls it, on as many messages at once as are given. Rasa's
+runner is left out too: it plans the graph anew for each run, which takes 0.8 ms. A model names the classes that it
+runs: load only your own.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 import yaml
 from rasa.engine.constants import PLACEHOLDER_MESSAGE
-from rasa.engine.graph import ExecutionContext, GraphSchema
-from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.engine.graph import ExecutionContext, GraphNode, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from tarsafe import TarSafe
@@ -36,13 +37,22 @@ class ModelUnusable(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Step:
+    """A node of the graph, and the nodes that it takes its input from."""
+
+    name: str
+    node: GraphNode
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Model:
-    """A loaded model: what it is called, and the graph that parses."""
+    """A loaded model: what it is called, and the graph that parses, in the order in which it runs."""
 
     file: str
     model_id: str
     intents: frozenset[str]
-    runner: DaskGraphRunner
+    steps: tuple[Step, ...]
     target: str
 
     def parse(self, texts: Sequence[str]) -> list[dict[str, Any]]:
@@ -53,10 +63,16 @@ class Model:
             messages = [
                 Message(data={"text": _as_rasa_takes_it(texts[number])}, output_properties={"text"}) for number in rest
             ]
-            parsed = self.runner.run(inputs={PLACEHOLDER_MESSAGE: messages}, targets=[self.target])[self.target]
-            for number, message in zip(rest, parsed, strict=True):
+            for number, message in zip(rest, self._run(messages), strict=True):
                 results[number] = message.as_dict(only_output_properties=True)
         return [result for result in results if result is not None]
+
+    def _run(self, messages: list[Message]) -> list[Message]:
+        outputs: dict[str, Any] = {PLACEHOLDER_MESSAGE: messages}
+        for step in self.steps:
+            _, outputs[step.name] = step.node(*((name, outputs[name]) for name in step.needs))
+        parsed: list[Message] = outputs[self.target]
+        return parsed
 
 
 def find_model(path: Path) -> Path:
@@ -96,18 +112,27 @@ def _load(archive: Path) -> Model:
         target = nodes[EXIT]["needs"]["messages"]
         inner = {name: _enter_at_input(node) for name, node in nodes.items() if name not in (ENTRY, EXIT)}
         schema = GraphSchema.from_dict({"nodes": inner})
-        runner = DaskGraphRunner.create(
-            graph_schema=schema,
-            model_storage=LocalModelStorage(folder / "components"),
-            execution_context=ExecutionContext(graph_schema=schema, model_id=metadata["model_id"]),
-        )
+        storage = LocalModelStorage(folder / "components")
+        context = ExecutionContext(graph_schema=schema, model_id=metadata["model_id"])
         return Model(
             file=archive.name,
             model_id=metadata["model_id"],
             intents=_domain_intents(),
-            runner=runner,
+            steps=tuple(
+                Step(
+                    name=name,
+                    node=GraphNode.from_schema_node(name, schema.nodes[name], storage, context),
+                    needs=tuple(schema.nodes[name].needs.values()),
+                )
+                for name in _in_order(schema)
+            ),
             target=target,
         )
+
+
+def _in_order(schema: GraphSchema) -> list[str]:
+    needs = {name: set(node.needs.values()) for name, node in schema.nodes.items()}
+    return [name for name in TopologicalSorter(needs).static_order() if name in needs]
 
 
 def _enter_at_input(node: dict[str, Any]) -> dict[str, Any]:
