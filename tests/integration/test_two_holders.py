@@ -11,7 +11,7 @@ from tests.router_world import RouterWorld, inbound, router_world
 
 ADDRESSES = 40
 MESSAGES_EACH = 50
-WAITING_AT_MOST = 4 * ADDRESSES
+BURST = 5
 
 
 @pytest.fixture
@@ -21,13 +21,14 @@ async def world(database_url: str, redis_url: str) -> AsyncIterator[RouterWorld]
 
 
 async def write(world: RouterWorld) -> None:
-    """Everybody writes at once; every fourth message is sent twice, as a door does whose yes was lost."""
-    for number in range(1, MESSAGES_EACH + 1):
-        await until_waiting(world, WAITING_AT_MOST)  # more in one turn would be a flood, which is not heard in full
+    """Everybody writes in bursts; every fourth message is sent twice, as a door does whose yes was lost."""
+    for first in range(1, MESSAGES_EACH + 1, BURST):
+        await until_waiting(world, ADDRESSES)  # more in one turn would be a flood, which is not heard in full
         for address in range(ADDRESSES):
-            message = inbound(f"{number} say hello", address=f"a{address}", external_id=f"{address}-{number}")
-            for _ in range(2 if number % 4 == 0 else 1):
-                await world.inlet.append(message)
+            for number in range(first, first + BURST):
+                message = inbound(f"{number} say hello", address=f"a{address}", external_id=f"{address}-{number}")
+                for _ in range(2 if number % 4 == 0 else 1):
+                    await world.inlet.append(message)
 
 
 async def come_and_go(world: RouterWorld, holder: int) -> None:
