@@ -1,13 +1,16 @@
 """Who may sign in at the desk: making accounts, and the demo's people."""
 
+import secrets
 from datetime import datetime
 from uuid import uuid4
 
 from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
 
 from record import agent as agents
+from record import desk_session
 from record.agent import Agent
-from record.pool import Pool, transaction
+from record.pool import Pool, connected, transaction
 
 ROLES = ("agent", "supervisor")
 PASSWORD_SHORTEST = 8
@@ -24,7 +27,10 @@ HASHER = PasswordHasher()
 async def create_agent(
     pool: Pool, *, sign_in: str, name: str, password: str, role: str, queues: tuple[str, ...], now: datetime
 ) -> None:
-    """Store an account, or a new name, password, role and queues of one; no queues means all of them."""
+    """Store an account, or a new name, password, role and queues of one, who then signs in again.
+
+    No queues means all of them.
+    """
     if role not in ROLES:
         raise ValueError(f"role {role!r} is not one of {', '.join(ROLES)}")
     if not sign_in or len(sign_in) > SIGN_IN_LONGEST:
@@ -43,6 +49,15 @@ async def create_agent(
     )
     async with transaction(pool) as connection:
         await agents.save(connection, account, now)
+        await desk_session.close_sessions_of(connection, sign_in)
+
+
+def verify(password_hash: str, password: str) -> bool:
+    """Whether a password is the one that was hashed; takes as long as hashing one does."""
+    try:
+        return HASHER.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 def demo_sign_ins() -> list[tuple[str, str, str]]:
@@ -51,7 +66,22 @@ def demo_sign_ins() -> list[tuple[str, str, str]]:
 
 
 async def demo_accounts(pool: Pool, now: datetime) -> None:
-    """Store the demo's two agents and its supervisor."""
+    """Store the demo's two agents and its supervisor, unless they are there."""
     for sign_in, name, role in DEMO_PEOPLE:
-        password = sign_in + DEMO_SUFFIX
-        await create_agent(pool, sign_in=sign_in, name=name, password=password, role=role, queues=(), now=now)
+        if not await _opens_with_known_password(pool, sign_in):
+            password = sign_in + DEMO_SUFFIX
+            await create_agent(pool, sign_in=sign_in, name=name, password=password, role=role, queues=(), now=now)
+
+
+async def shut_demo_accounts(pool: Pool, now: datetime) -> None:
+    """Give accounts that an earlier demo left a password that nobody knows, and sign them out."""
+    for sign_in, name, role in DEMO_PEOPLE:
+        if await _opens_with_known_password(pool, sign_in):
+            password = secrets.token_urlsafe()
+            await create_agent(pool, sign_in=sign_in, name=name, password=password, role=role, queues=(), now=now)
+
+
+async def _opens_with_known_password(pool: Pool, sign_in: str) -> bool:
+    async with connected(pool) as connection:
+        account = await agents.find_by_sign_in(connection, sign_in)
+    return account is not None and verify(account.password_hash, sign_in + DEMO_SUFFIX)

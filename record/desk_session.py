@@ -37,6 +37,13 @@ async def close_session(connection: Connection, token_hash: bytes) -> None:
     await connection.execute("DELETE FROM desk_session WHERE token_hash = $1", token_hash)
 
 
+async def close_sessions_of(connection: Connection, sign_in: str) -> None:
+    """Forget all sessions of an account."""
+    await connection.execute(
+        "DELETE FROM desk_session USING agent WHERE agent.id = agent_id AND agent.sign_in = $1", sign_in
+    )
+
+
 async def note_failure(connection: Connection, sign_in: str, ip: str, now: datetime) -> None:
     """Note a failed sign-in."""
     await connection.execute("INSERT INTO sign_in_failure (sign_in, ip, at) VALUES ($1, $2, $3)", sign_in, ip, now)

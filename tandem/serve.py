@@ -18,7 +18,7 @@ from aiohttp import web
 
 from bot.attendant import open_bot
 from bot.bss.client import BssClient
-from desk.accounts import demo_accounts
+from desk.accounts import demo_accounts, shut_demo_accounts
 from desk.api import MOUNTED_AT
 from tandem import roles
 from tandem.health import Health, Part
@@ -59,8 +59,9 @@ async def serve(
         bss = BssClient(settings.bss.url, token=settings.bss.token, timeout_s=settings.bss.timeout_s, clock=parts.clock)
         await bss.start()
         stack.push_async_callback(bss.close)
-        if settings.demo and "desk" in chosen:
-            await once_there(lambda: demo_accounts(parts.pool, parts.clock()))
+        if "desk" in chosen:
+            of_the_demo = demo_accounts if settings.demo else shut_demo_accounts
+            await once_there(lambda: of_the_demo(parts.pool, parts.clock()))
         health = Health(_depends_on(parts, chosen))
         loops = [health.run()]
         if "router" in chosen:

@@ -7,10 +7,9 @@ from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
-from argon2.exceptions import InvalidHashError, VerificationError
 from msgspec import Meta, Struct
 
-from desk.accounts import HASHER, SIGN_IN_LONGEST
+from desk.accounts import HASHER, SIGN_IN_LONGEST, verify
 from desk.api.context import Call, Desk
 from desk.api.problem import Problem
 from record import agent as agents
@@ -105,19 +104,12 @@ async def _checked(desk: Desk, ip: str, wanted: SignIn) -> Agent:
     if by_account >= FAILURES_PER_ACCOUNT or by_ip >= FAILURES_PER_IP:
         wait_s = int(FAILURE_WINDOW.total_seconds())
         raise Problem(429, "too_many_attempts", "Too many attempts. Try again in a while.", retry_after_s=wait_s)
-    matches = await asyncio.to_thread(_verify, agent.password_hash if agent else _STRANGER, wanted.password)
+    matches = await asyncio.to_thread(verify, agent.password_hash if agent else _STRANGER, wanted.password)
     if agent is None or not matches:
         async with connected(desk.pool) as connection:
             await desk_session.note_failure(connection, wanted.sign_in, ip, now)
         raise Problem(401, "wrong_sign_in", "Name or password is wrong.")
     return agent
-
-
-def _verify(password_hash: str, password: str) -> bool:
-    try:
-        return HASHER.verify(password_hash, password)
-    except (VerificationError, InvalidHashError):
-        return False
 
 
 def _me(desk: Desk, agent: Agent, state: str) -> Me:
