@@ -4,6 +4,9 @@ from bot.engine.verifying import ask_for_code
 from bot.engine.walk import Walk
 from wire.turn import EffectOutcome
 
+TOO_MANY = "too_many_codes"
+"""The one reason that is told when a code was not sent: any other is known only of numbers on file."""
+
 
 def tell_outcome(walk: Walk, outcome: EffectOutcome) -> None:
     """Say how an effect ended; details of an order only to the verified customer."""
@@ -16,7 +19,7 @@ def tell_outcome(walk: Walk, outcome: EffectOutcome) -> None:
             walk.say("utter_fault_reported", number=str(outcome.result["id"]))
         case "trouble_ticket", False:
             walk.say("utter_fault_not_reported")
-        case "send_code", False:
+        case "send_code", False if outcome.result.get("reason") == TOO_MANY:
             ask_for_code(walk, "utter_code_not_sent")
 
 

@@ -75,11 +75,19 @@ def test_too_many_wrong_codes_end_the_wish_and_offer_a_person() -> None:
     assert ann.presses("A person").hand_off is not None
 
 
-def test_a_code_that_could_not_be_sent_is_said_with_what_else_can_be_done() -> None:
+def test_why_a_code_did_not_leave_is_not_told_where_it_would_tell_who_is_a_customer() -> None:
     ann = Conversation()
     ann.says("what do I owe", "bill_balance")
     ann.says("+12025550147")
-    draft = ann.learns("send_code", succeeded=False)
+    for reason in ("in_doubt", "system_away", "provider_21614", "never_done"):
+        assert ann.learns("send_code", succeeded=False, reason=reason).said == ()
+
+
+def test_a_code_too_many_is_said_with_what_else_can_be_done() -> None:
+    ann = Conversation()
+    ann.says("what do I owe", "bill_balance")
+    ann.says("+12025550147")
+    draft = ann.learns("send_code", succeeded=False, reason="too_many_codes")
     assert draft.said == ("utter_code_not_sent",)
     assert [choice.title for choice in draft.replies[0].choices] == ["Send a new code", "Another number"]
 
@@ -89,7 +97,7 @@ def test_word_of_an_older_code_is_taken_calmly_while_a_new_one_cannot_be_asked_f
     ann.says("what do I owe", "bill_balance")
     del ann.world[LineByNumber("+12025550147")]
     assert ann.says("+12025550147").said == ("utter_system_away",)
-    assert ann.learns("send_code", succeeded=False).said == ()
+    assert ann.learns("send_code", succeeded=False, reason="too_many_codes").said == ()
     assert ann.enters_code("wrong").said == ("utter_code_wrong",)
 
 
@@ -664,3 +672,18 @@ def test_the_bill_before_the_one_that_was_explained_is_explained_on_request() ->
     ann = Conversation(verified=True)
     ann.says("why is my bill so high", "bill_explain")
     assert "September" in text_of(ann.says("and the one before?", "nlu_fallback")).partition("compare")[0][:40]
+
+
+def test_no_sms_while_a_code_is_awaited_is_no_stop_but_the_plain_word_is() -> None:
+    ann = Conversation()
+    ann.says("what do I owe", "bill_balance")
+    ann.says("+12025550147")
+    assert ann.says("I don't get any SMS", "opt_out").opted_out is None
+    assert ann.says("STOP").opted_out is True
+
+
+def test_ok_to_the_question_for_a_code_is_met_with_patience() -> None:
+    ann = Conversation()
+    ann.says("what do I owe", "bill_balance")
+    ann.says("+12025550147")
+    assert [ann.says("ok").said for _ in range(3)] == [("utter_rejected_code",)] * 3
