@@ -144,7 +144,7 @@ class Understand:
             raise Later("nlu", type(error).__name__) from error
         try:
             parses = msgspec.json.decode(answer, type=_Answer).results
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise Later("nlu", "nonsense") from error
         if len(parses) != len(texts):
             raise Later("nlu", "nonsense")

@@ -196,7 +196,7 @@ class BssClient:
     async def _decoded(self, answer: bytes, form: type[T]) -> T:
         try:
             return msgspec.json.decode(answer, type=form)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             self._breaker.failed(self._clock())
             raise Later("bss", f"nonsense: {type(error).__name__}") from error
 
@@ -238,5 +238,5 @@ class _Error(msgspec.Struct):
 def _code(answer: bytes) -> str:
     try:
         return msgspec.json.decode(answer, type=_Error).code[:50]
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return "unknown"
