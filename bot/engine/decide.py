@@ -152,9 +152,14 @@ class _Talk:
         return True
 
     def _is_answer(self, heard: Heard) -> bool:
-        """ "Send it again" to the question for a code only sounds like START; a plain START is one."""
+        """To the question for a code "I get no SMS" only sounds like STOP, and to any question "again" like START.
+
+        The plain words are never answers.
+        """
         top = self._dialogue.top
-        return heard.intent == "opt_in" and bool(heard.ranking) and top is not None and top.is_asking
+        if top is None or not top.is_asking or not heard.ranking:
+            return False
+        return heard.intent == "opt_in" or top.flow == VERIFY
 
     def _wait(self, queue: str) -> None:
         waiting = Waiting(self._walk, queue)

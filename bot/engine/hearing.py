@@ -101,6 +101,10 @@ class Hearing:
                 self._walk.say(f"utter_rejected_{step.name}", said=words)
                 self._walk.run()
                 return True
+        if rule.type == "code" and heard.intent in ("affirm", "thank"):
+            # "Ok" to "please type it here" asks for nothing but patience.
+            self._walk.say("utter_rejected_code")
+            return True
         return False
 
     def _correct(self, frame: Frame, heard: Heard) -> bool:
