@@ -15,7 +15,10 @@ LIST_LIMIT = 500
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InboxRow:
-    """A conversation as a list shows it: whose it is, what was said last, since when it waits and why."""
+    """A conversation as a list shows it: whose it is, what was said last, since when it waits and why.
+
+    Of one that waits for people it is the customer's last words: the bot's tell each waiting customer their place.
+    """
 
     id: UUID
     channel: str
@@ -85,7 +88,8 @@ LEFT JOIN agent g ON g.id = c.agent_id
 LEFT JOIN queue_item i ON i.conversation_id = c.id AND i.kind = 'conversation' AND i.state IN ('waiting', 'taken')
 LEFT JOIN LATERAL (
     SELECT text, author, created_at FROM message
-    WHERE conversation_id = c.id AND author IN ('customer', 'bot', 'agent') ORDER BY seq DESC LIMIT 1
+    WHERE conversation_id = c.id AND author IN ('customer', 'bot', 'agent')
+          AND (c.floor <> 'queue' OR author = 'customer') ORDER BY seq DESC LIMIT 1
 ) m ON true
 """
 

@@ -281,6 +281,22 @@ async def test_a_whole_hand_off_by_the_api(world: World, desk: Served) -> None:
         assert (await browser.get(at)).status == 200
 
 
+async def test_the_queue_shows_what_the_customer_said_last_and_mine_what_anybody_did(
+    world: World, desk: Served
+) -> None:
+    kim = await world.person("kim")
+    talk = await world.conversation(
+        Line(author="customer", text="my bill is wrong"), Line(author="bot", text="You are number 1 in the queue.")
+    )
+    await world.hand_off(talk)
+    async with desk.signed_in("kim") as browser:
+        queue = await (await browser.get(f"{API}/inbox/queue")).json()
+        assert queue["items"][0]["last_text"] == "my bill is wrong"
+        await world.accept(kim, talk)
+        mine = await (await browser.get(f"{API}/inbox/mine")).json()
+        assert mine["items"][0]["last_text"] == "You are number 1 in the queue."
+
+
 async def test_an_agent_does_not_read_a_colleagues_conversation(world: World, desk: Served) -> None:
     kim = await world.person("kim")
     await world.person("lee")
