@@ -5,7 +5,7 @@ A lost ring costs its listener a look on the next second, never a message or an 
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from types import TracebackType
 from uuid import UUID
 
@@ -51,6 +51,8 @@ class Listener:
         self._listeners: dict[str, set[Ring]] = {}
         self._task: asyncio.Task[None] | None = None
         self._wanted = asyncio.Event()
+        self._deaf_to: set[str] = set()
+        """Bells that could not be subscribed to when somebody wanted to listen."""
 
     async def __aenter__(self) -> "Listener":
         self._task = asyncio.create_task(self._run())
@@ -68,8 +70,8 @@ class Listener:
         """Call `heard(name, payload)` whenever `name` rings."""
         first = name not in self._listeners
         self._listeners.setdefault(name, set()).add(heard)
-        if first:
-            await self._tell_valkey(self._pubsub.subscribe, name)
+        if first and not await self._tell_valkey(self._pubsub.subscribe, name):
+            self._deaf_to.add(name)
         self._wanted.set()
 
     async def leave(self, name: str, heard: Ring) -> None:
@@ -77,13 +79,16 @@ class Listener:
         self._listeners.get(name, set()).discard(heard)
         if not self._listeners.get(name):
             self._listeners.pop(name, None)
+            self._deaf_to.discard(name)
             await self._tell_valkey(self._pubsub.unsubscribe, name)
 
-    async def _tell_valkey(self, command: Callable[..., object], name: str) -> None:
+    async def _tell_valkey(self, command: Callable[[str], Awaitable[None]], name: str) -> bool:
         try:
-            await command(name)  # type: ignore[misc]
+            await command(name)
         except AWAY as error:
-            log.warning("bell not subscribed, will reconnect: %s", type(error).__name__)
+            log.warning("valkey was not told which bells are wanted: %s", type(error).__name__)
+            return False
+        return True
 
     async def _run(self) -> None:
         while True:
@@ -91,11 +96,21 @@ class Listener:
                 await self._wanted.wait()
                 if not self._pubsub.subscribed and self._listeners:
                     await self._pubsub.subscribe(*self._listeners)
+                if self._deaf_to:
+                    wanted = set(self._deaf_to)
+                    await self._pubsub.subscribe(*wanted)
+                    self._deaf_to -= wanted
                 ring = await self._pubsub.get_message(timeout=1.0)
                 if ring:
-                    name = ring["channel"].decode()
-                    for heard in tuple(self._listeners.get(name, ())):
-                        heard(name, ring["data"])
+                    self._hear(ring["channel"].decode(), ring["data"])
             except AWAY as error:
                 log.warning("bells lost, listening again: %s", type(error).__name__)
                 await asyncio.sleep(RECONNECT_S)
+
+    def _hear(self, name: str, payload: bytes) -> None:
+        for heard in tuple(self._listeners.get(name, ())):
+            try:
+                heard(name, payload)
+            except Exception as error:
+                # One listener that fails makes nobody deaf, itself neither.
+                log.error("a ring was not taken: %s", type(error).__name__)
