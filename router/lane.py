@@ -43,7 +43,7 @@ class Waiting:
 
 
 Handled = Callable[[Sequence[bytes], Rings], Awaitable[None]]
-"""Called with the stream ids of a stored turn: deletes them, then rings."""
+"""Called with the stream ids of a stored turn: rings, then deletes them."""
 
 SetAside = Callable[[Waiting, str], Awaitable[None]]
 """Called with an entry that nothing can be done with, and the class of the error: parks it and deletes it."""

@@ -105,7 +105,7 @@ class Partition:
             self._room.release()
 
     async def _handled(self, ids: Sequence[bytes], rings: Rings) -> None:
-        """Delete what is stored, then ring; while Valkey is away the entries stay held and are deleted later."""
+        """Ring, then delete what is stored; while Valkey is away the entries stay held and are deleted later."""
         await bells.ring(self._writer, rings)
         while True:
             try:

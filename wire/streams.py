@@ -69,9 +69,9 @@ class Inlet:
             raise Full("router", f"{self._backlog} messages wait")
 
     async def put_back(self, partition: int, raw: bytes) -> None:
-        """Append an entry that had been taken aside, as it was."""
+        """Append an entry that had been taken aside, as it was; where its partition is no more, to another."""
         try:
-            await self._client.xadd(stream_name(partition), {FIELD: raw})
+            await self._client.xadd(stream_name(partition % self._partitions), {FIELD: raw})
         except AWAY as error:
             raise Later("valkey", type(error).__name__) from error
 

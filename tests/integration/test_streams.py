@@ -117,6 +117,13 @@ async def test_the_script_is_known_again_after_valkey_has_forgotten_it(client: R
     assert await client.xlen(stream_name(0)) == 2
 
 
+async def test_what_was_taken_aside_in_a_partition_that_is_no_more_goes_to_one_that_is(
+    client: Redis, outlet: Outlet
+) -> None:
+    await Inlet(client, partitions=4, backlog=100).put_back(8, b"{}")
+    assert [one.fields for one in await outlet.read()] == [{FIELD: b"{}"}]
+
+
 async def test_card_numbers_never_reach_valkey(client: Redis) -> None:
     await Inlet(client, partitions=1, backlog=100).append(inbound("pay with 4111 1111 1111 1111"))
     [received] = await Outlet(client, client, 0).read()
