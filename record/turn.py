@@ -23,7 +23,7 @@ from record.rows import columns, value
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Previous:
-    """The address's newest closed conversation, which a new one follows."""
+    """The address's last closed conversation, which a new one follows; last by its numbers, as clocks may differ."""
 
     id: UUID
     last_seq: int
@@ -66,7 +66,7 @@ LEFT JOIN conversation c ON c.address_id = this.id AND c.closed_at IS NULL
 LEFT JOIN customer u ON u.id = a.customer_id
 LEFT JOIN code k ON k.address_id = this.id AND k.state = 'open'
 LEFT JOIN LATERAL (
-    SELECT id, last_seq, language FROM conversation WHERE address_id = this.id ORDER BY opened_at DESC LIMIT 1
+    SELECT id, last_seq, language FROM conversation WHERE address_id = this.id ORDER BY last_seq DESC LIMIT 1
 ) p ON c.id IS NULL
 """
 

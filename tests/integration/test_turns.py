@@ -219,6 +219,19 @@ async def test_a_message_after_the_close_opens_a_linked_conversation_and_the_num
     assert [message.seq for message in talk] == list(range(1, len(talk) + 1))
 
 
+async def test_the_numbers_run_on_even_where_clocks_differ(world: RouterWorld) -> None:
+    turns = world.turns(EchoAttendant())
+    for number in range(3):
+        await turns.run([inbound(f"message {number}")])
+        async with change(world.pool, world.valkey, (await open_conversation(world)).id, utc_now()) as this:
+            close_idle(this)
+        # The next router's clock is behind.
+        await world.pool.execute(
+            "UPDATE conversation SET opened_at = opened_at + interval '1 hour' WHERE follows IS NULL"
+        )
+    assert [message.seq for message in await world.talk()] == list(range(1, 7))
+
+
 # People
 
 
