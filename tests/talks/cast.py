@@ -31,7 +31,7 @@ CUSTOMERS: Mapping[str, Customer] = {
     "Sofía": Customer(party="C1063", name="Sofía Ramírez Ortega", phone="+12025550178"),
     "Zihan": Customer(party="C1068", name="胡子涵", phone="+12025550185"),
     # On nobody's file.
-    "Stranger": Customer(party="", name="", phone="+12025550198"),
+    "Stranger": Customer(party="", name="", phone="+12125550142"),
 }
 
 AGENTS = ("kim", "lee")

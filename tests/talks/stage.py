@@ -120,6 +120,7 @@ class Stage:
         found = re.search(re.escape(str(value)).replace(r"\{code\}", CODE), text)
         assert found, f"the SMS says: {text}"
         code = found["code"]
+        self._world.codes.append(code)
         self._known |= {"code": code, "wrong code": f"{(int(code) + 1) % 1_000_000:06d}"}
 
     # What the customer is shown

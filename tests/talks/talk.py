@@ -69,6 +69,8 @@ def _step(path: Path, number: int, one: Any, verbs: Sequence[str]) -> Step:
     verb, value = next(iter(one.items()))
     if verb not in verbs:
         raise TalkError(f"{path.name}, step {number}: {verb!r} is none of {', '.join(sorted(verbs))}")
+    if any(isinstance(said, bool) for said in (value if isinstance(value, list) else [value])):
+        raise TalkError(f"{path.name}, step {number}: put yes and no in quotes")
     return Step(verb=verb, value=value)
 
 

@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -55,6 +55,8 @@ class World:
     tandem: "subprocess.Popen[str]"
     log: Path
     now: datetime
+    codes: list[str] = field(default_factory=list)
+    """All codes that have reached a telephone."""
 
     def forward(self, seconds: float) -> None:
         """Let time pass for Tandem."""
