@@ -28,6 +28,7 @@ from router.housekeeping import Housekeeper
 from router.notices import notice
 from router.partition import Partition
 from router.turn import Turns
+from tandem import installation
 from tandem.channels import SMS, senders
 from tandem.health import Health
 from tandem.parts import Parts
@@ -83,7 +84,8 @@ async def edge(parts: Parts, health: Health) -> AsyncIterator[list[web.RouteDef]
             max_text=settings.conversation.max_text,
             clock=parts.clock,
         )
-        yield [web.get("/chat/ws", chat.handle), *rest.routes(), *pages()]
+        operator = installation.doors(settings).get(installation.DEMO_OPERATOR)
+        yield [web.get("/chat/ws", chat.handle), *rest.routes(), *pages(operator.url if operator else None)]
 
 
 def router(parts: Parts, attendant: Attendant) -> list[Loop]:

@@ -25,10 +25,15 @@ PAGE_POLICY = (
 )
 
 
-def routes() -> list[web.RouteDef]:
-    """The public pages and files of web chat."""
+def routes(operator_url: str | None = None) -> list[web.RouteDef]:
+    """The public pages and files of web chat; `operator_url` is the demo operator's page, if there is one."""
+
+    async def to_operator(_: web.Request) -> web.Response:
+        raise web.HTTPFound(operator_url or "/")
+
     return [
         web.get("/", landing),
+        web.get("/demo", to_operator),
         web.get("/chat/widget.js", widget),
         web.get("/chat/assets/{path:.+}", asset),
     ]

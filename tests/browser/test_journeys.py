@@ -119,6 +119,16 @@ async def test_a_person_takes_over_answers_and_gives_back_to_the_bot(
         await expect(customer.heard("bot")).to_have_count(answers_of_the_bot + 1)
 
 
+async def test_the_website_leads_to_the_demo_operator_and_to_the_desk(system: System, browser: Browser) -> None:
+    async with looking(browser) as page:
+        await page.goto(f"{system.web}/")
+        await page.get_by_role("link", name="The demo operator").click()
+        await expect(page.get_by_role("heading", name="Telephone")).to_be_visible()
+        await page.goto(f"{system.web}/")
+        await page.get_by_role("link", name="The agents' desk").click()
+        await expect(page.get_by_role("heading", name="Tandem desk")).to_be_visible()
+
+
 async def test_a_reload_keeps_the_talk(system: System, browser: Browser) -> None:
     async with looking(browser) as page:
         visitor = await visit_website(page, system)

@@ -99,7 +99,8 @@ class Widget {
   #turn(open) {
     this.#open = open;
     this.#tab.open = open;
-    this.#focus = true;
+    // A page that opens the card by itself must not pull the reader into it.
+    this.#focus = navigator.userActivation?.isActive ?? true;
     if (open) this.#chat.start();
     this.#draw();
   }

@@ -3,8 +3,6 @@
 import { fitting } from "../strings.js";
 import { WORDS } from "./words.js";
 
-const OPERATOR_PORT = 8090; // where the demo operator is served by default
-
 const language = fitting([new URLSearchParams(location.search).get("lang"), ...navigator.languages]);
 const words = WORDS[language];
 
@@ -20,7 +18,6 @@ function speak() {
   for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", words[element.dataset.label]);
   for (const element of document.querySelectorAll("[data-price]")) element.textContent = money(element.dataset);
   document.querySelector(`.languages [lang=${language}]`).setAttribute("aria-current", "true");
-  document.getElementById("operator").href = `http://${location.hostname}:${OPERATOR_PORT}/`;
 }
 
 function money({ price, sign = "auto" }) {
