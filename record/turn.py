@@ -1,7 +1,7 @@
 """A turn's two moments with the database: everything that it needs in one read, and its core in one write.
 
-The write is one statement, so one round trip and one transaction. Every part of it hangs on the conversation's version:
-where another writer came first, nothing is stored and the turn is decided again.
+The write is one statement, so one round trip and one transaction. Every part of it hangs on the conversation's row:
+where another writer moved its version on or opened it first, nothing is stored and the turn is decided again.
 """
 
 from collections.abc import Sequence
@@ -54,6 +54,8 @@ class Core:
     channel: str
     events: Sequence[Event]
     now: datetime
+    opens: Address | None = None
+    """The address, new or known, on which this turn opens its conversation; None where one is open."""
 
 
 LOAD = f"""
@@ -70,29 +72,42 @@ LEFT JOIN LATERAL (
 ) p ON c.id IS NULL
 """
 
-STORE = """
+MOVE = """
 WITH moved AS (
-    UPDATE conversation SET customer_id = $3, floor = $4, queue = $5, agent_id = $6, language = $7, dialogue = $8,
-        subject = $9, last_seq = $10, active_at = $11, version = version + 1
-    WHERE id = $1 AND version = $2
+    UPDATE conversation SET customer_id = $9, floor = $10, queue = $11, agent_id = $12, language = $13, dialogue = $14,
+        subject = $15, last_seq = $16, active_at = $1, version = version + 1
+    WHERE id = $7 AND version = $8
     RETURNING id, address_id
-), taken AS (
-    INSERT INTO seen (message_id, at) SELECT s, $11 FROM moved, unnest($12::uuid[]) AS s
+)"""
+
+OPEN = """
+WITH home AS (
+    INSERT INTO address (id, channel, endpoint, address, language, created_at) VALUES ($17, $4, $18, $19, $20, $1)
+    ON CONFLICT DO NOTHING
+), moved AS (
+    INSERT INTO conversation (id, version, customer_id, floor, queue, agent_id, language, dialogue, subject, last_seq,
+                              active_at, opened_at, address_id, follows)
+    VALUES ($7, $8 + 1, $9, $10, $11, $12, $13, $14, $15, $16, $1, $1, $17, $21)
+    RETURNING id, address_id
+)"""
+
+SAY = """, taken AS (
+    INSERT INTO seen (message_id, at) SELECT s, $1 FROM moved, unnest($2::uuid[]) AS s
 ), said AS (
     INSERT INTO message (id, conversation_id, address_id, seq, turn_id, author, agent_id, external_id, text, choices,
                          attachments, understood, created_at)
     SELECT m.id, moved.id, moved.address_id, m.seq, m.turn_id, m.author, m.agent_id, m.external_id, m.text, m.choices,
            m.attachments, m.understood, m.created_at
-    FROM moved, jsonb_to_recordset($13) AS m(id uuid, seq bigint, turn_id uuid, author text, agent_id uuid,
+    FROM moved, jsonb_to_recordset($3) AS m(id uuid, seq bigint, turn_id uuid, author text, agent_id uuid,
         external_id text, text text, choices jsonb, attachments jsonb, understood jsonb, created_at timestamptz)
 ), sent AS (
     INSERT INTO delivery (id, message_id, conversation_id, address_id, channel, seq, state, created_at, changed_at)
-    SELECT d.id, d.message_id, moved.id, moved.address_id, $14, d.seq, 'pending', $11, $11
-    FROM moved, jsonb_to_recordset($15) AS d(id uuid, message_id uuid, seq bigint)
+    SELECT d.id, d.message_id, moved.id, moved.address_id, $4, d.seq, 'pending', $1, $1
+    FROM moved, jsonb_to_recordset($5) AS d(id uuid, message_id uuid, seq bigint)
 ), happened AS (
     INSERT INTO event (at, conversation_id, customer_id, actor, kind, from_state, to_state, detail)
     SELECT e.at, moved.id, e.customer_id, e.actor, e.kind, e.from_state, e.to_state, e.detail
-    FROM moved, jsonb_to_recordset($16) AS e(at timestamptz, customer_id uuid, actor text, kind text,
+    FROM moved, jsonb_to_recordset($6) AS e(at timestamptz, customer_id uuid, actor text, kind text,
         from_state text, to_state text, detail jsonb)
 )
 SELECT count(*) FROM moved
@@ -118,10 +133,19 @@ async def load(connection: Connection, address_id: UUID, message_ids: Sequence[U
 
 
 async def store(connection: Connection, core: Core) -> bool:
-    """Write a turn's core; False, and nothing written, when the conversation has moved on meanwhile."""
-    conversation = core.conversation
+    """Write a turn's core; False, and nothing written, when the conversation has moved on meanwhile.
+
+    Raises a unique violation when another writer opened the address's conversation first.
+    """
+    conversation, home = core.conversation, core.opens
     moved: int = await connection.fetchval(
-        STORE,
+        (OPEN if home else MOVE) + SAY,
+        core.now,
+        list(core.seen),
+        core.messages,
+        core.channel,
+        [{"id": delivery_id(m.id), "message_id": m.id, "seq": m.seq} for m in core.deliveries],
+        core.events,
         conversation.id,
         conversation.version,
         conversation.customer_id,
@@ -132,11 +156,6 @@ async def store(connection: Connection, core: Core) -> bool:
         conversation.dialogue,
         conversation.subject,
         conversation.last_seq,
-        core.now,
-        list(core.seen),
-        core.messages,
-        core.channel,
-        [{"id": delivery_id(m.id), "message_id": m.id, "seq": m.seq} for m in core.deliveries],
-        core.events,
+        *((home.id, home.endpoint, home.address, home.language, conversation.follows) if home else ()),
     )
     return moved == 1

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from record import address, code, conversation, customer, effect, queue_item, turn
+from record import address, code, customer, effect, queue_item, turn
 from record.pool import REPEAT, Connection, Pool, connected
 from router.routing.come import Guessed
 from router.routing.plan import Plan
@@ -36,12 +36,8 @@ async def _store_core(connection: Connection, plan: Plan) -> None:
 async def _store_all(connection: Connection, plan: Plan) -> int | None:
     core, now = plan.core, plan.core.now
     home = core.conversation.address_id
-    if plan.new_address:
-        await address.add(connection, plan.new_address, now)
     if plan.verified:
         await customer.save(connection, plan.verified, now)
-    if plan.new_conversation:
-        await conversation.add(connection, plan.new_conversation)
     await _store_core(connection, plan)
     generation = await _store_guess(connection, plan, plan.guessed) if plan.guessed else None
     if plan.lapsed:

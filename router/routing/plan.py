@@ -44,8 +44,6 @@ class Plan:
     """Everything that one turn stores."""
 
     core: Core
-    new_address: Address | None = None
-    new_conversation: Conversation | None = None
     queue_items: Sequence[QueueItem] = ()
     leaves_queue: bool = False
     effects: Sequence[tuple[UUID, str, Mapping[str, Any]]] = ()
@@ -93,9 +91,8 @@ def plan(
             channel=channel,
             events=happened(come, decision, before, after, opened=known.conversation is None, moved_by=moved_by),
             now=come.now,
+            opens=None if known.conversation else replace(home, language=language or home.language),
         ),
-        new_address=None if known.address else home,
-        new_conversation=None if known.conversation else before,
         queue_items=tuple(queue_items(come, decision, after, verified=verified or come.was_right)),
         leaves_queue=moved_by is FloorEvent.LEAVE_QUEUE,
         effects=tuple(
@@ -107,7 +104,7 @@ def plan(
         verified=customer,
         lapsed=lapsed and customer is None,
         opted_out=decision.opted_out if decision else None,
-        language=language if language != home.language else None,
+        language=language if known.address and language != home.language else None,
     )
 
 
