@@ -15,7 +15,8 @@ from msgspec import Meta, Struct
 
 from wire.errors import Later
 
-IN_FLIGHT = 2
+# One NLU process parses one batch at a time: a second call under way gets no answer sooner, it only halves both batches.
+IN_FLIGHT = 1
 TEXT_MAX = 1000
 """Characters of a message that the NLU is shown."""
 ANSWER_MAX_BYTES = 4_000_000
