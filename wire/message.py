@@ -5,6 +5,7 @@ Ids are made here, once, from the outside's own ids, so that the same thing arri
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid5
 
@@ -12,6 +13,8 @@ from msgspec import Meta, Struct
 
 # Our namespace for uuid5 (RFC 9562 section 5.5); a constant of the project, never to change.
 NAMESPACE = UUID("5f0c7a52-7d0e-5f43-9a53-3c1c7b1a2d11")
+# One turn asks for its ids some twenty times.
+IDS_KEPT = 4096
 
 Aware = Annotated[datetime, Meta(tz=True)]
 Assurance = Literal["claimed", "secret", "signed"]
@@ -58,6 +61,7 @@ class EffectDone(Struct, frozen=True, kw_only=True, tag="effect"):
 Entry = Inbound | EffectDone
 
 
+@lru_cache(maxsize=IDS_KEPT)
 def address_id(channel: str, endpoint: str, address: str) -> UUID:
     """The id of a customer's address on one of our endpoints."""
     return uuid5(NAMESPACE, "\0".join(("address", channel, endpoint, address)))
@@ -65,13 +69,17 @@ def address_id(channel: str, endpoint: str, address: str) -> UUID:
 
 def message_id(message: Inbound) -> UUID:
     """The id of a message: the same external id from the same address is the same message."""
-    parts = ("message", message.channel, message.endpoint, message.address, message.external_id)
-    return uuid5(NAMESPACE, "\0".join(parts))
+    return _message_id(message.channel, message.endpoint, message.address, message.external_id)
 
 
 def effect_id(message: UUID, step: str) -> UUID:
     """The id of an effect: one message asks for each step at most once."""
     return uuid5(message, step)
+
+
+@lru_cache(maxsize=IDS_KEPT)
+def _message_id(channel: str, endpoint: str, address: str, external_id: str) -> UUID:
+    return uuid5(NAMESPACE, "\0".join(("message", channel, endpoint, address, external_id)))
 
 
 Json = Mapping[str, Any]
