@@ -27,6 +27,8 @@ OPEN_LIMIT_S = 60.0
 POSTGRES_SOCKET = ".s.PGSQL.5432"
 # The operator answers later than our client waits, and still does what it was asked.
 SLOW_S = 4.5
+# How many requests meet the operator's trouble, by what they ask for.
+TROUBLED = {"/tmf-api/": 8, "/2010-04-01/": 3}
 
 
 class Target(Protocol):
@@ -183,6 +185,8 @@ class World:
                     self._wires[fault.target].cut()
                 case "kill":
                     await self._kill(self._targets[fault.target], fault.lasts_s)
+                    if fault.target == "operator":  # the next one may be an order to it
+                        await self._until_well(fault.target)
                 case "freeze":
                     await _freeze(self._targets[fault.target].process, fault.lasts_s)
                 case "drop" | "slow":
@@ -202,18 +206,19 @@ class World:
         await target.start()
 
     async def _trouble(self, fault: Fault) -> None:
-        order = {"kind": fault.kind, "seconds": fault.lasts_s, "paths": "/"}
-        order |= {"delay_s": SLOW_S} if fault.kind == "slow" else {}
+        """Let the operator drop or delay the next requests for orders, tickets and texts, until they have met it."""
         assert self._http
         url = f"http://127.0.0.1:{self._ports['operator']}/demo/faults"
-        async with asyncio.timeout(OPEN_LIMIT_S):
-            while True:
-                try:
-                    async with self._http.post(url, json=order) as response:
-                        assert response.status == 201
-                        return
-                except aiohttp.ClientError:  # it may be dead at the moment; the fault waits for it
-                    await asyncio.sleep(0.2)
+        until = time.monotonic() + fault.lasts_s
+        for paths, times in TROUBLED.items():
+            order = {"kind": fault.kind, "seconds": fault.lasts_s, "paths": paths, "times": times, "delay_s": SLOW_S}
+            async with self._http.post(url, json=order) as response:
+                assert response.status == 201
+        while time.monotonic() < until:
+            async with self._http.get(url) as response:
+                if not any(ordered["times"] for ordered in await response.json()):
+                    return
+            await asyncio.sleep(0.2)
 
     async def _until_well(self, name: str) -> None:
         url = f"http://127.0.0.1:{self._ports[name]}/healthz"
