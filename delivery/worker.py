@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 
 from delivery.effects import Effects
 from delivery.sender import Sender
+from delivery.together import together
 from record import effect
 from record.pool import Pool, connected, describe
 from wire import bells
@@ -61,15 +62,21 @@ class Worker:
                 await self._pause()
 
     async def _work(self) -> None:
+        """Neither waits for the other: what holds messages up must not hold up orders and codes."""
+        await together((self._send(), self._perform()))
+
+    async def _send(self) -> None:
         claimed = True
         while claimed:
-            sent, performed = await asyncio.gather(self._sender.work(), self._effects.work())
-            claimed = bool(sent or performed)
-            if performed:
-                await self._tell()
-        await self._sender.cure()
-        await self._effects.cure()
-        await self._tell()
+            claimed = bool(await self._sender.work())
+            await self._sender.cure()
+
+    async def _perform(self) -> None:
+        claimed = True
+        while claimed:
+            claimed = bool(await self._effects.work())
+            await self._effects.cure()
+            await self._tell()
 
     async def _tell(self) -> None:
         """Put word of every ended effect on its address's stream, until a turn has taken note of it."""

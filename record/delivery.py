@@ -138,11 +138,12 @@ async def lapse(connection: Connection, now: datetime) -> list[Delivery]:
     return values(Delivery, rows)
 
 
-async def in_doubt(connection: Connection, channels: Sequence[str]) -> list[Delivery]:
+async def in_doubt(connection: Connection, channels: Sequence[str], *, limit: int = 100) -> list[Delivery]:
     """What is in doubt on these channels, oldest first."""
     rows = await connection.fetch(
-        f"SELECT {COLUMNS} FROM delivery WHERE state = 'doubt' AND channel = ANY($1) ORDER BY changed_at",
+        f"SELECT {COLUMNS} FROM delivery WHERE state = 'doubt' AND channel = ANY($1) ORDER BY changed_at LIMIT $2",
         list(channels),
+        limit,
     )
     return values(Delivery, rows)
 

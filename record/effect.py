@@ -139,12 +139,13 @@ async def put_off(connection: Connection, effect: Effect, until: datetime) -> No
     )
 
 
-async def in_doubt(connection: Connection, now: datetime) -> list[Effect]:
+async def in_doubt(connection: Connection, now: datetime, *, limit: int = 100) -> list[Effect]:
     """What is in doubt and due to be looked up, oldest first."""
     rows = await connection.fetch(
         f"SELECT {COLUMNS} FROM effect WHERE state = 'doubt' AND (not_before IS NULL OR not_before <= $1)"
-        " ORDER BY changed_at",
+        " ORDER BY changed_at LIMIT $2",
         now,
+        limit,
     )
     return values(Effect, rows)
 

@@ -37,7 +37,7 @@ class TwilioSend:
                 return str((await response.json())["sid"])
         except aiohttp.ClientConnectorError as error:
             raise NotNow("provider cannot be reached") from error
-        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as error:
+        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
             raise Unclear(type(error).__name__) from error
 
     async def look_up(self, outgoing: Outgoing) -> str | None:
@@ -48,14 +48,14 @@ class TwilioSend:
             async with self._http.get(self._url, params=query, headers=self._headers, timeout=TIMEOUT) as response:
                 response.raise_for_status()
                 listed = (await response.json())["messages"]
-        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as error:
+            return next((str(one["sid"]) for one in listed if one["body"] == outgoing.text), None)
+        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
             raise NotNow(type(error).__name__) from error
-        return next((str(one["sid"]) for one in listed if one["body"] == outgoing.text), None)
 
 
 async def _code(response: aiohttp.ClientResponse) -> str:
     """The provider's error code where it gives one (Twilio error dictionary), else the HTTP status."""
     try:
         return str((await response.json())["code"])
-    except (aiohttp.ClientError, ValueError, KeyError):
+    except (aiohttp.ClientError, ValueError, KeyError, TypeError):
         return str(response.status)

@@ -1,0 +1,79 @@
+"""The delivery loop: what holds messages up holds up neither effects nor the word of how they ended."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from delivery.effects import Effects
+from delivery.sender import Sender
+from delivery.worker import Worker
+from record import effect
+from record.pool import Pool, open_pool, transaction
+from tests.desk_world import Line, World
+from wire.clock import utc_now
+from wire.streams import BEGINNING, Inlet, stream_name
+from wire.valkey import BLOCK_MS, connect
+from wire.way_out import Outgoing
+
+
+class Broken:
+    """A provider whose every answer is nonsense."""
+
+    async def send(self, outgoing: Outgoing) -> str:
+        raise ValueError(outgoing.delivery_id)
+
+    async def look_up(self, outgoing: Outgoing) -> str | None:
+        raise ValueError(outgoing.delivery_id)
+
+
+class Orders:
+    """A far side that has done everything that it is asked about."""
+
+    async def perform(self, effect_id: UUID, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"id": str(effect_id), **payload}
+
+    async def look_up(self, effect_id: UUID) -> Mapping[str, Any] | None:
+        return {"id": str(effect_id)}
+
+
+@pytest.fixture
+async def pool(database_url: str) -> AsyncIterator[Pool]:
+    made = await open_pool(database_url, size=8)
+    yield made
+    await made.close()
+
+
+async def test_a_message_that_nobody_can_look_up_delays_no_effect_and_no_word(pool: Pool, redis_url: str) -> None:
+    valkey = connect(redis_url, blocking=True)
+    world = World(pool=pool, valkey=valkey, now=utc_now())
+    conversation = await world.conversation(Line(author="bot", text="hello"), channel="sms", address="+12025550100")
+    await pool.execute("UPDATE delivery SET state = 'doubt'")
+    async with transaction(pool) as connection:
+        await effect.add(
+            connection,
+            effect_id=uuid4(),
+            conversation_id=conversation,
+            customer_id=None,
+            kind="order",
+            payload={},
+            now=utc_now(),
+        )
+    await pool.execute("UPDATE effect SET state = 'doubt', attempt = 1")
+    worker = Worker(
+        pool=pool,
+        valkey=valkey,
+        inlet=Inlet(valkey, partitions=1, backlog=10),
+        sender=Sender(pool, channels={"sms": Broken()}, clock=utc_now),
+        effects=Effects(pool, performers={"order": Orders()}, clock=utc_now),
+        clock=utc_now,
+    )
+    running = asyncio.create_task(worker.run())
+    assert await valkey.xread({stream_name(0): BEGINNING}, block=BLOCK_MS)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert await pool.fetchval("SELECT state FROM effect") == "done"
+    assert await pool.fetchval("SELECT state FROM delivery") == "doubt"
+    await valkey.aclose()
