@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 CHANNEL = "rest"
 ENDPOINT = "rest"
 RETRY_AFTER_S = 3
+BODY_TIMEOUT_S = 10.0
 # How proxies say that they pass on a call of somebody else (RFC 7239 and the custom before it).
 PASSED_ON = frozenset({"Forwarded", "X-Forwarded-For", "X-Real-IP"})
 
@@ -64,11 +65,15 @@ class RestEdge:
         if not self._may_call(request):
             return _failure(401, "NotAuthenticated", "Send the token as 'Authorization: Bearer …'.")
         try:
-            posted = codec.read(await request.read(), max_text=self._max_text)
+            async with asyncio.timeout(BODY_TIMEOUT_S):
+                body = await request.read()
+            posted = codec.read(body, max_text=self._max_text)
         except Bad as bad:
             return _failure(400, "BadRequest", str(bad))
         except web.HTTPRequestEntityTooLarge:
             return _failure(413, "PayloadTooLarge", "The body is larger than any message may be.")
+        except TimeoutError:
+            return _failure(408, "RequestTimeout", "The body took too long to arrive.")
         if not self._record_is_there():
             return _later()
         message = Inbound(

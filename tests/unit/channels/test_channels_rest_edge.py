@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
+from channels.rest import edge
 from channels.rest.edge import RestEdge
 from wire.message import Inbound
 from wire.shown import Shown
@@ -25,7 +26,12 @@ class Expected:
         return future
 
 
-async def status_of(remote: str | None, *, token: str | None, headers: dict[str, str] | None = None) -> int:
+BODY = mock.AsyncMock(return_value=b'{"sender":"a","message":"hi"}')
+
+
+async def status_of(
+    remote: str | None, *, token: str | None, headers: dict[str, str] | None = None, read: mock.AsyncMock = BODY
+) -> int:
     """The answer to a call from an address."""
     taken: list[Inbound] = []
 
@@ -33,7 +39,7 @@ async def status_of(remote: str | None, *, token: str | None, headers: dict[str,
         taken.append(message)
 
     replies: Any = Expected()
-    edge = RestEdge(
+    door = RestEdge(
         append=append,
         replies=replies,
         record_is_there=lambda: True,
@@ -45,11 +51,17 @@ async def status_of(remote: str | None, *, token: str | None, headers: dict[str,
     request = make_mocked_request("POST", "/webhooks/rest/webhook", headers=headers or {})
     with (
         mock.patch.object(web.BaseRequest, "remote", remote),
-        mock.patch.object(web.BaseRequest, "read", mock.AsyncMock(return_value=b'{"sender":"a","message":"hi"}')),
+        mock.patch.object(web.BaseRequest, "read", read),
     ):
-        answer = await edge.webhook(request)
+        answer = await door.webhook(request)
     assert bool(taken) is (answer.status == 200)
     return answer.status
+
+
+async def test_a_body_that_never_arrives_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edge, "BODY_TIMEOUT_S", 0.01)
+    never = mock.AsyncMock(side_effect=asyncio.Event().wait)
+    assert await status_of("127.0.0.1", token=None, read=never) == 408
 
 
 @pytest.mark.parametrize("remote", ["127.0.0.1", "127.8.9.1", "::1"])
