@@ -78,6 +78,10 @@ class Replies:
             except Later as later:
                 log.warning("replies wait: %s", later)
                 continue
+            except Exception as error:
+                # The loop serves every request, so it outlives what one read raises; the next look reads again.
+                log.error("replies not read: %s", type(error).__name__)
+                continue
             for message, replies in found.items():
                 # No longer waited for from this moment: a second look would take the replies to the sender's next one.
                 for future in self._waiting.pop(message, ()):

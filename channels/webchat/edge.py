@@ -181,6 +181,10 @@ class ChatEdge:
             except Later as later:
                 log.debug("no look around: %s", later)
                 continue
+            except Exception as error:
+                # The loop serves every socket, so it outlives what one look raises.
+                log.error("look around failed: %s", type(error).__name__)
+                continue
             for address, look in looks.items():
                 for socket in tuple(self._sockets.get(address, ())):
                     self._spawn(self._catch_up(socket, look))
@@ -210,6 +214,8 @@ class ChatEdge:
                 except Later as later:
                     log.debug("arrivals wait: %s", later)
                     continue
+                except Exception as error:
+                    log.error("%d arrivals not noted: %s", len(batch), type(error).__name__)
                 arrivals.difference_update(batch)
 
     def _ip_hash(self, ip: str | None) -> bytes | None:
