@@ -17,7 +17,7 @@ from wire.clock import Clock
 from wire.codec import FIELD, decode, encode
 from wire.errors import Bad, Later
 from wire.message import EffectDone, Entry
-from wire.streams import Outlet, Received
+from wire.streams import Finish, Outlet, Received
 from wire.turn import Abilities
 from wire.valkey import AWAY
 
@@ -37,15 +37,14 @@ class Partition:
         number: int,
         *,
         reader: Redis,
-        writer: Redis,
+        finish: Finish,
         pool: Pool,
         run_turn: RunTurn,
         abilities: Mapping[str, Abilities],
         clock: Clock,
     ) -> None:
         self._number = number
-        self._outlet = Outlet(reader, writer, number)
-        self._writer = writer
+        self._outlet = Outlet(reader, finish, number)
         self._pool = pool
         self._run_turn = run_turn
         self._abilities = abilities
@@ -106,10 +105,9 @@ class Partition:
 
     async def _handled(self, ids: Sequence[bytes], rings: Rings) -> None:
         """Ring, then delete what is stored; while Valkey is away the entries stay held and are deleted later."""
-        await bells.ring(self._writer, rings)
         while True:
             try:
-                await self._outlet.delete(ids)
+                await self._outlet.finish(ids, rings)
                 break
             except AWAY:
                 await asyncio.sleep(RECONNECT_S)

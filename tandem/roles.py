@@ -37,6 +37,7 @@ from tandem.rules import expectation, send_limits
 from tandem.talk import RecordedTalk
 from wire import bells
 from wire.bells import Listener
+from wire.streams import Finish
 from wire.turn import Attendant
 from wire.valkey import connect
 
@@ -103,13 +104,15 @@ def router(parts: Parts, attendant: Attendant) -> list[Loop]:
     )
     run_turn = parts.metrics.counted_turns(turns)
 
+    finish = Finish(parts.valkey)
+
     async def work(number: int) -> None:
         reader = connect(parts.redis_url, blocking=True)
         try:
             await Partition(
                 number,
                 reader=reader,
-                writer=parts.valkey,
+                finish=finish,
                 pool=parts.pool,
                 run_turn=run_turn,
                 abilities=parts.rules.abilities,

@@ -19,7 +19,7 @@ from tandem.rules import rules
 from tandem.settings import Settings
 from wire.clock import Clock, utc_now
 from wire.message import Inbound, address_id
-from wire.streams import Inlet, stream_name
+from wire.streams import Finish, Inlet, stream_name
 from wire.turn import Abilities, Attendant
 from wire.valkey import connect
 
@@ -78,7 +78,7 @@ class RouterWorld:
             await Partition(
                 0,
                 reader=reader,
-                writer=self.valkey,
+                finish=Finish(self.valkey),
                 pool=self.pool,
                 run_turn=self.turns(attendant).run,
                 abilities=abilities or {},

@@ -12,6 +12,7 @@ from zlib import crc32
 from msgspec.structs import replace
 from redis.asyncio import Redis
 
+from wire.batched import Batched
 from wire.codec import FIELD, encode
 from wire.errors import Full, Later
 from wire.masking import mask_cards
@@ -51,7 +52,7 @@ class Inlet:
 
     def __init__(self, client: Redis, *, partitions: int, backlog: int) -> None:
         self._client = client
-        self._append = client.register_script(APPEND_BELOW_LIMIT)
+        self._append = Batched(self._append_all)
         self._partitions = partitions
         self._backlog = backlog
 
@@ -61,12 +62,22 @@ class Inlet:
         Raises `Full` when the partition holds as many entries as the backlog limit, `Later` when Valkey is away.
         """
         stream = stream_name(partition_of(entry.channel, entry.address, self._partitions))
-        try:
-            id_ = await self._append(keys=[stream], args=[self._backlog, FIELD, encode(without_cards(entry))])
-        except AWAY as error:
-            raise Later("valkey", type(error).__name__) from error
-        if not id_:
+        answer = await self._append((stream, encode(without_cards(entry))))
+        if isinstance(answer, Exception):
+            raise Later("valkey", type(answer).__name__) from answer
+        if answer is None:
             raise Full("router", f"{self._backlog} messages wait")
+
+    async def _append_all(self, entries: Sequence[tuple[str, bytes]]) -> list[bytes | Exception | None]:
+        """For each entry its id, or None where its partition is full, or what went wrong."""
+        try:
+            async with self._client.pipeline(transaction=False) as pipe:
+                for stream, raw in entries:
+                    pipe.eval(APPEND_BELOW_LIMIT, 1, stream, str(self._backlog), FIELD, raw)
+                answers: list[bytes | Exception | None] = await pipe.execute(raise_on_error=False)
+        except AWAY as error:
+            return [error] * len(entries)
+        return answers
 
     async def put_back(self, partition: int, raw: bytes) -> None:
         """Append an entry that had been taken aside, as it was; where its partition is no more, to another."""
@@ -76,12 +87,41 @@ class Inlet:
             raise Later("valkey", type(error).__name__) from error
 
 
-class Outlet:
-    """A partition as its holder reads it; one connection waits in the read, deleting goes by another."""
+class Finish:
+    """Rings for stored turns and deletes their entries: many turns of all partitions in one round trip."""
 
-    def __init__(self, reader: Redis, writer: Redis, partition: int) -> None:
+    def __init__(self, client: Redis) -> None:
+        self._client = client
+        self._together = Batched(self._finish_all)
+
+    async def __call__(self, stream: str, ids: Sequence[bytes], rings: Sequence[tuple[str, bytes]]) -> None:
+        """Ring, then delete; a repeat is harmless. Raises what `AWAY` names, and then nothing is sure to be done."""
+        failed = await self._together((stream, ids, rings))
+        if failed:
+            raise failed
+
+    async def _finish_all(
+        self, turns: Sequence[tuple[str, Sequence[bytes], Sequence[tuple[str, bytes]]]]
+    ) -> list[Exception | None]:
+        try:
+            async with self._client.pipeline(transaction=False) as pipe:
+                # The same bell for several turns rings once.
+                for name, payload in dict.fromkeys(ring for _, _, rings in turns for ring in rings):
+                    pipe.publish(name, payload)
+                for stream, ids, _ in turns:
+                    pipe.xdel(stream, *ids)
+                await pipe.execute()
+        except AWAY as error:
+            return [error] * len(turns)
+        return [None] * len(turns)
+
+
+class Outlet:
+    """A partition as its holder reads it; one connection waits in the read, finishing goes by another."""
+
+    def __init__(self, reader: Redis, finish: Finish, partition: int) -> None:
         self._reader = reader
-        self._writer = writer
+        self._finish = finish
         self._stream = stream_name(partition)
         self._last = BEGINNING
 
@@ -93,10 +133,10 @@ class Outlet:
             self._last = entries[-1].id
         return entries
 
-    async def delete(self, ids: Sequence[bytes]) -> None:
-        """Remove handled entries; a repeat is harmless."""
+    async def finish(self, ids: Sequence[bytes], rings: Sequence[tuple[str, bytes]] = ()) -> None:
+        """Ring, then remove handled entries; a repeat is harmless."""
         if ids:
-            await self._writer.xdel(self._stream, *ids)
+            await self._finish(self._stream, ids, rings)
 
     def rewind(self) -> None:
         """Read from the beginning again, as after a lost connection."""

@@ -16,7 +16,7 @@ from wire import streams
 from wire.codec import FIELD, decode
 from wire.errors import Full, Later
 from wire.message import Inbound
-from wire.streams import Inlet, Outlet, partition_of, stream_name
+from wire.streams import Finish, Inlet, Outlet, partition_of, stream_name
 from wire.valkey import connect
 
 WAIT_S = 20.0
@@ -33,7 +33,7 @@ async def client(redis_url: str) -> AsyncIterator[Redis]:
 async def outlet(redis_url: str, client: Redis, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Outlet]:
     monkeypatch.setattr(streams, "BLOCK_MS", 50)
     reader = connect(redis_url, blocking=True)
-    yield Outlet(reader, client, 0)
+    yield Outlet(reader, Finish(client), 0)
     await reader.aclose()
 
 
@@ -60,8 +60,8 @@ async def test_entries_are_read_in_order_until_they_are_deleted(client: Redis, o
     first = await outlet.read()
     assert texts(first) == ["one", "two", "three"]
     assert await outlet.read() == []
-    await outlet.delete([first[0].id])
-    await outlet.delete([first[0].id])
+    await outlet.finish([first[0].id])
+    await outlet.finish([first[0].id])
     outlet.rewind()
     assert texts(await outlet.read()) == ["two", "three"]
 
@@ -69,7 +69,7 @@ async def test_entries_are_read_in_order_until_they_are_deleted(client: Redis, o
 async def test_a_new_holder_reads_everything_that_is_not_handled(client: Redis, outlet: Outlet) -> None:
     await Inlet(client, partitions=1, backlog=100).append(inbound("one"))
     assert texts(await outlet.read()) == ["one"]
-    assert texts(await Outlet(client, client, 0).read()) == ["one"]
+    assert texts(await Outlet(client, Finish(client), 0).read()) == ["one"]
 
 
 async def test_a_full_partition_says_try_later_and_takes_more_once_there_is_room(client: Redis, outlet: Outlet) -> None:
@@ -78,7 +78,7 @@ async def test_a_full_partition_says_try_later_and_takes_more_once_there_is_room
     await inlet.append(inbound("two"))
     with pytest.raises(Full):
         await inlet.append(inbound("three"))
-    await outlet.delete([one.id for one in await outlet.read()])
+    await outlet.finish([one.id for one in await outlet.read()])
     await inlet.append(inbound("three"))
     assert texts(await outlet.read()) == ["three"]
 
@@ -106,7 +106,7 @@ async def test_a_client_whose_connection_was_cut_appends_again_without_storing_t
             await inlet.append(inbound("two"))
         await inlet.append(inbound("three"))
         await door.aclose()
-    assert texts(await Outlet(client, client, 0).read()) == ["one", "three"]
+    assert texts(await Outlet(client, Finish(client), 0).read()) == ["one", "three"]
 
 
 async def test_the_script_is_known_again_after_valkey_has_forgotten_it(client: Redis) -> None:
@@ -126,7 +126,7 @@ async def test_what_was_taken_aside_in_a_partition_that_is_no_more_goes_to_one_t
 
 async def test_card_numbers_never_reach_valkey(client: Redis) -> None:
     await Inlet(client, partitions=1, backlog=100).append(inbound("pay with 4111 1111 1111 1111"))
-    [received] = await Outlet(client, client, 0).read()
+    [received] = await Outlet(client, Finish(client), 0).read()
     assert b"4111 1111" not in received.fields[FIELD]
     assert b"1111" in received.fields[FIELD]
 
