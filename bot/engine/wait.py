@@ -39,6 +39,13 @@ class Waiting:
         elif heard.intent == "language_change":
             self._walk.say("utter_language_changed")
             self._tell()
+        elif self._nobody_is_there():
+            # They have been asked for a number or an email; any other words wait for a person.
+            self._take_contact(heard)
+
+    def _nobody_is_there(self) -> bool:
+        outlook = self._walk.turn.queues.get(self._queue)
+        return outlook is not None and not outlook.is_open
 
     def _tell(self) -> None:
         tell_outlook(self._walk, self._walk.turn.queues.get(self._queue))

@@ -361,6 +361,21 @@ def test_what_the_bot_cannot_do_yet_is_said_and_yes_brings_a_person() -> None:
     assert handed.hand_off.wants == ("refund_status",)
 
 
+def test_a_number_given_while_nobody_is_there_is_a_wish_to_be_called_and_while_people_are_there_is_for_them() -> None:
+    nobody = QueueOutlook(is_open=False, opens_at=None, waiting=0, wait_s=None)
+    ann = Conversation(queues=dict.fromkeys(QUEUES, nobody))
+    assert ann.says("agent").said == ("utter_nobody_there",)
+    assert ann.says("hello? anybody?", "greet").said == ()
+    left = ann.says("+1 202 555 0147", "inform")
+    assert left.call_back is not None
+    assert (left.call_back.kind, left.call_back.value) == ("phone", "+12025550147")
+
+    bob = Conversation()
+    bob.says("agent")
+    told = bob.says("+1 202 555 0147", "inform")
+    assert (told.said, told.call_back) == ((), None)
+
+
 @pytest.mark.parametrize(("text", "intent"), [("agent", None), ("put me through", "human_request")])
 def test_a_person_is_called_at_once_with_place_and_wait(text: str, intent: str | None) -> None:
     ann = Conversation(verified=True)
