@@ -5,6 +5,7 @@ Lifecycle: `run` reads frames until the socket closes; `show` pushes what the re
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from channels.webchat import frames, host_page, session
 from channels.webchat.frames import Hello, Identify, Say
 from channels.webchat.host_page import Expectation
 from channels.webchat.owed import Owed
+from channels.webchat.pace import Pace
 from channels.webchat.talk import Look, Talk
 from wire.clock import Clock
 from wire.errors import Bad, Full, Later
@@ -28,6 +30,8 @@ ENDPOINT = "web"
 HELLO_TIMEOUT_S = 10.0
 RETRY_AFTER_S = 3
 BAD_FRAMES_AT_MOST = 20
+# Among them is the one that showed who the customer is, when its turn is stored.
+SENT_IDS_KEPT = 1000
 # Close code of our own (RFC 6455 section 7.4.2: 4000-4999 are for applications).
 SECRET_CHANGED = 4001
 
@@ -67,7 +71,7 @@ class ChatSocket:
         self._max_text = max_text
         self._ip_hash = ip_hash
         self._clock = clock
-        self._sent_ids: set[str] = set()
+        self._sent_ids: deque[str] = deque(maxlen=SENT_IDS_KEPT)
         self._owed = Owed()
         self._queue_shown: tuple[int | None, int | None] = (None, None)
         self._showing = asyncio.Lock()
@@ -103,6 +107,7 @@ class ChatSocket:
     async def run(self) -> None:
         """Take frames until the socket closes."""
         bad = 0
+        pace = Pace()
         async for raw in self._socket:
             if raw.type is not WSMsgType.TEXT:
                 bad += 1
@@ -115,6 +120,7 @@ class ChatSocket:
             if bad > BAD_FRAMES_AT_MOST:
                 await self._socket.close(code=1008, message=b"too many malformed frames")
                 return
+            await asyncio.sleep(pace.wait_s(asyncio.get_running_loop().time()))
 
     # What comes in
 
@@ -226,7 +232,7 @@ class ChatSocket:
             await self._send(frames.error("try_later", id_=frame.id, retry_after_s=after))
             return
         self._owed.taken(frame.id)
-        self._sent_ids.add(str(frame.id))
+        self._sent_ids.append(str(frame.id))
         await self._send(frames.write("ack", id=frame.id))
 
     async def _identify(self, token: str) -> None:
@@ -241,7 +247,7 @@ class ChatSocket:
         except (Bad, Later):
             await self._send(frames.error("not_identified"))
             return
-        self._sent_ids.add(statement.id)
+        self._sent_ids.append(statement.id)
         await self._identified(self.address, statement.id, generation)
 
     async def _secret_stored(self) -> None:

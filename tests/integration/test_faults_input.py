@@ -12,6 +12,7 @@ import pytest
 from aiohttp import WSMsgType
 
 from channels.webchat.frames import FRAME_BYTES
+from channels.webchat.pace import FRAMES_AT_ONCE, FRAMES_PER_S
 from channels.webchat.socket import BAD_FRAMES_AT_MOST
 from tandem.serve import BODY_BYTES
 from tests.composed import Doors, running, settings_for
@@ -232,6 +233,19 @@ async def test_20000_characters_are_taken_and_one_more_is_refused_in_chat(doors:
         await ann.send(type="message", id=str(uuid4()), text="x" * (MAX_TEXT + 1))
         assert (await ann.frame("error"))["code"] == "too_long"
     assert await stored_texts(database_url) == [longest]
+
+
+async def test_a_socket_that_floods_us_is_read_at_our_pace_and_delays_nobody_else(doors: Doors) -> None:
+    too_many = 60
+    clock = asyncio.get_running_loop().time
+    async with doors.chat() as flood, doors.chat() as calm:
+        began = clock()
+        for _ in range(FRAMES_AT_ONCE + too_many):
+            await flood.send(type="typing", on=True)
+        await calm.say("hello")
+        assert clock() - began < too_many / FRAMES_PER_S
+        await flood.say("and now a word")
+        assert clock() - began > too_many / FRAMES_PER_S - 1
 
 
 async def test_only_pages_of_known_origins_may_open_the_chat(doors: Doors) -> None:
