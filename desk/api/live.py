@@ -205,7 +205,7 @@ class _Page:
             return None
         try:
             return _decoder.decode(message.data)
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, RecursionError):
             await self._socket.close(code=WSCloseCode.UNSUPPORTED_DATA, message=b"not a frame of ours")
             return None
 

@@ -213,7 +213,16 @@ async def test_a_server_that_stops_says_so_to_its_pages(world: World, desk: Serv
 
 
 @pytest.mark.parametrize(
-    "nonsense", ["", "null", "{}", '{"type":"resume","cursor":[-1,0]}', '{"type":"resume","x":1}', "x" * 5000]
+    "nonsense",
+    [
+        "",
+        "null",
+        "{}",
+        '{"type":"resume","cursor":[-1,0]}',
+        '{"type":"resume","x":1}',
+        "x" * 5000,
+        '{"x":' + "[" * 4000,
+    ],
 )
 async def test_nonsense_ends_the_socket_and_harms_nobody_else(world: World, desk: Served, nonsense: str) -> None:
     await world.person("kim")
