@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 
 from wire.errors import Later
 
-# One NLU process parses one batch at a time: a second call under way gets no answer sooner, it only halves both batches.
+# One NLU process parses one batch at a time: a second call under way gets no answer sooner, it only halves the batches.
 IN_FLIGHT = 1
 TEXT_MAX = 1000
 """Characters of a message that the NLU is shown."""
