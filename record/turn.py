@@ -72,10 +72,12 @@ LEFT JOIN LATERAL (
 ) p ON c.id IS NULL
 """
 
+# Word of an effect is nothing that the customer did: it must not keep a verification alive.
 MOVE = """
 WITH moved AS (
     UPDATE conversation SET customer_id = $9, floor = $10, queue = $11, agent_id = $12, language = $13, dialogue = $14,
-        subject = $15, last_seq = $16, active_at = $1, version = version + 1
+        subject = $15, last_seq = $16, version = version + 1,
+        active_at = CASE WHEN cardinality($2::uuid[]) > 0 THEN $1 ELSE active_at END
     WHERE id = $7 AND version = $8
     RETURNING id, address_id
 )"""
