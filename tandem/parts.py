@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 WAIT_FOR_RECORD_S = 1.0
 HTTP_CONNECTIONS = 100
+# As many as SHA-256 has bytes: a shorter key is the weaker part (RFC 2104 section 3).
+KEY_SHORTEST = 32
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +50,7 @@ class Parts:
 
 
 class KeyMissingError(Exception):
-    """A secret that nothing can do without is not in the environment."""
+    """A secret that nothing can do without is not in the environment, or too short to be one."""
 
 
 class PartitionsChangedError(Exception):
@@ -128,6 +130,8 @@ async def _check_partitions(pool: Pool, valkey: Redis, partitions: int) -> None:
 
 def _key(settings: Settings) -> bytes:
     key = settings.verification.code_key
-    if not key:
-        raise KeyMissingError("Set CODE_KEY, the key of codes and chat secrets, to at least 32 random characters")
+    if not key or len(key) < KEY_SHORTEST:
+        raise KeyMissingError(
+            f"Set CODE_KEY, the key of codes and chat secrets, to at least {KEY_SHORTEST} random characters"
+        )
     return key.encode()
