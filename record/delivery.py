@@ -151,13 +151,16 @@ async def in_doubt(connection: Connection, channels: Sequence[str], *, limit: in
 async def arrived(
     connection: Connection, seqs: Sequence[tuple[UUID, int]], now: datetime, *, read: bool = False
 ) -> None:
-    """Note that customers' sides have messages (address, seq), or have shown them; illegal moves change nothing."""
+    """Note that customers' sides have, or have shown, all up to a message (address, seq).
+
+    Illegal moves change nothing.
+    """
     event = DeliveryEvent.SEE if read else DeliveryEvent.ARRIVE
     target = DeliveryState.READ if read else DeliveryState.DELIVERED
     allowed = [state for (state, on), to in DELIVERY.items() if on is event and to is target]
     await connection.execute(
         "UPDATE delivery d SET state = $3, changed_at = $4 FROM unnest($1::uuid[], $2::bigint[]) AS s(address_id, seq)"
-        " WHERE d.address_id = s.address_id AND d.seq = s.seq AND d.state = ANY($5)",
+        " WHERE d.address_id = s.address_id AND d.seq <= s.seq AND d.state = ANY($5)",
         [address_id for address_id, _ in seqs],
         [seq for _, seq in seqs],
         target,

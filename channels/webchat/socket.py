@@ -155,6 +155,8 @@ class ChatSocket:
             self.generation = newer
         if admission == "refuse":
             return False
+        # Its `received` frames may have been lost with the edge that held its last socket.
+        self._arrived(self.address, self.seen_seq, False)
         await self._welcome(look, await self._missed())
         return True
 

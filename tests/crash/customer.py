@@ -108,6 +108,8 @@ class Customer:
                 frame = await self._receive(socket, CONFIRM_TIMEOUT_S)
                 if frame["type"] == "message":
                     connection.frames.append(frame)
+            # What it said it had may have died with the edge that it said it to.
+            await socket.send_json({"type": "received", "seq": newest})
         return connection
 
     async def _talk(self, socket: aiohttp.ClientWebSocketResponse) -> None:

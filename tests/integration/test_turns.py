@@ -394,6 +394,16 @@ async def test_what_the_customer_has_is_noted_and_a_repeat_changes_nothing(world
     assert states == ["delivered", "delivered", "read", "read"]
 
 
+async def test_who_has_a_message_has_all_that_came_before_it(world: RouterWorld) -> None:
+    for text in ("one", "two", "three"):
+        await world.turns(EchoAttendant()).run([inbound(text)])
+    replies = [message for message in await world.talk() if message.author == "bot"]
+    async with transaction(world.pool) as connection:
+        await deliveries.arrived(connection, [(ANN, replies[1].seq)], utc_now())
+        found = await deliveries.of_messages(connection, [reply.id for reply in replies])
+    assert [found[reply.id].state for reply in replies] == ["delivered", "delivered", "pending"]
+
+
 def test_the_id_of_a_message_is_made_from_what_the_outside_calls_it() -> None:
     one, again = inbound("one", external_id="1"), inbound("other words", external_id="1")
     assert message_id(one) == message_id(again)

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.webchat.owed import FORGOTTEN_AFTER, Owed
+from channels.webchat.session import secret_of
 from channels.webchat.socket import ChatSocket
 from channels.webchat.talk import Look
 from wire.clock import utc_now
@@ -20,6 +21,7 @@ from wire.errors import Later
 from wire.message import Inbound
 from wire.shown import Shown
 
+KEY = b"k" * 32
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 ONE, TWO, THREE = (UUID(int=number) for number in (1, 2, 3))
 
@@ -89,6 +91,7 @@ class Door:
 
     away_for: int = 0
     appended: list[str] = field(default_factory=list)
+    arrived: list[int] = field(default_factory=list)
 
     async def append(self, message: Inbound) -> None:
         if self.away_for:
@@ -98,7 +101,7 @@ class Door:
 
 
 @asynccontextmanager
-async def greeted(door: Door) -> AsyncIterator[ClientWebSocketResponse]:
+async def greeted(door: Door, **hello: Any) -> AsyncIterator[ClientWebSocketResponse]:
     async def nothing(*_: object) -> None:
         return None
 
@@ -109,11 +112,11 @@ async def greeted(door: Door) -> AsyncIterator[ClientWebSocketResponse]:
             response,
             talk=EmptyTalk(),
             append=door.append,
-            arrived=lambda _address, _seq, _read: None,
+            arrived=lambda _address, seq, _read: door.arrived.append(seq),
             typing=nothing,
             identified=nothing,
             statements=None,
-            key=b"k" * 32,
+            key=KEY,
             max_text=1000,
             ip_hash=None,
             clock=utc_now,
@@ -125,8 +128,9 @@ async def greeted(door: Door) -> AsyncIterator[ClientWebSocketResponse]:
     app = web.Application()
     app.router.add_get("/", handle)
     async with TestClient(TestServer(app)) as client, client.ws_connect("/") as socket:
-        await socket.send_json({"type": "hello"})
-        assert (await socket.receive_json())["type"] == "welcome"
+        await socket.send_json({"type": "hello", **hello})
+        while (await socket.receive_json())["type"] != "welcome":
+            pass
         yield socket
 
 
@@ -143,3 +147,13 @@ async def test_messages_written_at_once_are_taken_in_order_though_the_first_was_
         answers = [await socket.receive_json() for _ in messages]
         assert [(answer["type"], answer["id"]) for answer in answers] == [("ack", m["id"]) for m in messages]
     assert door.appended == ["one", "two", "three"]
+
+
+async def test_a_side_that_says_up_to_where_it_has_the_talk_has_received_it() -> None:
+    """Its `received` frames may have been lost with the edge that held its socket."""
+    door = Door()
+    async with greeted(door, session="s1", secret=secret_of(KEY, "s1", 0), since=7):
+        assert door.arrived == [7]
+    stranger = Door()
+    async with greeted(stranger, session="s1", secret="0.bad", since=7):
+        assert stranger.arrived == []
