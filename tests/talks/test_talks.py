@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tandem.environment import ROOT
 from tests.talks.cast import AGENTS, CUSTOMERS
 from tests.talks.stage import VERBS, Stage
 from tests.talks.talk import Talk, as_list, read, write
@@ -25,6 +26,14 @@ async def test_a_talk_goes_as_it_is_written(path: Path, world: World, rewrites: 
         finally:
             if rewrites:
                 write(path, [*stage.played, *talk.steps[len(stage.played) :]])
+
+
+def test_the_how_to_names_every_step_and_every_step_is_used() -> None:
+    page = (ROOT / "docs" / "how-to" / "write-a-talk.md").read_text(encoding="utf-8")
+    described = {verb for verb in VERBS if f"`{verb}`" in page or verb.startswith("agent ")}
+    used = {step.verb for path in TALKS for step in _read(path).steps}
+    assert described == set(VERBS)
+    assert used == set(VERBS)
 
 
 async def test_no_log_names_anybody_or_repeats_what_was_said(world: World) -> None:
