@@ -19,7 +19,6 @@ from bot.language import settle
 from bot.listen import Ear, clean, listen, understood, unread
 from bot.understand import Parse, Understand, plain
 from wire.errors import Later
-from wire.masking import mask_cards
 from wire.turn import Decision, Language, Reply, Said, Turn, Understanding
 
 FACTS_WAIT_S = 5.0
@@ -63,7 +62,6 @@ class BotAttendant:
             leave_queue=draft.leave_queue,
             opted_out=draft.opted_out,
             reasons=(*draft.reasons, *draft.said),
-            masked={said.id: mask_cards(said.text) for said in turn.messages if mask_cards(said.text) != said.text},
         )
 
     async def _listen(self, turn: Turn, dialogue: Dialogue) -> tuple[tuple[Heard, ...], tuple[Understanding, ...]]:

@@ -3,10 +3,9 @@
 Ids are made here, once, from the outside's own ids, so that the same thing arriving twice is the same thing.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID, uuid5
 
 from msgspec import Meta, Struct
@@ -80,6 +79,3 @@ def effect_id(message: UUID, step: str) -> UUID:
 @lru_cache(maxsize=IDS_KEPT)
 def _message_id(channel: str, endpoint: str, address: str, external_id: str) -> UUID:
     return uuid5(NAMESPACE, "\0".join(("message", channel, endpoint, address, external_id)))
-
-
-Json = Mapping[str, Any]

@@ -183,8 +183,6 @@ class Decision:
     """True after STOP, False after START, None when nothing was said of it."""
     reasons: tuple[str, ...] = ()
     """Codes of the rules that led here; stored with the turn's event."""
-    masked: Mapping[UUID, str] = field(default_factory=dict)
-    """Message texts with what must not be stored (card numbers) masked, by message id."""
 
 
 class Attendant(Protocol):

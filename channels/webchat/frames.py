@@ -12,7 +12,6 @@ from wire.shown import Shown
 
 # The longest message, each character written as two escapes of six bytes, and what stands around it.
 FRAME_BYTES = 256 * 1024
-SESSION_CHARACTERS = 64
 
 Short = Annotated[str, Meta(max_length=200)]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]

@@ -30,8 +30,6 @@ from router.commands.refusal import Refusal
 from router.notices import notice
 from wire import bells
 
-SYSTEM = "system"
-
 
 def actor_of(agent_id: UUID) -> str:
     """An agent as events name them."""
