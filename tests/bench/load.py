@@ -57,15 +57,18 @@ class Load:
     async def open(self, rate: float, seconds: float, run: str) -> Outcome:
         """Messages come at their moments, `rate` a second on average."""
         source = talks.interleaved(talks.load(), run, width=OPEN_CONVERSATIONS)
+        connections = [Connection(self._host, self._port) for _ in range(CONNECTIONS_AT_MOST)]
         idle: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
-        for _ in range(CONNECTIONS_AT_MOST):
-            idle.put_nowait(Connection(self._host, self._port))
+        for connection in connections:
+            idle.put_nowait(connection)
         began = time.perf_counter()
         async with asyncio.TaskGroup() as sending:
             for moment, request in zip(moments(rate, seconds), source, strict=False):
                 due = began + moment
                 await asyncio.sleep(max(0.0, due - time.perf_counter()))
                 sending.create_task(self._ask_on_idle(idle, request, due))
+        for connection in connections:
+            connection.close()
         return self._ended(began)
 
     async def _converse(self, source: Iterator[list[Request]], until: float) -> None:
