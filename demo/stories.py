@@ -83,7 +83,7 @@ RECIPES: tuple[Recipe, ...] = (
                     ),
                 ),
                 Try(
-                    say="¿cuándo tengo que pagar?",
+                    say="¿Cuándo vence mi factura?",
                     see=Texts(
                         en="the due date and the days left",
                         es="la fecha de pago y los días que quedan",
@@ -316,14 +316,6 @@ RECIPES: tuple[Recipe, ...] = (
             quote="Hugo, ¿otra vez sin datos?",
             tries=(
                 Try(
-                    say="¿cuántos datos nos quedan?",
-                    see=Texts(
-                        en="which line? Choices by name, then what is left",
-                        es="¿qué línea? Se elige por nombre y se ve lo que queda",
-                        zh="哪条线路？按名字选，再看余量",
-                    ),
-                ),
-                Try(
                     say="explícame la factura",
                     see=Texts(
                         en="a bill with four lines, compared with the one before",
@@ -337,6 +329,14 @@ RECIPES: tuple[Recipe, ...] = (
                         en="the same question, one bill earlier",
                         es="la misma pregunta, una factura antes",
                         zh="同样的问题，再往前一期",
+                    ),
+                ),
+                Try(
+                    say="¿cuántos datos nos quedan?",
+                    see=Texts(
+                        en="which line? Choices by name, then what is left",
+                        es="¿qué línea? Se elige por nombre y se ve lo que queda",
+                        zh="哪条线路？按名字选，再看余量",
                     ),
                 ),
             ),
