@@ -12,7 +12,9 @@ import pytest
 import yaml
 
 from record.states import EffectEvent, FloorEvent
+from tandem.channels import abilities
 from tandem.metrics import Metrics
+from tandem.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -76,6 +78,11 @@ def test_every_metric_is_described_and_every_described_metric_exists() -> None:
     told = {f"{family.name}_total" if family.type == "counter" else family.name for family in families}
     table = text_of("metrics.md").split("## What to watch")[0]
     assert first_cells(table) == told
+
+
+def test_every_channel_is_described() -> None:
+    page = text_of("channels.md")
+    assert [channel for channel in abilities(Settings()) if f"`{channel}`" not in page] == []
 
 
 def test_the_readme_counts_the_intents_right() -> None:
