@@ -25,11 +25,9 @@ log = logging.getLogger(__name__)
 CLAIM_FOR = timedelta(seconds=30)
 PERFORM_TIMEOUT = timedelta(seconds=20)
 BATCH = 16
-# An effect that cannot be done or looked up for this long is held for a supervisor.
+# What could not be done for this long has failed; what could not even be looked up is held for a supervisor.
 HOLD_AFTER = timedelta(minutes=10)
 PAUSE = timedelta(seconds=5)
-# What was asked for so often and surely never done has failed.
-ATTEMPTS_AT_MOST = 5
 
 
 class Effects:
@@ -100,7 +98,7 @@ class Effects:
             await self._settle(one, EffectEvent.FOUND, result=found)
         elif one.claim_until and self._clock() < one.claim_until:
             await self._look_again(one)
-        elif one.attempt >= ATTEMPTS_AT_MOST:
+        elif self._clock() - one.created_at > HOLD_AFTER:
             await self._settle(one, EffectEvent.GIVE_UP, reason="never_done")
         else:
             await self._settle(one, EffectEvent.MISSING)

@@ -179,6 +179,15 @@ async def test_what_is_missing_is_not_done_again_while_the_first_request_may_sti
     assert (far.done, (await story.stored(asked)).state) == ([asked], "done")
 
 
+async def test_however_often_a_system_was_away_before_what_is_missing_is_still_done(story: Story) -> None:
+    asked, far = await story.ask(), FarSide(fails=[NotNow("away")] * 8 + [Unclear("no answer")])
+    for _ in range(14):
+        await story.by(far).work()
+        await story.by(far).cure()
+        story.clock.now += timedelta(seconds=10)
+    assert (far.done, (await story.stored(asked)).state) == ([asked], "done")
+
+
 async def test_what_is_still_missing_after_that_is_done_again(story: Story) -> None:
     asked, far = await story.ask(), FarSide(fails=[Unclear("no answer")])
     await story.by(far).work()
@@ -197,6 +206,8 @@ async def test_what_nobody_can_look_up_for_long_is_held_for_a_person(story: Stor
     story.clock.now += HOLD_AFTER + timedelta(seconds=1)
     await story.by(far).cure()
     assert (await story.stored(asked)).state == "held"
+    async with transaction(story.pool) as connection:
+        assert [one.id for one in await effect.untold(connection, story.clock.now)] == [asked]
 
 
 async def test_an_effect_that_makes_its_performer_raise_stops_no_other(story: Story) -> None:
