@@ -12,6 +12,7 @@ from zlib import crc32
 from msgspec.structs import replace
 from redis.asyncio import Redis
 
+from wire import bells
 from wire.batched import Batched
 from wire.codec import FIELD, encode
 from wire.errors import Full, Later
@@ -27,6 +28,10 @@ APPEND_BELOW_LIMIT = """
 if redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[1]) then return false end
 return redis.call('XADD', KEYS[1], '*', ARGV[2], ARGV[3])
 """
+
+
+Rings = Sequence[tuple[str, bytes]]
+"""Names of bells with what they say."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,27 +93,32 @@ class Inlet:
 
 
 class Finish:
-    """Rings for stored turns and deletes their entries: many turns of all partitions in one round trip."""
+    """Rings for stored turns and deletes their entries: many turns of all partitions together.
+
+    Rings go before and apart, because Valkey lets nothing out of a round that writes before that is on the disk.
+    """
 
     def __init__(self, client: Redis) -> None:
         self._client = client
-        self._together = Batched(self._finish_all)
+        self._ring = Batched(self._ring_all)
+        self._delete = Batched(self._delete_all)
 
-    async def __call__(self, stream: str, ids: Sequence[bytes], rings: Sequence[tuple[str, bytes]]) -> None:
+    async def __call__(self, stream: str, ids: Sequence[bytes], rings: Rings) -> None:
         """Ring, then delete; a repeat is harmless. Raises what `AWAY` names, and then nothing is sure to be done."""
-        failed = await self._together((stream, ids, rings))
+        await self._ring(rings)
+        failed = await self._delete((stream, ids))
         if failed:
             raise failed
 
-    async def _finish_all(
-        self, turns: Sequence[tuple[str, Sequence[bytes], Sequence[tuple[str, bytes]]]]
-    ) -> list[Exception | None]:
+    async def _ring_all(self, turns: Sequence[Rings]) -> list[None]:
+        # The same bell for several turns rings once.
+        await bells.ring(self._client, dict.fromkeys(ring for rings in turns for ring in rings))
+        return [None] * len(turns)
+
+    async def _delete_all(self, turns: Sequence[tuple[str, Sequence[bytes]]]) -> list[Exception | None]:
         try:
             async with self._client.pipeline(transaction=False) as pipe:
-                # The same bell for several turns rings once.
-                for name, payload in dict.fromkeys(ring for _, _, rings in turns for ring in rings):
-                    pipe.publish(name, payload)
-                for stream, ids, _ in turns:
+                for stream, ids in turns:
                     pipe.xdel(stream, *ids)
                 await pipe.execute()
         except AWAY as error:
@@ -133,7 +143,7 @@ class Outlet:
             self._last = entries[-1].id
         return entries
 
-    async def finish(self, ids: Sequence[bytes], rings: Sequence[tuple[str, bytes]] = ()) -> None:
+    async def finish(self, ids: Sequence[bytes], rings: Rings = ()) -> None:
         """Ring, then remove handled entries; a repeat is harmless."""
         if ids:
             await self._finish(self._stream, ids, rings)
