@@ -103,7 +103,7 @@ async def settle(
     status = await connection.execute(
         # A claim keeps its end while in doubt: until then its request may still be under way.
         "UPDATE effect SET state = $4, result = $5, reason = $6, not_before = $7,"
-        " claim_until = CASE WHEN $4 = 'doubt' THEN claim_until END, changed_at = $8"
+        " claim_until = CASE WHEN $4 = 'doubt' THEN claim_until END, told = false, changed_at = $8"
         " WHERE id = $1 AND claim IS NOT DISTINCT FROM $2 AND attempt = $3 AND state = $9",
         effect.id,
         effect.claim,
@@ -158,18 +158,21 @@ async def find(connection: Connection, effect_id: UUID, *, lock: bool = False) -
     return value(Effect, row) if row else None
 
 
-async def tell(connection: Connection, effect_id: UUID) -> bool:
-    """Note that an effect's conversation has been told how it ended; False when it had been told before."""
-    status = await connection.execute("UPDATE effect SET told = true WHERE id = $1 AND NOT told", effect_id)
+async def tell(connection: Connection, effect_id: UUID, state: str) -> bool:
+    """Note that an effect's conversation has been told of `state`; False when it had been, or the effect moved on."""
+    status = await connection.execute(
+        "UPDATE effect SET told = true WHERE id = $1 AND state = $2 AND NOT told", effect_id, state
+    )
     return status == "UPDATE 1"
 
 
 async def untold(connection: Connection, before: datetime) -> list[Untold]:
-    """Effects that ended before `before` and whose conversation has not been told how, oldest first."""
+    """Effects that ended or were held before `before` and whose conversation has not been told how, oldest first."""
     rows = await connection.fetch(
         "SELECT e.id, a.channel, a.endpoint, a.address FROM effect e"
         " JOIN conversation c ON c.id = e.conversation_id JOIN address a ON a.id = c.address_id"
-        " WHERE NOT e.told AND e.state IN ('done', 'failed') AND e.changed_at <= $1 ORDER BY e.changed_at LIMIT 100",
+        " WHERE NOT e.told AND e.state IN ('done', 'failed', 'held') AND e.changed_at <= $1"
+        " ORDER BY e.changed_at LIMIT 100",
         before,
     )
     return values(Untold, rows)

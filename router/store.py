@@ -56,8 +56,8 @@ async def _store_all(connection: Connection, plan: Plan) -> int | None:
             payload=payload,
             now=now,
         )
-    for told in plan.told:
-        if not await effect.tell(connection, told):
+    for told, state in plan.told:
+        if not await effect.tell(connection, told, state):
             raise Moved
     if plan.opted_out is not None:
         await address.opt_out(connection, home, now if plan.opted_out else None)

@@ -67,6 +67,8 @@ class EffectOutcome:
 
     kind: str
     succeeded: bool
+    held: bool = False
+    """Nobody can say whether it happened; it is not tried again before a supervisor has looked."""
     result: Mapping[str, Any]
 
 
@@ -146,7 +148,7 @@ class HandOff:
 
     queue: str
     reason: str
-    """A code: asked, not_understood, angry, system_failing, not_offered,
+    """A code: asked, not_understood, angry, system_failing, in_doubt, not_offered,
     retention, urgent or could_not_process."""
     wants: tuple[str, ...]
     """Intents the customer is after, newest first."""

@@ -19,12 +19,14 @@ _WHY: Mapping[str, str] = {
     "retention": "The customer wants to leave.",
     "urgent": "This cannot wait: a lost or stolen phone or SIM.",
     "could_not_process": "The bot could not go on.",
+    "in_doubt": "Nobody can say whether the order or report went through; it is set aside at the desk.",
 }
 _FIRST_WORDS: Mapping[str, str] = {
     "angry": "utter_sorry_for_the_trouble",
     "not_understood": "utter_not_understood_twice",
     "system_failing": "utter_system_failing",
     "could_not_process": "utter_system_failing",
+    "in_doubt": "utter_in_doubt",
 }
 
 

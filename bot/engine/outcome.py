@@ -9,7 +9,10 @@ TOO_MANY = "too_many_codes"
 
 
 def tell_outcome(walk: Walk, outcome: EffectOutcome) -> None:
-    """Say how an effect ended; details of an order only to the verified customer."""
+    """Say how an effect ended; details of an order only to the verified customer. What is in doubt goes to people."""
+    if outcome.held:
+        walk.gathered.hand_off = "in_doubt"
+        return
     match outcome.kind, outcome.succeeded:
         case "product_order", True:
             _tell_order(walk, outcome)

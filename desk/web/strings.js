@@ -65,6 +65,7 @@ export const text = {
     not_understood: "Not understood",
     angry: "Angry",
     system_failing: "System failing",
+    in_doubt: "In doubt",
     not_offered: "Bot cannot do it",
     retention: "Wants to leave",
     urgent: "Urgent",

@@ -23,6 +23,11 @@ class Guessed:
     """What the limit was judged by; the same must hold when the guess is stored."""
 
 
+def told_id(effect: Effect) -> UUID:
+    """The id of the turn that tells how an effect stands; one that was held is told again when it is settled."""
+    return uuid5(effect.id, f"told {effect.state}")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Come:
     """New messages of one address and effects that have ended; `texts` are as they may be stored."""
@@ -36,7 +41,7 @@ class Come:
     @property
     def turn_id(self) -> UUID:
         """The id of the turn: that of its first message, or made from the effect that it tells of."""
-        return message_id(self.messages[0]) if self.messages else uuid5(self.outcomes[0].id, "told")
+        return message_id(self.messages[0]) if self.messages else told_id(self.outcomes[0])
 
     @property
     def conversation_id(self) -> UUID:

@@ -47,7 +47,7 @@ class Plan:
     queue_items: Sequence[QueueItem] = ()
     leaves_queue: bool = False
     effects: Sequence[tuple[UUID, str, Mapping[str, Any]]] = ()
-    told: Sequence[UUID] = ()
+    told: Sequence[tuple[UUID, str]] = ()
     guessed: Guessed | None = None
     verified: Customer | None = None
     lapsed: bool = False
@@ -99,7 +99,7 @@ def plan(
             (effect_id(come.turn_id, asked.step), asked.kind, {**asked.payload, "ip_hash": come.ip_hash})
             for asked in (decision.effects if decision else ())
         ),
-        told=tuple(effect.id for effect in come.outcomes),
+        told=tuple((effect.id, effect.state) for effect in come.outcomes),
         guessed=come.guessed,
         verified=customer,
         lapsed=lapsed and customer is None,

@@ -97,7 +97,12 @@ def _outcome(outcomes: Sequence[Effect]) -> EffectOutcome | None:
         return None
     effect = outcomes[0]
     result = {**(effect.result or {}), **({"reason": effect.reason} if effect.reason else {})}
-    return EffectOutcome(kind=effect.kind, succeeded=effect.state == EffectState.DONE, result=result)
+    return EffectOutcome(
+        kind=effect.kind,
+        succeeded=effect.state == EffectState.DONE,
+        held=effect.state == EffectState.HELD,
+        result=result,
+    )
 
 
 def _queues(

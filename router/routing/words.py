@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from record.conversation import Conversation
 from record.effect import Effect
 from record.message import Message
-from router.routing.come import Come
+from router.routing.come import Come, told_id
 from wire.message import Inbound, message_id
 from wire.turn import Decision, Reply, Understanding
 
@@ -70,7 +70,7 @@ def _outcome(come: Come, effect: Effect) -> dict[str, Any]:
     """While a person has the floor, what became of an effect is told to the agent."""
     reason = f" ({effect.reason})" if effect.reason else ""
     text = f"{effect.kind}: {effect.state}{reason}"
-    return {"id": uuid5(effect.id, "note"), "author": "note", "text": text, "created_at": come.now}
+    return {"id": uuid5(told_id(effect), "note"), "author": "note", "text": text, "created_at": come.now}
 
 
 def _id(come: Come, name: str) -> UUID:

@@ -253,9 +253,9 @@ class Conversation:
         assert isinstance(taken, Heard)
         return self.turn(taken, code=outcome)
 
-    def learns(self, kind: str, *, succeeded: bool = True, **result: Any) -> Draft:
+    def learns(self, kind: str, *, succeeded: bool = True, held: bool = False, **result: Any) -> Draft:
         """Word comes of an effect."""
-        return self.turn(outcome=EffectOutcome(kind=kind, succeeded=succeeded, result=result))
+        return self.turn(outcome=EffectOutcome(kind=kind, succeeded=succeeded, held=held, result=result))
 
     def turn(self, *heard: Heard, code: CodeOutcome | None = None, outcome: EffectOutcome | None = None) -> Draft:
         """One turn; the state goes through JSON, as it does in the record."""

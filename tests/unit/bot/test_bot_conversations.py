@@ -341,6 +341,15 @@ def test_an_outage_is_found_by_the_towns_chinese_name() -> None:
     assert mei.says("我在巴伦西亚", "inform").said == ("utter_outage_known",)
 
 
+def test_an_order_that_nobody_can_tell_of_goes_to_people_and_is_not_tried_again() -> None:
+    ann = Conversation()
+    told = ann.learns("product_order", succeeded=False, held=True, reason="in_doubt")
+    assert told.said[0] == "utter_in_doubt"
+    assert told.hand_off is not None
+    assert told.hand_off.reason == "in_doubt"
+    assert told.effects == ()
+
+
 def test_a_fault_that_is_not_known_can_be_reported_and_its_number_is_told() -> None:
     stranger = Conversation(world={**WORLD, Outages(): ()})
     none = stranger.says("no signal", "outage_report", place="Madrid")
