@@ -21,6 +21,7 @@ from bot.bss.client import BssClient
 from desk.accounts import demo_accounts, shut_demo_accounts
 from desk.api import MOUNTED_AT
 from tandem import roles
+from tandem.front import front
 from tandem.health import Health, Part
 from tandem.parts import Parts, once_there, open_parts
 from tandem.settings import Settings
@@ -98,7 +99,7 @@ async def open_attendant(parts: Parts, bss: BssClient) -> AsyncIterator[Attendan
 async def _web(parts: Parts, chosen: frozenset[str], health: Health, bss: BssClient) -> AsyncIterator[None]:
     """The web server: doors and desk on the web address, or health and metrics alone for a role that runs apart."""
     settings = parts.settings
-    app = web.Application(client_max_size=BODY_BYTES)
+    app = web.Application(client_max_size=BODY_BYTES, middlewares=[front(settings)])
     app.router.add_get("/healthz", health.handle)
     app.router.add_get("/metrics", parts.metrics.handle)
     faces_people = chosen & {"edge", "desk"}

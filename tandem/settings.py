@@ -34,6 +34,7 @@ class Web:
 
     host: str = "127.0.0.1"
     port: Port = 8080
+    public_url: OptionalHttpUrl = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -274,7 +275,8 @@ class Settings:
                 raise ValueError(f"{name} must be set when demo is false")
         ports = (self.web.port, self.demo_operator.port) if self.demo else (self.web.port,)
         own = tuple(f"http://{host}:{port}" for host in ("127.0.0.1", "localhost") for port in ports)
-        origins = tuple(dict.fromkeys((*self.webchat.origins, *own)))
+        public = (self.web.public_url,) if self.web.public_url else ()
+        origins = tuple(dict.fromkeys((*self.webchat.origins, *own, *public)))
         # The derived values are computed once, here, before anybody has seen the settings.
         object.__setattr__(self, "bss", bss)
         object.__setattr__(self, "sms", sms)

@@ -93,7 +93,7 @@ def test_a_secret_in_the_file_is_refused_without_repeating_it(tmp_path: Path, ke
     [
         ("wbe: {port: 1}", "Unknown setting 'wbe'. Did you mean 'web'?"),
         ("web: {prot: 1}", "Unknown setting 'web.prot'. Did you mean 'port'?"),
-        ("web: {zzz: 1}", "Unknown setting 'web.zzz'. Known here: host, port."),
+        ("web: {zzz: 1}", "Unknown setting 'web.zzz'. Known here: host, port, public_url."),
         (
             QUEUE.replace("sla_s", "sla"),
             "Unknown setting 'queues[0].sla'. Did you mean 'sla_s'?",
