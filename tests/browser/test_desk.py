@@ -9,10 +9,11 @@ from uuid import uuid4
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from record.pool import open_pool
 from router.commands import words
+from tests.chromium import running_chromium
 from tests.desk_server import Far, Served, serve_desk
 from tests.desk_trial import PROFILES, overfill, seed
 from tests.desk_world import PASSWORD, Line, World
@@ -20,16 +21,6 @@ from wire.valkey import connect
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DESKTOP = (1280, 800)
 PHONE = (390, 844)
 HOSTILE = "<img src=x onerror=\"document.title='pwned'\"> <script>document.title='pwned'</script>"
@@ -54,10 +45,8 @@ async def desk(world: World) -> AsyncIterator[Served]:
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    async with running_chromium() as chromium:
         yield chromium
-        await chromium.close()
 
 
 @asynccontextmanager

@@ -3,21 +3,19 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import ClientResponse, encode_basic_auth
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from demo.settings import Settings
+from tests.chromium import running_chromium
 from tests.demo_operator import DemoClient, running_demo
 
 SID = Settings().sms_account_sid
 AUTH = {"Authorization": encode_basic_auth(SID, Settings().sms_auth_token)}
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 @pytest.fixture
@@ -73,18 +71,12 @@ async def test_the_page_runs_scripts_of_its_own_and_of_tandem_only() -> None:
 
 @pytest.fixture(params=["light", "dark"])
 async def page(request: pytest.FixtureRequest) -> AsyncIterator[Page]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    async with running_chromium() as browser:
         context = await browser.new_context(color_scheme=request.param)
         yield await context.new_page()
-        await browser.close()
-
-
-needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed")
 
 
 @pytest.mark.browser
-@needs_chromium
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
 async def test_a_code_arrives_on_the_telephone_of_whoever_one_plays(
     demo: DemoClient, page: Page, size: tuple[int, int]
@@ -108,7 +100,6 @@ async def test_a_code_arrives_on_the_telephone_of_whoever_one_plays(
 
 
 @pytest.mark.browser
-@needs_chromium
 async def test_without_tandem_the_page_says_so_and_how_to_start_it(page: Page) -> None:
     async with running_demo(tandem_url="http://127.0.0.1:9") as demo:
         await page.goto(str(demo.make_url("/")))
