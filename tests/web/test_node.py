@@ -34,9 +34,7 @@ def test_models_keep_their_promises() -> None:
 
 def test_the_widget_weighs_less_than_30_kb() -> None:
     landing = WEB / "landing"
-    files = [
-        path for suffix in ("js", "css") for path in WEB.rglob(f"*.{suffix}") if landing not in path.parents
-    ]
+    files = [path for suffix in ("js", "css") for path in WEB.rglob(f"*.{suffix}") if landing not in path.parents]
     weight = sum(len(gzip.compress(path.read_bytes())) for path in files)
     assert weight < HEAVIEST_BYTES, f"{weight} bytes in {len(files)} files"
 
@@ -50,6 +48,4 @@ def test_models_know_no_page_and_views_no_network() -> None:
 
 def test_no_markup_is_glued_from_strings() -> None:
     everything = "\n".join(path.read_text() for path in WEB.rglob("*.js"))
-    assert not re.findall(
-        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", everything
-    )
+    assert not re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", everything)
