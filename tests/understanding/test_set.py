@@ -9,9 +9,9 @@ import pytest
 from tests.understanding.load import AREAS, ENTITIES, INTENTS, LANGUAGES, STYLES, Message, load_messages
 from tests.understanding.overlap import is_formula, near_duplicates, normalise, training_texts
 
-PER_INTENT = 20
+PER_INTENT = 40
 OUT_OF_SCOPE = 80
-PER_ENTITY = 12
+PER_ENTITY = 15
 
 
 @pytest.fixture(scope="module")
