@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -162,7 +163,10 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     parser.add_argument("--confusions", type=int, default=25, help="how many confusions to name")
     options = parser.parse_args()
-    answers = asyncio.run(ask(options.url, load_messages()))
+    try:
+        answers = asyncio.run(ask(options.url, load_messages()))
+    except (aiohttp.ClientError, TimeoutError) as error:
+        sys.exit(f"score: the NLU at {options.url} did not answer: {error}")
     rows, mixed = report(answers), confusions(answers, options.confusions)
     exact, overlapping = entity_f1(answers), entity_f1(answers, overlapping=True)
     if options.json:
