@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from record import board, delivery, effect, event, inbox, queue_item
+from record import board, delivery, effect, event, inbox, queue_item, turn
 from record.pool import Connection, open_pool
 from wire.clock import utc_now
 
@@ -83,3 +83,10 @@ async def test_a_page_of_many_is_read_in_its_order_and_not_sorted(connection: Co
     explaining = Explaining(connection)
     await HOT[name][0](explaining)
     assert "Sort" not in explaining.plan, explaining.plan
+
+
+async def test_a_turn_planned_on_empty_tables_looks_at_one_address_only(connection: Connection) -> None:
+    explaining = Explaining(connection)
+    await explaining.fetch(turn.LOAD, uuid4(), [uuid4()])
+    assert "conversation_one_open" in explaining.plan
+    assert "conversation_idle" not in explaining.plan
