@@ -30,7 +30,7 @@ AWAY = (
 )
 """What a call raises when PostgreSQL is away, stopping, starting or out of means."""
 
-REPEAT = (asyncpg.UniqueViolationError, asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
+REPEAT = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 """What a transaction raises when another one came first; load again and decide again."""
 
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from asyncpg import UniqueViolationError
+
 from record import address, code, customer, effect, queue_item, turn
 from record.pool import REPEAT, Connection, Pool, connected
 from router.routing.come import Guessed
@@ -10,6 +12,10 @@ from router.routing.plan import Plan
 
 class Moved(Exception):
     """Another writer came first; load again and decide again."""
+
+
+class Collided(Moved):
+    """A row that must be the only one is there already: another writer came first, or else our plan is wrong."""
 
 
 async def store(pool: Pool, plan: Plan) -> int | None:
@@ -24,6 +30,8 @@ async def store(pool: Pool, plan: Plan) -> int | None:
                 return None
             async with connection.transaction():
                 return await _store_all(connection, plan)
+        except UniqueViolationError as error:
+            raise Collided from error
         except REPEAT as error:
             raise Moved from error
 

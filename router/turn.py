@@ -25,7 +25,7 @@ from router.routing.gather import FLOOD
 from router.routing.plan import Plan, plan
 from router.routing.situation import could_not_process, situation
 from router.rules import Rules
-from router.store import Moved, store
+from router.store import Collided, Moved, store
 from wire import bells
 from wire.clock import Clock
 from wire.errors import Later
@@ -72,12 +72,17 @@ class Turns:
         `notify`: a flood gets its notice; it gets only one. Raises `Later` when a dependency is away; anything
         else is our fault.
         """
+        last: Moved | None = None
         for _ in range(DECIDE_AT_MOST):
             try:
                 changes, generation = await self._decide_and_store(entries, error, notify)
-            except Moved:
+            except Moved as moved:
+                last = moved
                 continue
             return self._rings(entries, changes, generation)
+        if isinstance(last, Collided):
+            # Another writer's row would have been seen by now; waiting would not help.
+            raise last
         raise Later("router", "the conversation kept moving")
 
     async def _decide_and_store(

@@ -22,6 +22,7 @@ from router.commands.change import change
 from router.commands.floor import close_idle
 from router.notices import notice
 from router.routing import gather
+from router.store import Collided
 from tests.echo import EchoAttendant
 from tests.router_world import CHANNEL, ENDPOINT, RouterWorld, inbound, router_world
 from wire.clock import utc_now
@@ -205,6 +206,16 @@ async def test_a_conversation_that_keeps_moving_makes_the_turn_wait(world: Route
     with pytest.raises(Later):
         await world.turns(Overtaken()).run([inbound("mine")])
     assert [text for _, text in await said(world)] == ["hello", "echo: hello"]
+
+
+async def test_a_collision_that_never_goes_away_is_our_fault_and_is_not_waited_for(world: RouterWorld) -> None:
+    await world.turns(EchoAttendant()).run([inbound("hello")])
+    await world.pool.execute(
+        "INSERT INTO message (id, conversation_id, address_id, seq, author, text, created_at)"
+        " SELECT gen_random_uuid(), id, address_id, last_seq + 1, 'note', 'in the way', opened_at FROM conversation"
+    )
+    with pytest.raises(Collided):
+        await world.turns(EchoAttendant()).run([inbound("mine")])
 
 
 async def test_a_message_after_the_close_opens_a_linked_conversation_and_the_numbers_run_on(world: RouterWorld) -> None:
