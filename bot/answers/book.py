@@ -58,8 +58,8 @@ class Answers:
 
     @classmethod
     def load(cls, folder: Path = FOLDER, *, zone: ZoneInfo) -> "Answers":
-        """Read and check one file a language; raises `AnswersError`."""
-        pages = {language: _read(folder / f"{language}.yml") for language in LANGUAGES}
+        """Read and check one folder a language, one file an area; raises `AnswersError`."""
+        pages = {language: _read_all(folder / language) for language in LANGUAGES}
         _check_alike(pages)
         return cls(pages, zone)
 
@@ -86,14 +86,27 @@ class Answers:
         return Said(variant.text.render(values, format_place), variant.choices)
 
 
+def _read_all(folder: Path) -> dict[str, Answer]:
+    page: dict[str, Answer] = {}
+    for path in sorted(folder.glob("*.yml")):
+        for name, answer in _read(path).items():
+            if name in page:
+                raise AnswersError(f"{folder.name}/{path.name}: '{name}' stands in another file too.")
+            page[name] = answer
+    return page
+
+
 def _read(path: Path) -> dict[str, Answer]:
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as error:
-        raise AnswersError(f"{path.name} cannot be read: {error}") from error
+        raise AnswersError(f"{path.parent.name}/{path.name} cannot be read: {error}") from error
     if not isinstance(content, dict) or set(content) != {"responses"} or not content["responses"]:
-        raise AnswersError(f"{path.name}: only the key 'responses' is expected.")
-    return {name: _answer(path.name, name, variants) for name, variants in content["responses"].items()}
+        raise AnswersError(f"{path.parent.name}/{path.name}: only the key 'responses' is expected.")
+    return {
+        name: _answer(f"{path.parent.name}/{path.name}", name, variants)
+        for name, variants in content["responses"].items()
+    }
 
 
 def _answer(file: str, name: str, variants: Any) -> Answer:
@@ -137,15 +150,15 @@ def _check_alike(pages: Mapping[Language, Mapping[str, Answer]]) -> None:
     for language, page in pages.items():
         missing = sorted(every - set(page))
         if missing:
-            raise AnswersError(f"{language}.yml has no answer '{missing[0]}'.")
+            raise AnswersError(f"{language} has no answer '{missing[0]}'.")
     for name in sorted(every):
         first = pages["en"][name]
         for language, page in pages.items():
             answer = page[name]
             if answer.usual.text.places != first.usual.text.places:
-                raise AnswersError(f"{language}.yml, {name}: other places for values than in en.yml.")
+                raise AnswersError(f"{language}, {name}: other places for values than in en.")
             if not answer.short.text.places <= answer.usual.text.places:
-                raise AnswersError(f"{language}.yml, {name}: the short text names a value of its own.")
+                raise AnswersError(f"{language}, {name}: the short text names a value of its own.")
             payloads = [choice.payload for choice in answer.usual.choices]
             if payloads != [choice.payload for choice in first.usual.choices]:
-                raise AnswersError(f"{language}.yml, {name}: other choices than in en.yml.")
+                raise AnswersError(f"{language}, {name}: other choices than in en.")

@@ -115,8 +115,8 @@ GOOD = "responses: {utter_a: [{text: 'Hi {name}'}]}"
 @pytest.mark.parametrize(
     ("spanish", "message"),
     [
-        ("responses: {utter_b: [{text: x}]}", "en.yml has no answer 'utter_b'"),
-        ("responses: {utter_a: [{text: 'Hola {nombre}'}]}", "es.yml, utter_a: other places for values"),
+        ("responses: {utter_b: [{text: x}]}", "en has no answer 'utter_b'"),
+        ("responses: {utter_a: [{text: 'Hola {nombre}'}]}", "es, utter_a: other places for values"),
         ("responses: {utter_a: [{text: 'Hola {name:mony}'}]}", "names the unknown form 'mony'"),
         ("responses: {utter_a: [{text: 'Hola {name.x}'}]}", "is no plain name"),
         ("responses: {utter_a: [{txt: x}]}", "a variant has 'text'"),
@@ -129,7 +129,8 @@ GOOD = "responses: {utter_a: [{text: 'Hi {name}'}]}"
 )
 def test_wrong_answers_are_refused_by_file_and_name(tmp_path: Path, spanish: str, message: str) -> None:
     for language in LANGUAGES:
-        (tmp_path / f"{language}.yml").write_text(spanish if language == "es" else GOOD)
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "talk.yml").write_text(spanish if language == "es" else GOOD)
     with pytest.raises(AnswersError) as refused:
         Answers.load(tmp_path, zone=ZONE)
     assert message in str(refused.value)
