@@ -3,8 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
-from demo.offers import LATE_FEE, OFFER_BY_ID, Texts
+from demo.offers import LATE_FEE, OFFER_BY_ID, Texts, euros
 from demo.operator import Charge, Line
+
+CALL_ABROAD_MINUTE = Decimal("0.25")
 
 MONTHS: tuple[Texts, ...] = tuple(
     Texts(en=en, es=es, zh=f"{number}月")
@@ -100,19 +102,19 @@ def roaming(bill_id: str, line: Line, country: str, amount: Decimal, megabytes: 
 
 
 def calls_abroad(bill_id: str, line: Line, country: str, minutes: int) -> Charge:
-    """Charges calls to another country at 0.25 EUR a minute."""
-    place = COUNTRIES[country]
+    """Charges calls to another country by the minute."""
+    place, price = COUNTRIES[country], euros(CALL_ABROAD_MINUTE)
     return Charge(
         id=f"{bill_id}-{line.id}-calls",
         line_id=line.id,
         key=f"usage:calls:{country}",
         type="usage",
         name=Texts(en=f"Calls to {place.en}", es=f"Llamadas a {place.es}", zh=f"拨打{place.zh}的国际长途"),
-        amount=minutes * Decimal("0.25"),
+        amount=minutes * CALL_ABROAD_MINUTE,
         reason=Texts(
-            en=f"{minutes} minutes at 0.25 EUR.",
-            es=f"{minutes} minutos a 0,25 EUR.",
-            zh=f"{minutes}分钟，每分钟0.25欧元。",
+            en=f"{minutes} minutes at {price.en}.",
+            es=f"{minutes} minutos a {price.es}.",
+            zh=f"{minutes}分钟，每分钟 {price.zh}。",
         ),
     )
 
@@ -156,8 +158,9 @@ def welcome_discount(bill_id: str, line: Line, amount: Decimal, last: bool) -> C
 
 def price_change(old: Decimal, new: Decimal) -> Texts:
     """Explains a plan's new price."""
+    before, after = euros(old), euros(new)
     return Texts(
-        en=f"Yearly price adjustment: from {old} to {new} EUR.",
-        es=f"Ajuste anual de precio: de {old} a {new} EUR.",
-        zh=f"年度价格调整：由{old}欧元调整为{new}欧元。",
+        en=f"Yearly price adjustment: from {before.en} to {after.en}.",
+        es=f"Ajuste anual de precio: de {before.es} a {after.es}.",
+        zh=f"年度价格调整：由 {before.zh} 调整为 {after.zh}。",
     )

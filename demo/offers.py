@@ -40,6 +40,13 @@ class Offer:
     valid_days: int = 0
 
 
+def euros(amount: Decimal) -> Texts:
+    """Writes an amount of money as each language does."""
+    figure = f"{amount:,.2f}"
+    spanish = figure.translate(str.maketrans(",.", ".,"))
+    return Texts(en=f"€{figure}", es=f"{spanish}\u00a0€", zh=f"€{figure}")
+
+
 def terms(offer: Offer) -> Texts:
     """Says the contract terms of an offer in words."""
     if offer.category == "addons":
@@ -54,13 +61,13 @@ def terms(offer: Offer) -> Texts:
             es="Sin permanencia. Los cambios empiezan con el próximo periodo de facturación.",
             zh="无合约期。变更从下一个计费周期开始生效。",
         )
-    months, fee = offer.contract_months, offer.early_fee_per_month
+    months, fee = offer.contract_months, euros(offer.early_fee_per_month)
     return Texts(
-        en=f"{months} months minimum term; leaving earlier costs {fee} EUR for each month left. "
+        en=f"{months} months minimum term; leaving earlier costs {fee.en} for each month left. "
         "Changes start with the next billing period.",
-        es=f"Permanencia de {months} meses; salir antes cuesta {fee} EUR por cada mes restante. "
+        es=f"Permanencia de {months} meses; salir antes cuesta {fee.es} por cada mes restante. "
         "Los cambios empiezan con el próximo periodo de facturación.",
-        zh=f"合约期{months}个月；提前解约每剩余一个月收取{fee}欧元。变更从下一个计费周期开始生效。",
+        zh=f"合约期{months}个月；提前解约每剩余一个月收取 {fee.zh}。变更从下一个计费周期开始生效。",
     )
 
 
@@ -143,10 +150,11 @@ OFFERS: tuple[Offer, ...] = (
         contract_months=12,
         early_fee_per_month=Decimal("6.00"),
         description=Texts(
-            en=f"One pot for the family: 120 GB shared, unlimited calls; each further line {EXTRA_FAMILY_LINE} EUR.",
+            en="One pot for the family: 120 GB shared, unlimited calls; "
+            f"each further line {euros(EXTRA_FAMILY_LINE).en}.",
             es="Un bono para toda la familia: 120 GB compartidos, llamadas ilimitadas; "
-            f"cada línea más {EXTRA_FAMILY_LINE} EUR.",
-            zh=f"全家共享：120 GB共享流量、不限通话；每增加一条线路{EXTRA_FAMILY_LINE}欧元。",
+            f"cada línea más {euros(EXTRA_FAMILY_LINE).es}.",
+            zh=f"全家共享：120 GB共享流量、不限通话；每增加一条线路 {euros(EXTRA_FAMILY_LINE).zh}。",
         ),
     ),
     Offer(
