@@ -56,6 +56,7 @@ class BotAttendant:
             state=draft.state,
             language=settled.language,
             effects=draft.effects,
+            agreed=draft.agreed,
             understood=parsed,
             hand_off=draft.hand_off,
             call_back=draft.call_back,
@@ -80,11 +81,14 @@ class BotAttendant:
         try:
             parses = await self._understand.parse([*texts, *joined])
         except Later:
-            return tuple(one if isinstance(one, Heard) else unread(one) for one in taken), ()
+            both = zip(messages, taken, strict=True)
+            return tuple(one if isinstance(one, Heard) else unread(said.id, one) for said, one in both), ()
         own = parses[: len(texts)]
         if joined and _is_clearer(parses[-1], own):
             rest = [one for one in taken if isinstance(one, Heard)]
-            return (*rest, understood(joined[0], parses[-1])), (_understanding(messages[-1], parses[-1]),)
+            return (*rest, understood(messages[-1].id, joined[0], parses[-1])), (
+                _understanding(messages[-1], parses[-1]),
+            )
         read = iter(own)
         heard, parsed = [], []
         for said, one in zip(messages, taken, strict=True):
@@ -92,7 +96,7 @@ class BotAttendant:
                 heard.append(one)
                 continue
             parse = next(read)
-            heard.append(understood(one, parse))
+            heard.append(understood(said.id, one, parse))
             parsed.append(_understanding(said, parse))
         return tuple(heard), tuple(parsed)
 

@@ -6,8 +6,9 @@ worth no more than the words a customer could have typed.
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args
+from uuid import UUID
 
 import msgspec
 
@@ -51,6 +52,11 @@ def clean(text: str) -> str:
 
 def listen(said: Said, ear: Ear) -> Heard | str:
     """The message as it is plain without the NLU, or else the text to ask the NLU about."""
+    taken = _listen(said, ear)
+    return replace(taken, message_id=said.id) if isinstance(taken, Heard) else taken
+
+
+def _listen(said: Said, ear: Ear) -> Heard | str:
     text = clean(said.text)
     payload = said.choice or (text if _PAYLOAD.fullmatch(text) else None)
     if payload is not None:
@@ -79,7 +85,7 @@ def listen(said: Said, ear: Ear) -> Heard | str:
     return text
 
 
-def understood(text: str, parse: Parse) -> Heard:
+def understood(message_id: UUID, text: str, parse: Parse) -> Heard:
     """The message as the NLU understands it."""
     entities: dict[str, tuple[str, ...]] = {}
     for entity in parse.entities:
@@ -88,6 +94,7 @@ def understood(text: str, parse: Parse) -> Heard:
     return Heard(
         text=text,
         intent=parse.intent.name,
+        message_id=message_id,
         confidence=parse.intent.confidence,
         entities=entities,
         ranking=tuple(guess.name for guess in parse.intent_ranking),
@@ -97,12 +104,13 @@ def understood(text: str, parse: Parse) -> Heard:
     )
 
 
-def unread(text: str) -> Heard:
+def unread(message_id: UUID, text: str) -> Heard:
     """The message while the NLU is away: its letters may still tell the language."""
     language = written_in(text)
     return Heard(
         text=text,
         intent=UNREAD,
+        message_id=message_id,
         language=language,
         is_sure_of_language=language is not None,
         mood=mood_of(text, UNREAD),

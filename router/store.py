@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from asyncpg import UniqueViolationError
 
-from record import address, code, customer, effect, queue_item, turn
+from record import address, agreement, code, customer, effect, queue_item, turn
 from record.pool import REPEAT, Connection, Pool, connected
 from router.routing.come import Guessed
 from router.routing.plan import Plan
@@ -54,6 +54,8 @@ async def _store_all(connection: Connection, plan: Plan) -> int | None:
         await queue_item.cancel_of_conversation(connection, core.conversation.id, now)
     for item in plan.queue_items:
         await queue_item.add(connection, item)
+    for agreed in plan.agreements:
+        await agreement.add(connection, agreed)
     for effect_id, kind, payload in plan.effects:
         await effect.add(
             connection,

@@ -13,6 +13,7 @@ from desk.accounts import create_agent
 from desk.api.context import Values
 from record import address as addresses
 from record import agent as agents
+from record import agreement as agreements
 from record import conversation as conversations
 from record import customer as customers
 from record import delivery as deliveries
@@ -21,6 +22,7 @@ from record import message as messages
 from record import queue_item as queue_items
 from record.address import Address
 from record.agent import Agent
+from record.agreement import Agreement
 from record.conversation import Conversation
 from record.customer import Customer, customer_id
 from record.event import Event
@@ -211,6 +213,24 @@ class World:
         async with transaction(self.pool) as connection:
             await queue_items.add(connection, item)
         return item_id
+
+    async def agreed(self, conversation_id: UUID, text: str) -> None:
+        """The customer's newest message said yes to this."""
+        held = await self.stored(conversation_id)
+        said_yes = [message for message in await self.said(conversation_id) if message.author == "customer"][-1]
+        yes = Agreement(
+            id=uuid4(),
+            conversation_id=conversation_id,
+            customer_id=held.customer_id,
+            flow="plan_change",
+            language="en",
+            text=text,
+            details={},
+            message_id=said_yes.id,
+            at=self.now,
+        )
+        async with transaction(self.pool) as connection:
+            await agreements.add(connection, yes)
 
     async def waiting_conversation(self, text: str = "I need a person", **options: Any) -> UUID:
         """A conversation that waits for a person."""

@@ -139,6 +139,20 @@ class EffectRequest:
     payload: Mapping[str, Any]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Agreed:
+    """The customer said yes to what was read back to them."""
+
+    flow: str
+    text: str
+    """The question, as the customer saw it."""
+    language: Language
+    details: Mapping[str, Any]
+    """The flow's values when it was asked, plain JSON."""
+    message_id: UUID
+    """The message that said yes."""
+
+
 Mood = Literal["calm", "unhappy", "angry"]
 
 
@@ -177,6 +191,7 @@ class Decision:
     state: Mapping[str, Any]
     language: Language
     effects: tuple[EffectRequest, ...] = ()
+    agreed: tuple[Agreed, ...] = ()
     understood: tuple[Understanding, ...] = ()
     hand_off: HandOff | None = None
     call_back: CallBack | None = None

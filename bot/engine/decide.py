@@ -19,7 +19,7 @@ from bot.engine.outcome import tell_outcome
 from bot.engine.verifying import ask_for_code
 from bot.engine.wait import Waiting
 from bot.engine.walk import VERIFY, Rules, Walk
-from wire.turn import CallBack, CodeOutcome, EffectRequest, HandOff, Language, Reply, Turn
+from wire.turn import Agreed, CallBack, CodeOutcome, EffectRequest, HandOff, Language, Reply, Turn
 
 _CODE_ANSWERS: Mapping[CodeOutcome, str] = {
     "wrong": "utter_code_wrong",
@@ -42,6 +42,7 @@ class Draft:
     said: tuple[str, ...]
     state: Mapping[str, Any]
     effects: tuple[EffectRequest, ...] = ()
+    agreed: tuple[Agreed, ...] = ()
     hand_off: HandOff | None = None
     call_back: CallBack | None = None
     leave_queue: bool = False
@@ -83,6 +84,7 @@ def decide(
         said=tuple(walk.gathered.said),
         state=write_state(dialogue),
         effects=tuple(walk.gathered.effects),
+        agreed=tuple(walk.gathered.agreed),
         hand_off=talk.hand_off,
         call_back=talk.call_back,
         leave_queue=talk.leaves_queue,

@@ -16,6 +16,13 @@ DEEPEST = 6
 WANTS_KEPT = 5
 
 
+class ReadBack(Struct, kw_only=True):
+    """What a customer saw before a question and with it, and the language it was asked in."""
+
+    text: str
+    language: str
+
+
 class Frame(Struct, kw_only=True, omit_defaults=True):
     """One flow under way: the step it stands at, its slots, and what the customer said to start it."""
 
@@ -34,6 +41,10 @@ class Frame(Struct, kw_only=True, omit_defaults=True):
     """It must be passed before the frame below may take its step."""
     is_asking: bool = False
     """The customer was asked this collect step's question."""
+    told: list[str] = field(default_factory=list)
+    """Answers that the flow gave since its last question."""
+    read_back: ReadBack | None = None
+    """The question in hand with what was told before it, where a yes is an agreement."""
 
     @property
     def depends(self) -> bool:

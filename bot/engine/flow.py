@@ -42,6 +42,8 @@ class Step:
     """The question of a collect step."""
     is_optional: bool = False
     """A collect step that takes what was said and never asks."""
+    is_agreement: bool = False
+    """A yes to a collect step's question is an agreement and is stored."""
     slots: Mapping[str, Any] = field(default_factory=dict)
     branches: tuple[Branch, ...] = ()
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+from uuid import UUID
 
 from wire.turn import Language, Mood
 
@@ -20,6 +21,7 @@ class Heard:
 
     text: str
     intent: str
+    message_id: UUID | None = None
     command: Command | None = None
     confidence: float = 1.0
     entities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

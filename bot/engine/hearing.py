@@ -88,6 +88,9 @@ class Hearing:
         match filling:
             case Filled(value=value):
                 self._dialogue.unsure = 0
+                if step.is_agreement and value and not self._walk.agree(frame, heard):
+                    self._walk.run()
+                    return True
                 frame.slots[step.name] = value
                 frame.is_asking = False
                 if rule.is_remembered:
@@ -125,6 +128,7 @@ class Hearing:
             kept = {earlier.name for earlier in flow.steps[:number] if earlier.kind is Kind.COLLECT}
             frame.slots = {name: old for name, old in frame.slots.items() if name in kept} | {step.name: value}
             frame.step, frame.is_asking = step.id, False
+            frame.told, frame.read_back = [], None
             self._walk.run()
             return True
         return False

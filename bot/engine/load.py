@@ -19,7 +19,7 @@ REJECTED = "utter_rejected_"
 FLOW_KEYS = {"description", "nlu_trigger", "sensitive", "small_talk", "steps"}
 SLOT_KEYS = {"type", "options", "entities", "remembered"}
 TOPIC_KEYS = {"queue", "sensitive", "urgent"}
-STEP_KEYS = {"id", "next", "utter", "optional", "description", *(kind.value for kind in Kind)}
+STEP_KEYS = {"id", "next", "utter", "optional", "agreement", "description", *(kind.value for kind in Kind)}
 
 
 class FlowError(Exception):
@@ -137,6 +137,7 @@ def _step(flow: str, number: int, entry: Any) -> Step:
         name=name,
         utter=str(entry.get("utter", ASK + name)) if kind is Kind.COLLECT else None,
         is_optional=bool(entry.get("optional", False)),
+        is_agreement=bool(entry.get("agreement", False)),
         slots={key: value for pair in subject for key, value in pair.items()} if kind is Kind.SET_SLOTS else {},
         branches=_branches(where, entry.get("next")),
     )
@@ -176,6 +177,8 @@ def _check(
         _check_name(where, "intent", intent, topics)
     for step in flow.steps:
         here = f"{where}, {step.id}"
+        if step.is_agreement and (step.kind is not Kind.COLLECT or slots[step.name].type != "yes_no"):
+            raise FlowError(f"{here}: only the question of a slot of type yes_no can be an agreement.")
         if step.kind is Kind.COLLECT:
             _check_name(here, "slot", step.name, slots)
             options = slots[step.name].options

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any, Protocol
 
-from bot.engine.dialogue import DEEPEST, Dialogue, Frame
+from bot.engine.dialogue import DEEPEST, Dialogue, Frame, ReadBack
 from bot.engine.facts import Facts
 from bot.engine.fill import Filled, Rejected, fill
 from bot.engine.flow import END, Flow, FlowBook, Kind, SlotRule, Step
 from bot.engine.heard import Heard
 from bot.engine.scene import Action, Option, Options, Outcome, Scene
-from wire.turn import Choice, EffectRequest, Language, Reply, Turn
+from wire.turn import Agreed, Choice, EffectRequest, Language, Reply, Turn
 
 VERIFY = "verify_customer"
 MOST_STEPS = 100
@@ -62,6 +62,7 @@ class Gathered:
     said: list[str] = field(default_factory=list)
     """The names of the answers given, in order."""
     effects: list[EffectRequest] = field(default_factory=list)
+    agreed: list[Agreed] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     hand_off: str | None = None
     """Reason code of a hand-off that a flow asked for."""
@@ -150,6 +151,8 @@ class Walk:
     def move_on(self, frame: Frame, step: Step) -> None:
         """Set the frame to the step after `step`, or end it."""
         frame.is_asking = False
+        if step.kind is Kind.COLLECT:
+            frame.told, frame.read_back = [], None
         flow = self.rules.book.flows[frame.flow]
         target = next(
             (branch.target for branch in step.branches if branch.condition is None or self._holds(branch, frame)),
@@ -177,6 +180,7 @@ class Walk:
         flow = self.rules.book.flows[frame.flow]
         if flow.is_small_talk:
             return
+        frame.told = []
         self.dialogue.last = frame
         self.dialogue.tried = [*[name for name in self.dialogue.tried if name != frame.flow], frame.flow][-5:]
         if stack and stack[-1].is_asking:
@@ -254,6 +258,7 @@ class Walk:
                 return self._collect(frame, flow, step)
             case Kind.ACTION if step.name.startswith("utter_"):
                 self.say(step.name, **self._values(frame))
+                frame.told.append(self.gathered.replies[-1].text)
                 self.move_on(frame, step)
             case Kind.ACTION:
                 self._apply(frame, step, self.rules.actions[step.name].run(self.scene(frame)))
@@ -315,6 +320,23 @@ class Walk:
                 Choice(title=option.title, payload=f'/inform{{"{step.name}":"{option.value}"}}') for option in options
             )
         self.say(utter or step.utter or "", choices, **self._values(frame))
+        if step.is_agreement and (frame.read_back is None or frame.read_back.language != self.language):
+            text = "\n\n".join([*frame.told, self.gathered.replies[-1].text])
+            frame.read_back = ReadBack(text=text, language=self.language)
+
+    def agree(self, frame: Frame, heard: Heard) -> bool:
+        """Note that the customer said yes to what `frame` read back; False when that cannot be shown."""
+        if frame.read_back is None or heard.message_id is None:
+            return False
+        agreed = Agreed(
+            flow=frame.flow,
+            text=frame.read_back.text,
+            language=frame.read_back.language,
+            details={name: value for name, value in frame.slots.items() if value is not None},
+            message_id=heard.message_id,
+        )
+        self.gathered.agreed.append(agreed)
+        return True
 
     def _apply(self, frame: Frame, step: Step, outcome: Outcome) -> None:
         frame.slots.update(outcome.slots)

@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from desk.api.context import Call, Desk
 from desk.api.problem import Problem
 from desk.api.profile import ProfileAnswer, profile_of
+from record import agreement as agreements
 from record import conversation as conversations
 from record import customer as customers
 from record import inbox
@@ -23,6 +24,7 @@ from router.commands.queue_order import in_order
 
 PAGE = 50
 EARLIER = 20
+AGREED = 20
 FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
 LAST_SEQ = 2**62
 
@@ -127,6 +129,18 @@ class Earlier(Struct, frozen=True, kw_only=True):
     closed_at: datetime | None
 
 
+class Agreed(Struct, frozen=True, kw_only=True):
+    """What the customer said yes to: the words they were shown, and the message that said yes."""
+
+    id: UUID
+    conversation_id: UUID
+    message_id: UUID
+    flow: str
+    language: str
+    text: str
+    at: datetime
+
+
 class Shown(Struct, frozen=True, kw_only=True):
     """One conversation with all that an agent needs to go on."""
 
@@ -135,6 +149,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     customer: KnownCustomer | None
     addresses: tuple[AddressShown, ...]
     earlier: tuple[Earlier, ...]
+    agreed: tuple[Agreed, ...]
 
 
 class TimelineQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -230,6 +245,7 @@ async def show(desk: Desk, call: Call) -> Shown:
         others = await conversations.of_customer(
             connection, customer_id=found.customer_id, address_id=found.address_id, limit=EARLIER
         )
+        agreed = await agreements.of_conversations(connection, [found.id, *(one.id for one in others)], limit=AGREED)
     if row is None:
         raise Problem(404, "unknown", "There is no such conversation.")
     return Shown(
@@ -261,6 +277,18 @@ async def show(desk: Desk, call: Call) -> Shown:
             )
             for one in others
             if one.id != found.id
+        ),
+        agreed=tuple(
+            Agreed(
+                id=one.id,
+                conversation_id=one.conversation_id,
+                message_id=one.message_id,
+                flow=one.flow,
+                language=one.language,
+                text=one.text,
+                at=one.at,
+            )
+            for one in agreed
         ),
     )
 

@@ -231,6 +231,8 @@ export const text = {
     bills: "Last bills",
     orders: "Open work orders",
     noOrders: "None open.",
+    agreed: "Agreed",
+    saidYes: (when) => `said yes ${when}`,
     earlier: "Earlier conversations",
     noEarlier: "This is the first.",
     away: "Unknown right now: the operator's systems do not answer.",

@@ -57,6 +57,7 @@ def happened(
         events.append(event("opted_out" if decision.opted_out else "opted_in", "customer"))
     if decision.call_back:
         events.append(event("call_back_asked", "customer", queue=decision.call_back.queue, by=decision.call_back.kind))
+    events += [event("agreed", "customer", flow=agreed.flow) for agreed in decision.agreed]
     events += [
         event("effect_asked", "bot", effect=str(effect_id(come.turn_id, asked.step)), what=asked.kind)
         for asked in decision.effects

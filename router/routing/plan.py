@@ -9,12 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from record.address import Address, unknown
+from record.agreement import Agreement
 from record.code import Code
 from record.conversation import Conversation
 from record.customer import Customer, customer_id
 from record.queue_item import QueueItem
 from record.states import FLOOR, Floor, FloorEvent, follow
 from record.turn import Core, Known
+from router.routing.agreed import agreements
 from router.routing.come import Come, Guessed
 from router.routing.hand_off import queue_items
 from router.routing.happened import happened
@@ -47,6 +49,7 @@ class Plan:
     queue_items: Sequence[QueueItem] = ()
     leaves_queue: bool = False
     effects: Sequence[tuple[UUID, str, Mapping[str, Any]]] = ()
+    agreements: Sequence[Agreement] = ()
     told: Sequence[tuple[UUID, str]] = ()
     guessed: Guessed | None = None
     verified: Customer | None = None
@@ -99,6 +102,7 @@ def plan(
             (effect_id(come.turn_id, asked.step), asked.kind, {**asked.payload, "ip_hash": come.ip_hash})
             for asked in (decision.effects if decision else ())
         ),
+        agreements=tuple(agreements(come, decision, after)),
         told=tuple((effect.id, effect.state) for effect in come.outcomes),
         guessed=come.guessed,
         verified=customer,

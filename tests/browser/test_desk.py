@@ -95,11 +95,13 @@ async def test_a_working_day_by_key(world: World, desk: Served, browser: Browser
     ann = await world.customer("Ann Walker", party="C1001", tier="gold")
     talk = await world.conversation(Line(author="customer", text="my bill is wrong"), customer=ann)
     await world.hand_off(talk, queue="billing", card={"wants": ["bill_dispute"], "summary": "Disputes a late fee."})
+    await world.agreed(talk, "Shall I order Flow 20?")
     async with at_the_desk(browser, desk, "kim") as page:
         await page.keyboard.press("2")
         await page.keyboard.press("j")
         await expect(page.get_by_text("Disputes a late fee.")).to_be_visible()
         await expect(page.get_by_text("+€11.00")).to_be_visible()
+        await expect(page.get_by_text("Shall I order Flow 20?")).to_be_visible()
         await page.keyboard.press("a")
         await expect(page.get_by_text("With you", exact=True)).to_be_visible()
         field = page.get_by_label("Write to Ann Walker …")

@@ -209,6 +209,7 @@ async def test_what_the_description_says_is_what_comes(world: World) -> None:
         )
         await world.hand_off(talk, card={"wants": ["bill_explain"], "mood": "calm"})
         await world.call_back(talk)
+        await world.agreed(talk, "Shall I order Flow 20?")
         document = await _document(desk)
         checked = 0
         async with desk.signed_in("sam") as browser:
@@ -222,6 +223,21 @@ async def test_what_the_description_says_is_what_comes(world: World) -> None:
                 jsonschema.validate(await answer.json(), {**schema, "components": document["components"]})
                 checked += 1
         assert checked >= 12
+
+
+async def test_what_was_agreed_earlier_is_shown_for_the_same_customer_only(world: World, desk: Served) -> None:
+    await world.person("sam", role="supervisor")
+    ann = await world.customer("Ann Walker", party="C1")
+    bob = await world.customer("Bob Sterling", party="C2")
+    before = await world.conversation(Line(author="customer", text="yes"), customer=ann, minutes_ago=600)
+    await world.agreed(before, "Shall I order Flow 20?")
+    now = await world.conversation(Line(author="customer", text="hi"), customer=ann)
+    other = await world.conversation(Line(author="customer", text="hi"), customer=bob)
+    async with desk.signed_in("sam") as browser:
+        shown = await (await browser.get(f"{API}/conversations/{now}")).json()
+        [agreed] = shown["agreed"]
+        assert (agreed["text"], agreed["conversation_id"]) == ("Shall I order Flow 20?", str(before))
+        assert (await (await browser.get(f"{API}/conversations/{other}")).json())["agreed"] == []
 
 
 PROFILE = {

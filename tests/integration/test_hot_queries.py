@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from record import board, delivery, effect, event, inbox, queue_item, turn
+from record import agreement, board, delivery, effect, event, inbox, queue_item, turn
 from record.pool import Connection, open_pool
 from wire.clock import utc_now
 
@@ -35,6 +35,10 @@ HOT: dict[str, tuple[Ask, str]] = {
     "how much each agent has": (board.conversations_by_agent, "conversation"),
     "what was taken in time": (lambda c: board.taken_in_time(c, {"general": 120.0}, TODAY), "queue_item i"),
     "what the bot settled alone": (lambda c: board.contained(c, TODAY), "queue_item i"),
+    "what a customer agreed to": (
+        lambda c: agreement.of_conversations(c, [uuid4()], limit=20),
+        "agreement",
+    ),
     "the next events": (lambda c: event.read_after(c, (7, 7)), "event"),
     "the newest event": (event.newest, "event"),
 }

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from record import address as addresses
+from record import agreement as agreements
 from record import conversation as conversations
 from record import delivery as deliveries
 from record import effect as effects
@@ -30,7 +31,7 @@ from wire.codec import FIELD
 from wire.errors import Later
 from wire.message import EffectDone, Inbound, address_id, message_id
 from wire.streams import stream_name
-from wire.turn import Abilities, Decision, EffectRequest, Reply, Turn
+from wire.turn import Abilities, Agreed, Decision, EffectRequest, Reply, Turn
 
 ANN = address_id(CHANNEL, ENDPOINT, "ann")
 
@@ -104,6 +105,17 @@ async def give_floor_to_agent(world: RouterWorld) -> None:
     )
 
 
+@dataclass(kw_only=True)
+class Agreeing:
+    """Takes every message for a yes to a question."""
+
+    async def attend(self, turn: Turn) -> Decision:
+        yes = Agreed(
+            flow="plan_change", text="Flow 20?", language="en", details={"plan": "x"}, message_id=turn.messages[0].id
+        )
+        return Decision(replies=(Reply(text="ordered"),), state={}, language="en", agreed=(yes,))
+
+
 # Twice
 
 
@@ -118,6 +130,19 @@ async def test_a_turn_that_runs_twice_is_stored_once_and_rings_twice(world: Rout
     assert await world.count("SELECT count(*) FROM delivery") == 1
     assert await world.count("SELECT count(*) FROM event WHERE kind = 'turn'") == 1
     assert {name for name, _ in first} == {name for name, _ in second}
+
+
+async def test_what_was_agreed_is_stored_once_with_the_message_that_said_yes(world: RouterWorld) -> None:
+    turns = world.turns(Agreeing())
+    entries = [inbound("yes")]
+    await turns.run(entries)
+    await turns.run(entries)
+    open_one = await open_conversation(world)
+    async with transaction(world.pool) as connection:
+        [kept] = await agreements.of_conversations(connection, [open_one.id], limit=5)
+    assert (kept.flow, kept.text, kept.details) == ("plan_change", "Flow 20?", {"plan": "x"})
+    assert kept.message_id == message_id(entries[0])
+    assert await world.count("SELECT count(*) FROM event WHERE kind = 'agreed'") == 1
 
 
 async def test_a_turn_that_runs_ten_times_at_once_is_stored_once(world: RouterWorld) -> None:

@@ -198,6 +198,12 @@ class Stage:
         known = {name: filled(str(one), self._known) for name, one in value.items()}
         _agree(known, await self._record.queue_item(self._heard_turn.conversation, "call_back"))
 
+    async def _agreed(self, value: Any) -> None:
+        texts = await self._record.agreed(self._heard_turn.conversation)
+        expected = as_list(value)
+        assert len(texts) == len(expected), f"agreed: {texts}"
+        assert all(map(fits, expected, texts)), f"agreed: {texts}"
+
     async def _books(self, value: Mapping[str, int]) -> None:
         await self._record.effects_settled(self._heard_turn.conversation)
         now = await self._far.books()
@@ -300,6 +306,7 @@ VERBS: Mapping[str, Play] = {
     "conversation": Stage._conversation,
     "queue": Stage._queue,
     "call back": Stage._call_back,
+    "agreed": Stage._agreed,
     "books": Stage._books,
     "shop orders": Stage._shop,
     "faults": Stage._faults,

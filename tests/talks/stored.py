@@ -82,6 +82,13 @@ class Record:
         assert row, f"no {kind} stands in a queue"
         return {**json.loads(row["card"]), **{name: row[name] for name in ("queue", "reason", "language", "urgent")}}
 
+    async def agreed(self, conversation: UUID) -> Sequence[str]:
+        """What the customer agreed to in a conversation, as it was read back, oldest first."""
+        rows = await self._connection.fetch(
+            "SELECT text FROM agreement WHERE conversation_id = $1 ORDER BY at, id", conversation
+        )
+        return [row["text"] for row in rows]
+
     async def has_work(self, conversation: UUID) -> bool:
         """Whether a conversation has left people something to do."""
         found = await self._connection.fetchval(
@@ -106,6 +113,7 @@ class Record:
             " AND text || coalesce(understood::text, '') LIKE $2)"
             " OR EXISTS (SELECT FROM conversation WHERE id = $1 AND dialogue::text LIKE $2)"
             " OR EXISTS (SELECT FROM queue_item WHERE conversation_id = $1 AND card::text LIKE $2)"
+            " OR EXISTS (SELECT FROM agreement WHERE conversation_id = $1 AND text || details::text LIKE $2)"
             " OR EXISTS (SELECT FROM event WHERE conversation_id = $1 AND detail::text LIKE $2)",
             conversation,
             f"%{words}%",

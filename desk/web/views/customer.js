@@ -1,4 +1,4 @@
-// The customer: who it is, where they write from, plan and usage, bills, orders, earlier conversations.
+// The customer: who it is, where they write from, plan and usage, bills, orders, what was agreed, earlier conversations.
 
 import { html } from "htm/preact";
 import { displayName } from "../models/names.js";
@@ -24,6 +24,7 @@ function Content({ desk }) {
     <${Person} desk=${desk} shown=${shown} />
     <${Addresses} shown=${shown} now=${desk.now.value} />
     ${shown.customer ? html`<${Profile} desk=${desk} />` : html`<${Empty} icon="shield-alert" words=${[words.unknown, words.unknownLong]} />`}
+    ${shown.agreed.length > 0 && html`<${Agreed} desk=${desk} shown=${shown} />`}
     <${Earlier} desk=${desk} shown=${shown} />
   `;
 }
@@ -138,6 +139,22 @@ function Change({ bill }) {
   if (Math.abs(bill.change) < 0.005) return html`<span class="change">${words.same}</span>`;
   const isUp = bill.change > 0;
   return html`<span class=${`change ${isUp ? "up" : "down"}`}><${Icon} name=${isUp ? "arrow-up" : "arrow-down"} />${change(bill.change, bill.amount.unit)}</span>`;
+}
+
+function Agreed({ desk, shown }) {
+  return html`
+    <section class="block">
+      <h3>${words.agreed}</h3>
+      <ul class="agreed">
+        ${shown.agreed.map(
+          (one) => html`<li key=${one.id}>
+            <bdi lang=${one.language}>${one.text}</bdi>
+            <small><${Time} at=${one.at}>${words.saidYes(day(one.at, desk.now.value))}</${Time}></small>
+          </li>`,
+        )}
+      </ul>
+    </section>
+  `;
 }
 
 function Earlier({ desk, shown }) {

@@ -235,7 +235,7 @@ class Conversation:
     def says_unread(self, text: str) -> Draft:
         """The customer writes while the NLU is away."""
         taken = listen(Said(id=uuid4(), text=text), self._ear())
-        return self.turn(unread(taken) if isinstance(taken, str) else taken)
+        return self.turn(unread(uuid4(), taken) if isinstance(taken, str) else taken)
 
     def presses(self, title: str) -> Draft:
         """The customer presses a choice of the newest replies."""
@@ -259,6 +259,7 @@ class Conversation:
 
     def turn(self, *heard: Heard, code: CodeOutcome | None = None, outcome: EffectOutcome | None = None) -> Draft:
         """One turn; the state goes through JSON, as it does in the record."""
+        heard = tuple(replace(one, message_id=one.message_id or uuid4()) for one in heard)
         dialogue = read_state(self.state, rules().book)
         settled = settle(
             heard,

@@ -1,5 +1,6 @@
 """The engine, told as conversations."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -181,6 +182,56 @@ def test_saying_no_to_a_plan_change_orders_nothing() -> None:
     declined = ann.says("no")
     assert declined.said == ("utter_plan_change_declined",)
     assert declined.effects == ()
+    assert declined.agreed == ()
+
+
+def test_what_was_agreed_is_kept_in_the_words_the_customer_saw() -> None:
+    ann = Conversation(verified=True)
+    terms = ann.says("move me to flow 20", "plan_change", plan_name="Flow 20")
+    yes = UUID(int=77)
+    [agreed] = ann.turn(Heard(text="yes", intent="affirm", message_id=yes)).agreed
+    assert (agreed.flow, agreed.message_id, agreed.language) == ("plan_change", yes, "en")
+    assert agreed.text == "\n\n".join(reply.text for reply in terms.replies)
+    assert agreed.details["new_price"] == {"amount": "17.90", "currency": "EUR"}
+
+
+def test_a_question_asked_again_after_another_matter_is_agreed_to_with_all_its_terms_once() -> None:
+    ann = Conversation(verified=True)
+    terms = ann.says("move me to flow 20", "plan_change", plan_name="Flow 20")
+    ann.says("when is my bill due", "bill_due_date")
+    [agreed] = ann.says("yes").agreed
+    assert agreed.text == "\n\n".join(reply.text for reply in terms.replies)
+    assert ann.says("thanks", "thank").agreed == ()
+
+
+def test_after_a_correction_only_the_new_terms_are_agreed_to() -> None:
+    ann = Conversation(verified=True)
+    ann.says("move me to flow 20", "plan_change", plan_name="Flow 20")
+    ann.says("no, start 5", "inform", plan_name="Start 5")
+    [agreed] = ann.says("yes").agreed
+    assert "Start 5" in agreed.text
+    assert "Flow 20" not in agreed.text
+
+
+def test_a_question_in_another_language_is_agreed_to_in_the_language_it_was_asked_in() -> None:
+    ann = Conversation(verified=True)
+    ann.says("move me to flow 20", "plan_change", plan_name="Flow 20")
+    ann.says("en español, por favor", "language_change")
+    [agreed] = ann.says("sí").agreed
+    assert agreed.language == "es"
+    assert "¿Encargo Flow 20" in agreed.text
+
+
+def test_a_yes_to_words_that_were_not_kept_is_asked_for_again() -> None:
+    ann = Conversation(verified=True)
+    ann.says("move me to flow 20", "plan_change", plan_name="Flow 20")
+    state = json.loads(json.dumps(ann.state))
+    del state["stack"][0]["read_back"]
+    ann.state = state
+    again = ann.says("yes")
+    assert again.said == ("utter_ask_confirm_plan_change",)
+    assert (again.agreed, again.effects) == ((), ())
+    assert len(ann.says("yes").effects) == 1
 
 
 def test_a_refused_order_is_told_and_a_person_offered() -> None:
