@@ -7,10 +7,10 @@ BIN := .venv/bin
 CODE := wire record channels router delivery bot desk demo tandem tests
 
 .DEFAULT_GOAL := help
-.PHONY: help environment development setup run train test check bench crash screenshots clean
+.PHONY: help environment development setup run train test check bench bench-nlu crash screenshots clean
 
 help: ## say what there is
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 environment:
 	@test -n "$(PYTHON)" || { echo "tandem: Python 3.11 or newer is needed, and none was found"; exit 1; }
@@ -41,6 +41,9 @@ check: development ## format, lint, types, import rules
 
 bench: setup ## compare Rasa and Tandem in one run
 	$(BIN)/python -m tests.bench
+
+bench-nlu: setup ## compare our understanding with Rasa's on public sets
+	$(BIN)/python -m tests.bench_nlu $(OPTIONS)
 
 crash: setup ## the long crash test
 	$(BIN)/python -m tests.crash
