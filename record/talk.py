@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -62,29 +61,31 @@ async def after(connection: Connection, address_id: UUID, seq: int, *, generatio
     return [_shown(row) for row in rows]
 
 
-async def take_replies(connection: Connection, message_ids: Sequence[UUID], now: datetime) -> dict[UUID, list[Shown]]:
-    """For each stored message all that its customer has not been told yet, now marked as delivered.
+UNTOLD = f"""
+SELECT asked.id AS asked, told.* FROM (
+    SELECT m.id, m.address_id,
+           row_number() OVER (PARTITION BY m.address_id ORDER BY m.seq DESC) = 1 AND NOT EXISTS (
+               SELECT 1 FROM message n WHERE n.turn_id = m.turn_id AND n.author = 'customer' AND n.seq > m.seq
+           ) AS is_last
+    FROM message m WHERE m.id = ANY($1)
+) asked LEFT JOIN LATERAL (
+    SELECT {SHOWN} FROM delivery d JOIN message m ON m.id = d.message_id {WRITTEN_BY}
+    WHERE d.address_id = asked.address_id AND d.state = 'pending'
+) told ON asked.is_last
+ORDER BY told.seq
+"""
 
-    Of several messages in one turn the last one gets the replies. A message that is not stored yet is missing.
+
+async def untold(connection: Connection, message_ids: Sequence[UUID]) -> dict[UUID, list[Shown]]:
+    """For each stored message all that its customer has not been told yet.
+
+    Of several messages of one customer the last one gets the replies. A message that is not stored yet is missing.
     """
-    asked = await connection.fetch(
-        "SELECT m.id, m.address_id, NOT EXISTS (SELECT 1 FROM message n WHERE n.turn_id = m.turn_id"
-        " AND n.author = 'customer' AND n.seq > m.seq) AS is_last FROM message m WHERE m.id = ANY($1)",
-        list(message_ids),
-    )
-    askers = {row["address_id"]: row["id"] for row in asked if row["is_last"]}
-    found: dict[UUID, list[Shown]] = {row["id"]: [] for row in asked}
-    if askers:
-        rows = await connection.fetch(
-            "WITH told AS (UPDATE delivery SET state = 'delivered', changed_at = $2"
-            "  WHERE address_id = ANY($1) AND state = 'pending' RETURNING message_id, address_id)"
-            f" SELECT told.address_id, {SHOWN} FROM told JOIN message m ON m.id = told.message_id {WRITTEN_BY}"
-            " ORDER BY m.seq",
-            list(askers),
-            now,
-        )
-        for row in rows:
-            found[askers[row["address_id"]]].append(_shown(row))
+    found: dict[UUID, list[Shown]] = {}
+    for row in await connection.fetch(UNTOLD, list(message_ids)):
+        replies = found.setdefault(row["asked"], [])
+        if row["id"] is not None:
+            replies.append(_shown(row))
     return found
 
 

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.bss.client import BssClient
 from bot.bss.effects import ProductOrders, TroubleTickets
+from channels.arrivals import Arrivals
 from channels.rest.edge import RestEdge
 from channels.rest.replies import Replies
 from channels.webchat.edge import ChatEdge
@@ -43,6 +44,8 @@ from wire.valkey import connect
 
 Loop = Coroutine[Any, Any, None]
 
+CHAT_ARRIVALS_GATHER_S = 0.25
+
 
 @asynccontextmanager
 async def edge(parts: Parts, health: Health) -> AsyncIterator[list[web.RouteDef]]:
@@ -61,10 +64,14 @@ async def edge(parts: Parts, health: Health) -> AsyncIterator[list[web.RouteDef]
 
     async with (
         Listener(parts.valkey) as listener,
-        Replies(take=talk.take_replies, listener=listener) as replies,
+        Arrivals(talk.arrived, gather_s=CHAT_ARRIVALS_GATHER_S) as arrived_by_chat,
+        # A sender's next message may come by another edge, which must not tell the same again.
+        Arrivals(talk.arrived, gather_s=0) as arrived_by_rest,
+        Replies(untold=talk.untold, arrivals=arrived_by_rest, listener=listener) as replies,
         ChatEdge(
             talk=talk,
             append=append,
+            arrivals=arrived_by_chat,
             listener=listener,
             typing=customer_typing,
             identified=identified,
@@ -79,6 +86,7 @@ async def edge(parts: Parts, health: Health) -> AsyncIterator[list[web.RouteDef]
         rest = RestEdge(
             append=append,
             replies=replies,
+            arrivals=arrived_by_rest,
             record_is_there=lambda: health.is_there("postgresql"),
             token=settings.rest.token,
             wait_s=settings.rest.wait_s,

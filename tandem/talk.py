@@ -80,10 +80,10 @@ class RecordedTalk:
             await conversation.decide_again(connection, home.id)
             return await address.verify(connection, home.id, customer_id=known.id, phone=statement.phone, now=now)
 
-    async def take_replies(self, message_ids: Sequence[UUID]) -> dict[UUID, list[Shown]]:
-        """The untold replies of the turns of these messages, marked as delivered."""
+    async def untold(self, message_ids: Sequence[UUID]) -> dict[UUID, list[Shown]]:
+        """What the customers of these messages have not been told yet."""
         async with connected(self._pool) as connection:
-            return await talk.take_replies(connection, message_ids, self._clock())
+            return await talk.untold(connection, message_ids)
 
 
 def _look(standing: talk.Standing, queue: QueueOutlook | None) -> Look:

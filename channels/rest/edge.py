@@ -2,6 +2,8 @@
 
 `sender` is the caller's claim: its addresses are a world of their own and never verified by it. Once the message is
 appended the answer is never an error: what is not decided within the wait is answered `[]` and told with the next one.
+Replies count as delivered once they are written to the caller; those that could not be written are told with the next
+one too.
 """
 
 import asyncio
@@ -13,11 +15,12 @@ from ipaddress import ip_address
 import msgspec
 from aiohttp import web
 
+from channels.arrivals import Arrivals
 from channels.rest import codec
 from channels.rest.replies import Replies
 from wire.clock import Clock
 from wire.errors import Bad, Later
-from wire.message import Inbound, message_id
+from wire.message import Inbound, address_id, message_id
 from wire.shown import Shown
 
 log = logging.getLogger(__name__)
@@ -38,6 +41,7 @@ class RestEdge:
         *,
         append: Callable[[Inbound], Awaitable[None]],
         replies: Replies,
+        arrivals: Arrivals,
         record_is_there: Callable[[], bool],
         token: str | None,
         wait_s: float,
@@ -46,6 +50,7 @@ class RestEdge:
     ) -> None:
         self._append = append
         self._replies = replies
+        self._arrivals = arrivals
         self._record_is_there = record_is_there
         self._token = token
         self._wait_s = wait_s
@@ -60,7 +65,7 @@ class RestEdge:
         """Rasa's health answer of a channel."""
         return web.json_response({"status": "ok"})
 
-    async def webhook(self, request: web.Request) -> web.Response:
+    async def webhook(self, request: web.Request) -> web.StreamResponse:
         """Take one message and answer with the replies to it."""
         if not self._may_call(request):
             return _failure(401, "NotAuthenticated", "Send the token as 'Authorization: Bearer …'.")
@@ -85,13 +90,20 @@ class RestEdge:
             at=self._clock(),
             bell=self._replies.bell,
         )
-        expected = self._replies.expect(message_id(message))
+        address = address_id(CHANNEL, ENDPOINT, posted.sender)
+        expected = self._replies.expect(message_id(message), address)
         try:
             await self._append(message)
         except Later:
             expected.cancel()
             return _later()
-        return _json(codec.answer(posted.sender, await self._wait(expected)))
+        replies = await self._wait(expected)
+        response = _json(codec.answer(posted.sender, replies))
+        await response.prepare(request)
+        await response.write_eof()
+        if replies:
+            self._arrivals.add(address, replies[-1].seq)
+        return response
 
     async def _wait(self, expected: asyncio.Future[list[Shown]]) -> list[Shown]:
         try:

@@ -1,12 +1,17 @@
-"""Requests that wait for their turn's replies: woken by this edge's bell, read together, each reply given once."""
+"""Requests that wait for their turn's replies: woken by this edge's bell, read together.
+
+A reply is noted as delivered once it has been given, so one that could not be given comes with the next answer.
+"""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 import msgspec
 
+from channels.arrivals import Arrivals
 from wire import bells
 from wire.bells import Listener
 from wire.errors import Later
@@ -16,19 +21,33 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 1.0
 
-TakeReplies = Callable[[Sequence[UUID]], Awaitable[dict[UUID, list[Shown]]]]
-"""From ids of customers' messages to the replies of those whose turn is stored; marks them as delivered."""
+Untold = Callable[[Sequence[UUID]], Awaitable[dict[UUID, list[Shown]]]]
+"""From ids of customers' messages to the replies not delivered yet of those whose turn is stored."""
 
 _ids = msgspec.json.Decoder(list[UUID])
+
+
+@dataclass(kw_only=True)
+class _Asked:
+    """A message whose replies are waited for, by as many requests as repeat it."""
+
+    address: UUID
+    futures: set[asyncio.Future[list[Shown]]] = field(default_factory=set)
+
+    def give(self, replies: list[Shown]) -> None:
+        for future in self.futures:
+            if not future.done():
+                future.set_result(replies)
 
 
 class Replies:
     """Waits for many turns at once. `async with` keeps its loops running."""
 
-    def __init__(self, *, take: TakeReplies, listener: Listener) -> None:
-        self._take = take
+    def __init__(self, *, untold: Untold, arrivals: Arrivals, listener: Listener) -> None:
+        self._untold = untold
+        self._arrivals = arrivals
         self._listener = listener
-        self._waiting: dict[UUID, set[asyncio.Future[list[Shown]]]] = {}
+        self._waiting: dict[UUID, _Asked] = {}
         self._stored: set[UUID] = set()
         self._rung = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
@@ -45,21 +64,22 @@ class Replies:
         await asyncio.gather(*self._loops, return_exceptions=True)
         await self._listener.leave(self.bell, self._heard)
 
-    def expect(self, message: UUID) -> asyncio.Future[list[Shown]]:
-        """The replies to a message, once its turn is stored. Call before the message is appended.
+    def expect(self, message: UUID, address: UUID) -> asyncio.Future[list[Shown]]:
+        """The replies to an address's message, once its turn is stored. Call before the message is appended.
 
         Repeats of one request that wait at the same time get the same replies.
         """
         future: asyncio.Future[list[Shown]] = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(message, set()).add(future)
+        self._waiting.setdefault(message, _Asked(address=address)).futures.add(future)
         future.add_done_callback(lambda done: self._forget(message, done))
         return future
 
     def _forget(self, message: UUID, done: "asyncio.Future[list[Shown]]") -> None:
-        waiting = self._waiting.get(message, set())
-        waiting.discard(done)
-        if not waiting:
-            self._waiting.pop(message, None)
+        asked = self._waiting.get(message)
+        if asked:
+            asked.futures.discard(done)
+            if not asked.futures:
+                del self._waiting[message]
 
     def _heard(self, _name: str, payload: bytes) -> None:
         self._stored.update(_ids.decode(payload))
@@ -74,7 +94,7 @@ class Replies:
             if not wanted:
                 continue
             try:
-                found = await self._take(wanted)
+                found = await self._untold(wanted)
             except Later as later:
                 log.warning("replies wait: %s", later)
                 continue
@@ -82,11 +102,13 @@ class Replies:
                 # The loop serves every request, so it outlives what one read raises; the next look reads again.
                 log.error("replies not read: %s", type(error).__name__)
                 continue
-            for message, replies in found.items():
-                # No longer waited for from this moment: a second look would take the replies to the sender's next one.
-                for future in self._waiting.pop(message, ()):
-                    if not future.done():
-                        future.set_result(replies)
+            for message, untold in found.items():
+                # No longer waited for from this moment: a second look would find what is being given now.
+                asked = self._waiting.pop(message, None)
+                if asked:
+                    # What was given a moment ago may not be noted yet.
+                    given = self._arrivals.up_to(asked.address)
+                    asked.give([reply for reply in untold if reply.seq > given])
 
     async def _look_around(self) -> None:
         """A lost bell costs a second."""

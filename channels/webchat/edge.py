@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 from aiohttp import web
 
+from channels.arrivals import Arrivals
 from channels.webchat import frames
 from channels.webchat.host_page import Expectation
 from channels.webchat.socket import Append, ChatSocket, CustomerTyping, Identified
@@ -23,7 +24,6 @@ from wire.errors import Later
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 1.0
-ARRIVED_EVERY_S = 0.25
 HEARTBEAT_S = 25.0
 SEND_TIMEOUT_S = 10.0
 
@@ -36,6 +36,7 @@ class ChatEdge:
         *,
         talk: Talk,
         append: Append,
+        arrivals: Arrivals,
         listener: Listener,
         typing: CustomerTyping,
         identified: Identified,
@@ -47,6 +48,7 @@ class ChatEdge:
     ) -> None:
         self._talk = talk
         self._append = append
+        self._arrivals = arrivals
         self._listener = listener
         self._typing = typing
         self._identified = identified
@@ -56,9 +58,8 @@ class ChatEdge:
         self._max_text = max_text
         self._clock = clock
         self._sockets: dict[UUID, set[ChatSocket]] = {}
-        self._arrivals: dict[bool, set[tuple[UUID, int]]] = {False: set(), True: set()}
         self._pushes: set[asyncio.Task[None]] = set()
-        self._loops: list[asyncio.Task[None]] = []
+        self._loop: asyncio.Task[None] | None = None
 
     @property
     def sockets(self) -> int:
@@ -66,13 +67,14 @@ class ChatEdge:
         return sum(len(sockets) for sockets in self._sockets.values())
 
     async def __aenter__(self) -> "ChatEdge":
-        self._loops = [asyncio.create_task(self._look_around()), asyncio.create_task(self._note_arrivals())]
+        self._loop = asyncio.create_task(self._look_around())
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for loop in [*self._loops, *self._pushes]:
-            loop.cancel()
-        await asyncio.gather(*self._loops, *self._pushes, return_exceptions=True)
+        running = [*([self._loop] if self._loop else ()), *self._pushes]
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
         for sockets in list(self._sockets.values()):
             for socket in list(sockets):
                 await socket.close()
@@ -88,7 +90,7 @@ class ChatEdge:
             response,
             talk=self._talk,
             append=self._append,
-            arrived=self._arrived,
+            arrivals=self._arrivals,
             typing=self._typing,
             identified=self._identified,
             statements=self._statements,
@@ -134,9 +136,6 @@ class ChatEdge:
                 self._spawn(self._rotate(socket, str(word["verified_by"]), int(word["generation"])))
             else:
                 self._push(socket)
-
-    def _arrived(self, address: UUID, seq: int, read: bool) -> None:
-        self._arrivals[read].add((address, seq))
 
     # Internal
 
@@ -201,22 +200,6 @@ class ChatEdge:
             socket.is_behind = False
         await socket.show_place(look)
         await socket.show_language(look)
-
-    async def _note_arrivals(self) -> None:
-        while True:
-            await asyncio.sleep(ARRIVED_EVERY_S)
-            for read, arrivals in self._arrivals.items():
-                if not arrivals:
-                    continue
-                batch = list(arrivals)
-                try:
-                    await self._talk.arrived(batch, read=read)
-                except Later as later:
-                    log.debug("arrivals wait: %s", later)
-                    continue
-                except Exception as error:
-                    log.error("%d arrivals not noted: %s", len(batch), type(error).__name__)
-                arrivals.difference_update(batch)
 
     def _ip_hash(self, ip: str | None) -> bytes | None:
         """What limits count by instead of the IP address itself."""

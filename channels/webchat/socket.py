@@ -11,6 +11,7 @@ from uuid import UUID
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from channels.arrivals import Arrivals
 from channels.webchat import frames, host_page, session
 from channels.webchat.frames import Hello, Identify, Say
 from channels.webchat.host_page import Expectation
@@ -36,7 +37,6 @@ SENT_IDS_KEPT = 1000
 SECRET_CHANGED = 4001
 
 Append = Callable[[Inbound], Awaitable[None]]
-Arrived = Callable[[UUID, int, bool], None]
 Identified = Callable[[UUID, str, int], Awaitable[None]]
 """Rings the address's bell: it was verified, by the statement with this id; its secret has this generation now."""
 CustomerTyping = Callable[[UUID, bool], Awaitable[None]]
@@ -51,7 +51,7 @@ class ChatSocket:
         *,
         talk: Talk,
         append: Append,
-        arrived: Arrived,
+        arrivals: Arrivals,
         typing: CustomerTyping,
         identified: Identified,
         statements: Expectation | None,
@@ -63,7 +63,7 @@ class ChatSocket:
         self._socket = socket
         self._talk = talk
         self._append = append
-        self._arrived = arrived
+        self._arrivals = arrivals
         self._typing = typing
         self._identified = identified
         self._statements = statements
@@ -156,7 +156,7 @@ class ChatSocket:
         if admission == "refuse":
             return False
         # Its `received` frames may have been lost with the edge that held its last socket.
-        self._arrived(self.address, self.seen_seq, False)
+        self._arrivals.add(self.address, self.seen_seq)
         await self._welcome(look, await self._missed())
         return True
 
@@ -187,9 +187,9 @@ class ChatSocket:
             case Say():
                 await self._say(frame)
             case frames.ReceivedFrame(seq=seq):
-                self._arrived(self.address, seq, False)
+                self._arrivals.add(self.address, seq)
             case frames.ReadFrame(seq=seq):
-                self._arrived(self.address, seq, True)
+                self._arrivals.add(self.address, seq, read=True)
             case frames.TypingFrame(on=on):
                 await self._typing(self.address, on)
             case frames.LanguageFrame(language=language):

@@ -33,10 +33,6 @@ class Talk(Protocol):
         """What the customer may see after `seq`, in order; nothing when the secret is of an older generation."""
         ...
 
-    async def arrived(self, seqs: Sequence[tuple[UUID, int]], *, read: bool) -> None:
-        """The customers' sides have these messages, or have shown them."""
-        ...
-
     async def keep_secret(self, address: UUID, generation: int) -> None:
         """The customer's side has stored the secret of this generation."""
         ...

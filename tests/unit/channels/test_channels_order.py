@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from aiohttp import ClientWebSocketResponse, web
@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channels.arrivals import Arrivals
 from channels.webchat.owed import FORGOTTEN_AFTER, Owed
 from channels.webchat.session import secret_of
 from channels.webchat.socket import ChatSocket
@@ -99,6 +100,11 @@ class Door:
             raise Later("valkey")
         self.appended.append(message.text)
 
+    def add(self, _address: UUID, seq: int, *, read: bool = False) -> None:
+        """Stands for the arrivals."""
+        if not read:
+            self.arrived.append(seq)
+
 
 @asynccontextmanager
 async def greeted(door: Door, **hello: Any) -> AsyncIterator[ClientWebSocketResponse]:
@@ -112,7 +118,7 @@ async def greeted(door: Door, **hello: Any) -> AsyncIterator[ClientWebSocketResp
             response,
             talk=EmptyTalk(),
             append=door.append,
-            arrived=lambda _address, seq, _read: door.arrived.append(seq),
+            arrivals=cast(Arrivals, door),
             typing=nothing,
             identified=nothing,
             statements=None,

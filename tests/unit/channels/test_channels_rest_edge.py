@@ -4,14 +4,15 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any
 from unittest import mock
+from uuid import uuid4
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import make_mocked_request
+from aiohttp.test_utils import TestClient, TestServer, make_mocked_request
 
 from channels.rest import edge
 from channels.rest.edge import RestEdge
-from wire.message import Inbound
+from wire.message import Inbound, address_id
 from wire.shown import Shown
 
 
@@ -20,9 +21,12 @@ class Expected:
 
     bell = "bell:edge:1"
 
-    def expect(self, _message: object) -> "asyncio.Future[list[Shown]]":
+    def __init__(self, *replies: Shown) -> None:
+        self._replies = list(replies)
+
+    def expect(self, _message: object, _address: object) -> "asyncio.Future[list[Shown]]":
         future: asyncio.Future[list[Shown]] = asyncio.get_running_loop().create_future()
-        future.set_result([])
+        future.set_result(self._replies)
         return future
 
 
@@ -39,9 +43,11 @@ async def status_of(
         taken.append(message)
 
     replies: Any = Expected()
+    arrivals: Any = mock.Mock()
     door = RestEdge(
         append=append,
         replies=replies,
+        arrivals=arrivals,
         record_is_there=lambda: True,
         token=token,
         wait_s=1,
@@ -99,3 +105,50 @@ TOKEN = "a token of an integration"
 async def test_with_a_token_only_who_shows_it_may_call(remote: str, shown: str | None, status: int) -> None:
     headers = {} if shown is None else {"Authorization": shown}
     assert await status_of(remote, token=TOKEN, headers=headers) == status
+
+
+def door(replies: Any, arrivals: Any) -> RestEdge:
+    return RestEdge(
+        append=mock.AsyncMock(),
+        replies=replies,
+        arrivals=arrivals,
+        record_is_there=lambda: True,
+        token=TOKEN,
+        wait_s=0.01,
+        max_text=100,
+        clock=lambda: datetime(2026, 11, 20, tzinfo=UTC),
+    )
+
+
+def reply(seq: int, text: str) -> Shown:
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    return Shown(id=uuid4(), seq=seq, author="bot", name=None, text=text, choices=[], at=at, external_id=None)
+
+
+async def texts_of(door: RestEdge) -> list[str]:
+    app = web.Application()
+    app.add_routes(door.routes())
+    async with TestClient(TestServer(app)) as client:
+        said = {"sender": "ann", "message": "hi"}
+        async with client.post(
+            "/webhooks/rest/webhook", json=said, headers={"Authorization": f"Bearer {TOKEN}"}
+        ) as answer:
+            return [shown["text"] for shown in await answer.json()]
+
+
+async def test_replies_have_arrived_once_they_are_written() -> None:
+    arrivals = mock.Mock()
+    assert await texts_of(door(Expected(reply(2, "Hello."), reply(3, "What is it about?")), arrivals)) == [
+        "Hello.",
+        "What is it about?",
+    ]
+    arrivals.add.assert_called_once_with(address_id("rest", "rest", "ann"), 3)
+
+
+async def test_replies_that_come_when_the_wait_is_over_have_not_arrived() -> None:
+    arrivals = mock.Mock()
+    late: asyncio.Future[list[Shown]] = asyncio.get_running_loop().create_future()
+    replies = mock.Mock(bell="bell:edge:1", expect=lambda _message, _address: late)
+    assert await texts_of(door(replies, arrivals)) == []
+    assert late.cancelled()
+    arrivals.add.assert_not_called()

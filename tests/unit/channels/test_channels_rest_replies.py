@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from typing import cast
+from unittest import mock
 from uuid import UUID, uuid4
 
 import msgspec
 
+from channels.arrivals import Arrivals
 from channels.rest.replies import Replies
 from wire.bells import Listener
 from wire.clock import utc_now
@@ -29,25 +31,33 @@ class Bell:
         self.heard("bell", msgspec.json.encode(messages))
 
 
-def reply(text: str) -> Shown:
-    return Shown(id=uuid4(), seq=1, author="bot", name=None, text=text, choices=[], at=utc_now(), external_id=None)
+ANN = uuid4()
+
+
+def arrivals(*, up_to: int = 0) -> Arrivals:
+    """Stands for the arrivals: all up to this one has been given and is not noted yet."""
+    return cast(Arrivals, mock.Mock(up_to=lambda _address: up_to))
+
+
+def reply(text: str, seq: int = 1) -> Shown:
+    return Shown(id=uuid4(), seq=seq, author="bot", name=None, text=text, choices=[], at=utc_now(), external_id=None)
 
 
 async def test_a_second_bell_for_an_answered_message_does_not_take_the_replies_to_the_next_one() -> None:
     bell, first, second = Bell(), uuid4(), uuid4()
     asked: list[list[UUID]] = []
 
-    async def take(messages: Sequence[UUID]) -> dict[UUID, list[Shown]]:
+    async def untold(messages: Sequence[UUID]) -> dict[UUID, list[Shown]]:
         asked.append(list(messages))
         if asked == [[first]]:
             bell.ring(first)  # the bell comes while its replies are being read
         return {message: [reply(f"to {message}")] for message in messages}
 
-    async with Replies(take=take, listener=cast(Listener, bell)) as replies:
-        one = replies.expect(first)
+    async with Replies(untold=untold, arrivals=arrivals(), listener=cast(Listener, bell)) as replies:
+        one = replies.expect(first, uuid4())
         bell.ring(first)
         assert [shown.text for shown in await one] == [f"to {first}"]
-        other = replies.expect(second)
+        other = replies.expect(second, uuid4())
         bell.ring(second)
         assert [shown.text for shown in await other] == [f"to {second}"]
     assert asked == [[first], [second]]
@@ -56,11 +66,23 @@ async def test_a_second_bell_for_an_answered_message_does_not_take_the_replies_t
 async def test_requests_that_repeat_one_message_get_the_same_replies() -> None:
     bell, message = Bell(), uuid4()
 
-    async def take(messages: Sequence[UUID]) -> dict[UUID, list[Shown]]:
+    async def untold(messages: Sequence[UUID]) -> dict[UUID, list[Shown]]:
         return {id_: [reply("hello")] for id_ in messages}
 
-    async with Replies(take=take, listener=cast(Listener, bell)) as replies:
-        waiting = [replies.expect(message), replies.expect(message)]
+    async with Replies(untold=untold, arrivals=arrivals(), listener=cast(Listener, bell)) as replies:
+        waiting = [replies.expect(message, ANN), replies.expect(message, ANN)]
         bell.ring(message)
         texts = [[shown.text for shown in await one] for one in waiting]
     assert texts == [["hello"], ["hello"]]
+
+
+async def test_what_was_given_a_moment_ago_is_not_given_again_though_it_is_not_noted_yet() -> None:
+    bell, message = Bell(), uuid4()
+
+    async def untold(messages: Sequence[UUID]) -> dict[UUID, list[Shown]]:
+        return {id_: [reply("before", 2), reply("now", 4)] for id_ in messages}
+
+    async with Replies(untold=untold, arrivals=arrivals(up_to=2), listener=cast(Listener, bell)) as replies:
+        waiting = replies.expect(message, ANN)
+        bell.ring(message)
+        assert [shown.text for shown in await waiting] == ["now"]
