@@ -17,6 +17,7 @@ from bot.engine.load import Known, load_flows
 from bot.engine.walk import Rules
 from bot.language import settle
 from bot.listen import Ear, clean, listen, understood, unread
+from bot.policy import Policy
 from bot.understand import Parse, Understand, plain
 from wire.errors import Later
 from wire.turn import Decision, Language, Reply, Said, Turn, Understanding
@@ -130,13 +131,14 @@ async def open_bot(
     default_language: Language,
     region: str,
     zone: ZoneInfo,
+    policy: Policy,
 ) -> AsyncIterator[BotAttendant]:
     """The bot with its flows and answers loaded and checked, and its connection to the NLU open.
 
     `region` (ISO 3166) says how telephone numbers without a country are read, `zone` where the operator's days begin.
     """
     understand = Understand(nlu_url, wait_s=nlu_wait_s, batch_max=nlu_batch_max)
-    rules = load_rules(region=region, zone=zone)
+    rules = load_rules(region=region, zone=zone, policy=policy)
     await understand.start()
     try:
         yield BotAttendant(rules=rules, understand=understand, bss=bss, default_language=default_language)
@@ -144,7 +146,7 @@ async def open_bot(
         await understand.close()
 
 
-def load_rules(*, region: str, zone: ZoneInfo) -> Rules:
+def load_rules(*, region: str, zone: ZoneInfo, policy: Policy) -> Rules:
     """Flows, answers and actions, loaded and checked; raises `FlowError` or `AnswersError`."""
     answers = Answers.load(zone=zone)
     known = Known(
@@ -152,7 +154,15 @@ def load_rules(*, region: str, zone: ZoneInfo) -> Rules:
         actions={name: action.is_private for name, action in ACTIONS.items()},
         options={name: options.is_private for name, options in OPTIONS.items()},
     )
-    return Rules(book=load_flows(known), answers=answers, actions=ACTIONS, options=OPTIONS, region=region, zone=zone)
+    return Rules(
+        book=load_flows(known),
+        answers=answers,
+        actions=ACTIONS,
+        options=OPTIONS,
+        region=region,
+        zone=zone,
+        policy=policy,
+    )
 
 
 def _is_clearer(joined: Parse, own: Sequence[Parse]) -> bool:

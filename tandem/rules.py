@@ -3,10 +3,12 @@
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.policy import Policy
 from channels.webchat.host_page import Expectation
 from delivery.codes import SendLimits
 from router.rules import CodeLimits, Hours, QueueRule, Rules
 from tandem.channels import abilities
+from tandem.policy import arrangement_rules, payment_rules, tier_arrangement_rules
 from tandem.settings import Queue, Settings
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -49,6 +51,15 @@ def expectation(settings: Settings) -> Expectation | None:
         audience=page.audience,
         issuer=page.issuer,
         lifetime_at_most=timedelta(seconds=page.lifetime_max_s),
+    )
+
+
+def policy(settings: Settings) -> Policy:
+    """What the operator allows and offers."""
+    return Policy(
+        payments=payment_rules(settings.payments),
+        arrangements=arrangement_rules(settings.arrangements),
+        tier_arrangements=tier_arrangement_rules(settings.arrangements),
     )
 
 

@@ -24,6 +24,7 @@ from tandem import roles
 from tandem.front import front
 from tandem.health import Health, Part
 from tandem.parts import Parts, once_there, open_parts
+from tandem.rules import policy
 from tandem.settings import Settings
 from wire.clock import Clock, utc_now
 from wire.turn import Attendant
@@ -91,6 +92,7 @@ async def open_attendant(parts: Parts, bss: BssClient) -> AsyncIterator[Attendan
         default_language=settings.conversation.default_language,
         region=settings.conversation.phone_region,
         zone=ZoneInfo(settings.conversation.timezone),
+        policy=policy(settings),
     ) as bot:
         yield bot
 

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from tandem.config_file import read, secret
+from tandem.policy import Arrangements, Payments
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
@@ -256,6 +257,8 @@ class Settings:
     verification: Verification = Verification()
     host_page: HostPage = HostPage()
     desk: Desk = Desk()
+    payments: Payments = Payments()
+    arrangements: Arrangements = Arrangements()
     queues: tuple[Queue, ...] = _QUEUES
 
     def __post_init__(self) -> None:
@@ -270,7 +273,13 @@ class Settings:
         demo_url = f"http://{self.demo_operator.host}:{self.demo_operator.port}" if self.demo else ""
         bss = replace(self.bss, url=self.bss.url or demo_url)
         sms = replace(self.sms, provider_url=self.sms.provider_url or demo_url)
-        for name, url in (("bss.url", bss.url), ("sms.provider_url", sms.provider_url)):
+        payments = replace(self.payments, pages_url=self.payments.pages_url or (demo_url and f"{demo_url}/pages/"))
+        needed = {
+            "bss.url": bss.url,
+            "sms.provider_url": sms.provider_url,
+            "payments.pages_url": payments.pages_url,
+        }
+        for name, url in needed.items():
             if not url:
                 raise ValueError(f"{name} must be set when demo is false")
         ports = (self.web.port, self.demo_operator.port) if self.demo else (self.web.port,)
@@ -280,6 +289,7 @@ class Settings:
         # The derived values are computed once, here, before anybody has seen the settings.
         object.__setattr__(self, "bss", bss)
         object.__setattr__(self, "sms", sms)
+        object.__setattr__(self, "payments", payments)
         object.__setattr__(self, "webchat", replace(self.webchat, origins=origins))
 
 

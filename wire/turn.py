@@ -70,6 +70,8 @@ class EffectOutcome:
     held: bool = False
     """Nobody can say whether it happened; it is not tried again before a supervisor has looked."""
     result: Mapping[str, Any]
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    """What had been asked for."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.engine.facts import Facts
+from bot.policy import Policy
 from wire.turn import EffectRequest, KnownCustomer, Language
 
 
@@ -29,6 +30,7 @@ class Scene:
     now: datetime
     today: date
     say: Say
+    policy: Policy
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

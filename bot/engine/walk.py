@@ -15,6 +15,7 @@ from bot.engine.fill import Filled, Rejected, fill
 from bot.engine.flow import END, Flow, FlowBook, Kind, SlotRule, Step
 from bot.engine.heard import Heard
 from bot.engine.scene import Action, Option, Options, Outcome, Scene
+from bot.policy import Policy
 from wire.turn import Agreed, Choice, EffectRequest, Language, Reply, Turn
 
 VERIFY = "verify_customer"
@@ -52,6 +53,8 @@ class Rules:
     """How telephone numbers without a country are read (ISO 3166)."""
     zone: tzinfo
     """Where the operator's days begin."""
+    policy: Policy
+    """What the operator allows and offers."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -146,6 +149,7 @@ class Walk:
             now=self.turn.now,
             today=self.turn.now.astimezone(self.rules.zone).date(),
             say=self.words,
+            policy=self.rules.policy,
         )
 
     def move_on(self, frame: Frame, step: Step) -> None:

@@ -102,6 +102,7 @@ def _outcome(outcomes: Sequence[Effect]) -> EffectOutcome | None:
         succeeded=effect.state == EffectState.DONE,
         held=effect.state == EffectState.HELD,
         result=result,
+        payload=effect.payload,
     )
 
 

@@ -12,6 +12,8 @@ import pytest
 
 from bot.attendant import BotAttendant, open_bot
 from bot.bss.client import BssClient
+from tandem.rules import policy
+from tandem.settings import Settings
 from tests.demo_operator import TODAY, DemoClient, running_demo
 from tests.nlu_server import nlu_url as nlu_url
 from wire.turn import Abilities, Decision, KnownCustomer, QueueOutlook, Said, Turn
@@ -72,6 +74,7 @@ async def open_with(nlu: str, operator: str, nlu_wait_s: float = 5.0) -> AsyncIt
             default_language="en",
             region="US",
             zone=ZoneInfo("Europe/Madrid"),
+            policy=policy(Settings()),
         ) as opened:
             yield opened
     finally:

@@ -24,6 +24,8 @@ from bot.engine.walk import Rules
 from bot.language import settle
 from bot.listen import Ear, listen, unread
 from bot.mood import mood_of
+from tandem.rules import policy
+from tandem.settings import Settings
 from wire.turn import Abilities, CodeOutcome, EffectOutcome, KnownCustomer, QueueOutlook, Said, Turn
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -54,7 +56,7 @@ SAMPLE = {
 @cache
 def rules() -> Rules:
     """The real flows and answers."""
-    return load_rules(region="US", zone=ZONE)
+    return load_rules(region="US", zone=ZONE, policy=policy(Settings()))
 
 
 def euros(amount: str) -> Money:
@@ -253,9 +255,18 @@ class Conversation:
         assert isinstance(taken, Heard)
         return self.turn(taken, code=outcome)
 
-    def learns(self, kind: str, *, succeeded: bool = True, held: bool = False, **result: Any) -> Draft:
+    def learns(
+        self,
+        kind: str,
+        *,
+        succeeded: bool = True,
+        held: bool = False,
+        payload: Mapping[str, Any] | None = None,
+        **result: Any,
+    ) -> Draft:
         """Word comes of an effect."""
-        return self.turn(outcome=EffectOutcome(kind=kind, succeeded=succeeded, held=held, result=result))
+        outcome = EffectOutcome(kind=kind, succeeded=succeeded, held=held, result=result, payload=payload or {})
+        return self.turn(outcome=outcome)
 
     def turn(self, *heard: Heard, code: CodeOutcome | None = None, outcome: EffectOutcome | None = None) -> Draft:
         """One turn; the state goes through JSON, as it does in the record."""

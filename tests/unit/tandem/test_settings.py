@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tandem.config_file import FILE_LIMIT_BYTES, ConfigError, keys
+from tandem.rules import policy
 from tandem.settings import Settings, load
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -123,6 +124,13 @@ def test_an_unknown_variable_of_a_known_block_is_refused_with_a_suggestion(tmp_p
         ("sms: {from_number: 600}", "sms.from_number has value 600."),
         ("bss: {url: 'ftp://x'}", "bss.url has value 'ftp://x'."),
         ("demo: false", "bss.url must be set when demo is false"),
+        (
+            "demo: false\nbss: {url: 'https://bss'}\nsms: {provider_url: 'https://sms'}",
+            "payments.pages_url must be set when demo is false",
+        ),
+        ("payments: {ways: [cheque]}", "payments.ways[0] has value 'cheque'."),
+        ("payments: {top_up_amounts: [2, 20]}", "must all be larger than their number"),
+        ("arrangements: {tiers: [{tier: gold, parts_max: 0}]}", "arrangements.tiers[0].parts_max has value 0."),
         ("web: {host: 0.0.0.0}", "demo is true, and web.host '0.0.0.0' is not this machine alone"),
         (
             QUEUE.replace("09:00", "19:00"),
@@ -176,6 +184,21 @@ def test_our_own_pages_may_always_open_the_chat(tmp_path: Path) -> None:
 def test_folders_are_relative_to_the_file(tmp_path: Path) -> None:
     assert loaded(tmp_path, "data_folder: elsewhere").data_folder == tmp_path / "elsewhere"
     assert loaded(tmp_path, "", TANDEM_DATA_FOLDER="/srv/tandem").data_folder == Path("/srv/tandem")
+
+
+def test_the_operators_pages_are_those_of_the_demo_or_the_given_ones(tmp_path: Path) -> None:
+    assert policy(loaded(tmp_path, "")).payments.pages_url == "http://127.0.0.1:8090/pages/"
+    given = loaded(tmp_path, "payments: {pages_url: 'https://pay.example'}")
+    assert policy(given).payments.pages_url == "https://pay.example/"
+
+
+def test_a_tier_has_the_usual_rules_of_more_time_to_pay_but_where_it_says_otherwise(tmp_path: Path) -> None:
+    text = "arrangements: {later_days: 10, tiers: [{tier: gold, amount_max: 400}]}"
+    rules = policy(loaded(tmp_path, text))
+
+    assert rules.arrangement_rules("gold").most_amount == 400
+    assert rules.arrangement_rules("gold").later_days == 10
+    assert rules.arrangement_rules("silver").most_amount == 300
 
 
 def test_hours_are_read_as_minutes_of_the_local_day() -> None:
