@@ -31,18 +31,21 @@ PAUSE = timedelta(seconds=5)
 
 
 class Effects:
-    """Performs what turns have asked for."""
+    """Performs what turns have asked for, effects of one kind: a far side that hangs holds up only its own."""
 
-    def __init__(self, pool: Pool, *, performers: Mapping[str, Perform], clock: Clock) -> None:
+    def __init__(self, pool: Pool, *, kind: str, performer: Perform, clock: Clock) -> None:
         self._pool = pool
-        self._performers = performers
+        self._kind = kind
+        self._performer = performer
         self._clock = clock
 
     async def work(self) -> list[Effect]:
         """Perform one batch; return what was claimed. Raises `Later` when PostgreSQL is away."""
         now = self._clock()
         async with transaction(self._pool) as connection:
-            claimed = await effect.claim(connection, claim=uuid4(), now=now, until=now + CLAIM_FOR, limit=BATCH)
+            claimed = await effect.claim(
+                connection, kind=self._kind, claim=uuid4(), now=now, until=now + CLAIM_FOR, limit=BATCH
+            )
         await together(self._perform(one) for one in claimed)
         return claimed
 
@@ -50,21 +53,18 @@ class Effects:
         """Put lapsed claims in doubt and look up what is in doubt."""
         now = self._clock()
         async with transaction(self._pool) as connection:
-            await effect.lapse(connection, now)
-            doubtful = await effect.in_doubt(connection, now)
+            await effect.lapse(connection, self._kind, now)
+            doubtful = await effect.in_doubt(connection, self._kind, now)
         await together(self._look_up(one) for one in doubtful)
 
     async def _perform(self, one: Effect) -> None:
-        performer = self._performers.get(one.kind)
-        if performer is None:
-            await self._settle(one, EffectEvent.REJECT, reason="unknown_kind")
-            return
         if one.claim_until is None or self._clock() + PERFORM_TIMEOUT > one.claim_until:
             # This process stood still since it claimed: speaking now could meet somebody else's second attempt.
             log.warning("effect %s: too late to perform under this claim", one.id)
             return
         try:
-            result = await asyncio.wait_for(performer.perform(one.id, one.payload), PERFORM_TIMEOUT.total_seconds())
+            performed = self._performer.perform(one.id, one.payload)
+            result = await asyncio.wait_for(performed, PERFORM_TIMEOUT.total_seconds())
         except NotNow:
             await self._retry(one)
         except Declined as declined:
@@ -82,7 +82,7 @@ class Effects:
 
     async def _look_up(self, one: Effect) -> None:
         try:
-            found = await asyncio.wait_for(self._performers[one.kind].look_up(one.id), PERFORM_TIMEOUT.total_seconds())
+            found = await asyncio.wait_for(self._performer.look_up(one.id), PERFORM_TIMEOUT.total_seconds())
         except (NotNow, Unclear, TimeoutError):
             if self._clock() - one.created_at > HOLD_AFTER:
                 await self._settle(one, EffectEvent.HOLD, reason="in_doubt")

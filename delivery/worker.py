@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from redis.asyncio import Redis
 
 from delivery.effects import Effects
 from delivery.sender import Sender
-from delivery.together import together
 from record import effect
 from record.pool import Pool, connected, describe
 from wire import bells
@@ -24,6 +25,8 @@ LOOK_EVERY_S = 1.0
 # Long enough for the first word to have been handled; a repeat is harmless.
 TELL_AGAIN_AFTER = timedelta(seconds=10)
 
+Job = Callable[[], Awaitable[None]]
+
 
 class Worker:
     """Does what is pending, cures what is in doubt, and tells conversations how their effects ended."""
@@ -35,7 +38,7 @@ class Worker:
         valkey: Redis,
         inlet: Inlet,
         sender: Sender,
-        effects: Effects,
+        effects: Sequence[Effects],
         clock: Clock,
     ) -> None:
         self._pool = pool
@@ -44,26 +47,23 @@ class Worker:
         self._sender = sender
         self._effects = effects
         self._clock = clock
-        self._rung = asyncio.Event()
+        self._ended = asyncio.Event()
         self._told: dict[UUID, datetime] = {}
 
     async def run(self) -> None:
-        """Work until cancelled."""
-        async with bells.Listener(self._valkey) as listener:
-            await listener.listen(bells.WORK, lambda _name, _payload: self._rung.set())
-            while True:
-                try:
-                    await self._work()
-                except Later as later:
-                    log.warning("delivery waits: %s", later)
-                except Exception as error:
-                    # What was claimed becomes doubt by itself; nobody else's delivery shall wait for it.
-                    log.error("delivery failed: %s", describe(error))
-                await self._pause()
+        """Work until cancelled. No job waits for another: what holds messages up must not hold up orders and codes."""
+        jobs: list[Job] = [self._send, *(partial(self._perform, effects) for effects in self._effects)]
+        rung = [asyncio.Event() for _ in jobs]
 
-    async def _work(self) -> None:
-        """Neither waits for the other: what holds messages up must not hold up orders and codes."""
-        await together((self._send(), self._perform()))
+        def ring(_name: str, _payload: bytes) -> None:
+            for one in rung:
+                one.set()
+
+        async with bells.Listener(self._valkey) as listener, asyncio.TaskGroup() as loops:
+            await listener.listen(bells.WORK, ring)
+            for job, bell in zip(jobs, rung, strict=True):
+                loops.create_task(_repeat(job, bell))
+            loops.create_task(_repeat(self._tell, self._ended))
 
     async def _send(self) -> None:
         claimed = True
@@ -71,12 +71,12 @@ class Worker:
             claimed = bool(await self._sender.work())
             await self._sender.cure()
 
-    async def _perform(self) -> None:
+    async def _perform(self, effects: Effects) -> None:
         claimed = True
         while claimed:
-            claimed = bool(await self._effects.work())
-            await self._effects.cure()
-            await self._tell()
+            claimed = bool(await effects.work())
+            await effects.cure()
+            self._ended.set()
 
     async def _tell(self) -> None:
         """Put word of every ended effect on its address's stream, until a turn has taken note of it."""
@@ -91,9 +91,19 @@ class Worker:
             await self._inlet.append(word)
             self._told[one.id] = now
 
-    async def _pause(self) -> None:
+
+async def _repeat(job: Job, rung: asyncio.Event) -> None:
+    """Do a job when its bell rings, and once a second whatever happens."""
+    while True:
         try:
-            await asyncio.wait_for(self._rung.wait(), LOOK_EVERY_S)
+            await job()
+        except Later as later:
+            log.warning("delivery waits: %s", later)
+        except Exception as error:
+            # What was claimed becomes doubt by itself; nobody else's delivery shall wait for it.
+            log.error("delivery failed: %s", describe(error))
+        try:
+            await asyncio.wait_for(rung.wait(), LOOK_EVERY_S)
         except TimeoutError:
-            return
-        self._rung.clear()
+            continue
+        rung.clear()

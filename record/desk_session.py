@@ -13,7 +13,7 @@ async def open_session(
 ) -> None:
     """Store a new session."""
     await connection.execute(
-        "INSERT INTO desk_session (token_hash, agent_id, created_at, used_at, expires_at) VALUES ($1, $2, $3, $3, $4)",
+        "INSERT INTO desk_session (token_hash, agent_id, created_at, expires_at) VALUES ($1, $2, $3, $4)",
         token_hash,
         agent_id,
         now,

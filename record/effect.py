@@ -72,18 +72,21 @@ async def add(
     )
 
 
-async def claim(connection: Connection, *, claim: UUID, now: datetime, until: datetime, limit: int) -> list[Effect]:
-    """Take up to `limit` pending effects; commit before speaking to the other side."""
+async def claim(
+    connection: Connection, *, kind: str, claim: UUID, now: datetime, until: datetime, limit: int
+) -> list[Effect]:
+    """Take up to `limit` pending effects of a kind; commit before speaking to the other side."""
     rows = await connection.fetch(
         "UPDATE effect SET state = 'performing', attempt = attempt + 1, claim = $1, claim_until = $3,"
         " changed_at = $2 WHERE id IN ("
-        "  SELECT id FROM effect WHERE state = 'pending' AND (not_before IS NULL OR not_before <= $2)"
+        "  SELECT id FROM effect WHERE state = 'pending' AND kind = $5 AND (not_before IS NULL OR not_before <= $2)"
         "  ORDER BY created_at LIMIT $4 FOR UPDATE SKIP LOCKED"
         f") AND state = 'pending' RETURNING {COLUMNS}",
         claim,
         now,
         until,
         limit,
+        kind,
     )
     return values(Effect, rows)
 
@@ -118,13 +121,15 @@ async def settle(
     return status == "UPDATE 1"
 
 
-async def lapse(connection: Connection, now: datetime) -> list[Effect]:
-    """Put every effect whose claim has run out in doubt."""
+async def lapse(connection: Connection, kind: str, now: datetime) -> list[Effect]:
+    """Put every effect of a kind whose claim has run out in doubt."""
     rows = await connection.fetch(
         "UPDATE effect SET state = 'doubt', changed_at = $1 WHERE id IN ("
-        " SELECT id FROM effect WHERE state = 'performing' AND claim_until < $1 FOR UPDATE SKIP LOCKED)"
+        " SELECT id FROM effect WHERE state = 'performing' AND kind = $2 AND claim_until < $1"
+        " FOR UPDATE SKIP LOCKED)"
         f" RETURNING {COLUMNS}",
         now,
+        kind,
     )
     return values(Effect, rows)
 
@@ -139,12 +144,13 @@ async def put_off(connection: Connection, effect: Effect, until: datetime) -> No
     )
 
 
-async def in_doubt(connection: Connection, now: datetime, *, limit: int = 100) -> list[Effect]:
-    """What is in doubt and due to be looked up, oldest first."""
+async def in_doubt(connection: Connection, kind: str, now: datetime, *, limit: int = 100) -> list[Effect]:
+    """Which effects of a kind are in doubt and due to be looked up, oldest first."""
     rows = await connection.fetch(
-        f"SELECT {COLUMNS} FROM effect WHERE state = 'doubt' AND (not_before IS NULL OR not_before <= $1)"
-        " ORDER BY changed_at LIMIT $2",
+        f"SELECT {COLUMNS} FROM effect WHERE state = 'doubt' AND kind = $2"
+        " AND (not_before IS NULL OR not_before <= $1) ORDER BY changed_at LIMIT $3",
         now,
+        kind,
         limit,
     )
     return values(Effect, rows)
@@ -167,11 +173,15 @@ async def tell(connection: Connection, effect_id: UUID, state: str) -> bool:
 
 
 async def untold(connection: Connection, before: datetime) -> list[Untold]:
-    """Effects that ended or were held before `before` and whose conversation has not been told how, oldest first."""
+    """Effects that ended or were held before `before` and whose conversation has not been told how, oldest first.
+
+    Not those whose word was taken aside: it is put back by a supervisor, or never told.
+    """
     rows = await connection.fetch(
         "SELECT e.id, a.channel, a.endpoint, a.address FROM effect e"
         " JOIN conversation c ON c.id = e.conversation_id JOIN address a ON a.id = c.address_id"
         " WHERE NOT e.told AND e.state IN ('done', 'failed', 'held') AND e.changed_at <= $1"
+        " AND NOT EXISTS (SELECT 1 FROM parked p WHERE p.effect_id = e.id AND p.state <> 'rerun')"
         " ORDER BY e.changed_at LIMIT 100",
         before,
     )

@@ -18,6 +18,8 @@ class Parked:
     raw: bytes
     error: str
     conversation_id: UUID | None
+    effect_id: UUID | None
+    """The effect that the entry brings word of."""
     state: str
     parked_at: datetime
     ended_at: datetime | None
@@ -27,9 +29,11 @@ COLUMNS = columns(Parked)
 
 
 async def add(connection: Connection, parked: Parked) -> None:
-    """Store an entry that was taken aside; a repeat is harmless."""
+    """Store an entry that was taken aside; a repeat is harmless, and one that was put back in vain is parked again."""
     await connection.execute(
-        f"INSERT INTO parked ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
+        f"INSERT INTO parked ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        " ON CONFLICT (id) DO UPDATE SET state = 'parked', error = excluded.error, ended_at = NULL"
+        " WHERE parked.state = 'rerun'",
         *(getattr(parked, name) for name in Parked.__slots__),
     )
 

@@ -119,15 +119,18 @@ class Partition:
         await self._take_aside(received.id, self._parked_id(received.id), "bad", raw, error)
 
     async def _set_aside(self, waiting: Waiting, error: str) -> None:
-        """Take an entry aside that raised whatever was tried; word of an effect is told again, but parked once."""
+        """Take an entry aside that raised whatever was tried; word of an effect is parked once."""
         entry = waiting.entry
-        id_ = uuid5(entry.effect_id, "parked") if isinstance(entry, EffectDone) else self._parked_id(waiting.stream_id)
-        await self._take_aside(waiting.stream_id, id_, "ours", encode(entry), error)
+        told = entry.effect_id if isinstance(entry, EffectDone) else None
+        id_ = uuid5(told, "parked") if told else self._parked_id(waiting.stream_id)
+        await self._take_aside(waiting.stream_id, id_, "ours", encode(entry), error, effect_id=told)
 
     def _parked_id(self, stream_id: bytes) -> UUID:
         return uuid5(NAMESPACE_OID, f"{self._number} {stream_id.decode()}")
 
-    async def _take_aside(self, stream_id: bytes, id_: UUID, kind: str, raw: bytes, error: str) -> None:
+    async def _take_aside(
+        self, stream_id: bytes, id_: UUID, kind: str, raw: bytes, error: str, *, effect_id: UUID | None = None
+    ) -> None:
         """Keep an entry raw for a supervisor, then delete it from the stream."""
         entry = Parked(
             id=id_,
@@ -136,6 +139,7 @@ class Partition:
             raw=raw,
             error=error,
             conversation_id=None,
+            effect_id=effect_id,
             state="parked",
             parked_at=self._clock(),
             ended_at=None,

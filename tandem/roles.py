@@ -152,13 +152,13 @@ def delivery(parts: Parts, bss: BssClient) -> list[Loop]:
         limits=send_limits(parts.settings),
         clock=parts.clock,
     )
-    performers = {one.kind: one for one in (codes, ProductOrders(bss), TroubleTickets(bss))}
+    performers = (codes, ProductOrders(bss), TroubleTickets(bss))
     worker = Worker(
         pool=parts.pool,
         valkey=parts.valkey,
         inlet=parts.inlet,
         sender=Sender(parts.pool, channels=channels, clock=parts.clock),
-        effects=Effects(parts.pool, performers=performers, clock=parts.clock),
+        effects=[Effects(parts.pool, kind=one.kind, performer=one, clock=parts.clock) for one in performers],
         clock=parts.clock,
     )
     return [worker.run()]

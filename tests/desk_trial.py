@@ -228,6 +228,7 @@ async def seed(world: World) -> None:
                 raw=b'{"type":"inbound","channel":"webchat","text":"half of a mess',
                 error="the stream entry cannot be read: DecodeError",
                 conversation_id=None,
+                effect_id=None,
                 state="parked",
                 parked_at=world.now,
                 ended_at=None,

@@ -11,7 +11,7 @@ from record import parked as parked_entries
 from record.agent import Agent
 from record.event import Event
 from record.parked import Parked
-from record.pool import Connection, Pool, transaction
+from record.pool import Connection, Pool, connected, transaction
 from router.commands.change import actor_of
 from router.commands.refusal import Refusal
 from wire import bells
@@ -22,9 +22,11 @@ Append = Callable[[int, bytes], Awaitable[None]]
 
 async def rerun(pool: Pool, valkey: Redis, agent: Agent, parked_id: UUID, append: Append, now: datetime) -> None:
     """Put an entry back on its stream. A crash in between leaves it parked; handling it twice is harmless."""
-    async with transaction(pool) as connection:
+    async with connected(pool) as connection:
         entry = await _open_entry(connection, parked_id)
-        await append(entry.partition, entry.raw)
+    await append(entry.partition, entry.raw)
+    async with transaction(pool) as connection:
+        await _open_entry(connection, parked_id)
         await parked_entries.end(connection, parked_id, "rerun", now)
         await events.append(connection, [_event(entry, agent, "parked_rerun", now)])
     await bells.ring(valkey, [(bells.EVENTS, b"")])

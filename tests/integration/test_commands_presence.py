@@ -187,6 +187,7 @@ async def parked_entry(world: World) -> UUID:
         raw=b"\xffnot json",
         error="DecodeError",
         conversation_id=None,
+        effect_id=None,
         state="parked",
         parked_at=world.now,
         ended_at=None,

@@ -18,8 +18,9 @@ from delivery.codes import SendCode, SendLimits
 from delivery.effects import CLAIM_FOR, HOLD_AFTER, Effects
 from demo.server import make_app
 from demo.settings import Settings
-from record import effect
+from record import effect, parked
 from record.effect import Effect
+from record.parked import Parked
 from record.pool import Pool, open_pool, transaction
 from tests.desk_world import Line, World
 from wire.clock import utc_now
@@ -86,7 +87,7 @@ class Story:
         return effect_id
 
     def by(self, performer: Perform, kind: str = KIND) -> Effects:
-        return Effects(self.pool, performers={kind: performer}, clock=self.clock)
+        return Effects(self.pool, kind=kind, performer=performer, clock=self.clock)
 
     async def stored(self, effect_id: UUID) -> Effect:
         async with transaction(self.pool) as connection:
@@ -135,7 +136,7 @@ async def test_a_claim_that_runs_out_is_in_doubt_and_found_at_the_far_side(story
     asked, far = await story.ask(), FarSide()
     async with transaction(story.pool) as connection:
         now = story.clock()
-        await effect.claim(connection, claim=uuid4(), now=now, until=now + CLAIM_FOR, limit=1)
+        await effect.claim(connection, kind=KIND, claim=uuid4(), now=now, until=now + CLAIM_FOR, limit=1)
     far.done.append(asked)  # the one who claimed it did it and died
     await story.by(far).cure()
     assert (await story.stored(asked)).state == "performing"
@@ -227,10 +228,40 @@ async def test_an_effect_that_makes_its_performer_raise_stops_no_other(story: St
     assert ((await story.stored(bad)).state, (await story.stored(bad)).reason) == ("failed", "never_done")
 
 
-async def test_a_kind_that_nobody_performs_fails(story: Story) -> None:
-    asked = await story.ask(kind="unheard_of")
+async def test_word_that_was_taken_aside_is_not_told_again_until_a_supervisor_puts_it_back(story: Story) -> None:
+    asked, now = await story.ask(), story.clock()
     await story.by(FarSide()).work()
-    assert ((await story.stored(asked)).state, (await story.stored(asked)).reason) == ("failed", "unknown_kind")
+    word = Parked(
+        id=uuid4(),
+        kind="ours",
+        partition=0,
+        raw=b"{}",
+        error="ValueError",
+        conversation_id=None,
+        effect_id=asked,
+        state="parked",
+        parked_at=now,
+        ended_at=None,
+    )
+
+    async def untold() -> list[UUID]:
+        return [one.id for one in await effect.untold(connection, now)]
+
+    async with story.pool.acquire() as connection:
+        assert await untold() == [asked]
+        await parked.add(connection, word)
+        assert await untold() == []
+        await parked.end(connection, word.id, "rerun", now)
+        assert await untold() == [asked]
+        await parked.add(connection, word)
+        assert await untold() == []
+        assert [one.id for one in await parked.open_ones(connection)] == [word.id]
+
+
+async def test_effects_of_another_kind_are_left_to_their_own_performer(story: Story) -> None:
+    asked = await story.ask(kind="ticket")
+    await story.by(FarSide()).work()
+    assert (await story.stored(asked)).state == "pending"
 
 
 @asynccontextmanager

@@ -22,8 +22,11 @@ HOT: dict[str, tuple[Ask, str]] = {
     ),
     "deliveries whose claim ran out": (lambda c: delivery.lapse(c, NOW), "delivery"),
     "deliveries in doubt": (lambda c: delivery.in_doubt(c, ["sms"]), "delivery"),
-    "effects to perform": (lambda c: effect.claim(c, claim=uuid4(), now=NOW, until=NOW, limit=16), "effect"),
-    "effects in doubt": (lambda c: effect.in_doubt(c, NOW), "effect"),
+    "effects to perform": (
+        lambda c: effect.claim(c, kind="send_code", claim=uuid4(), now=NOW, until=NOW, limit=16),
+        "effect",
+    ),
+    "effects in doubt": (lambda c: effect.in_doubt(c, "send_code", NOW), "effect"),
     "effects that are held": (effect.held, "effect"),
     "how long others waited": (lambda c: queue_item.recent_waits(c, TODAY), "queue_item"),
     "who waits": (inbox.waiting, "conversation c"),

@@ -92,7 +92,9 @@ async def end_effect(world: RouterWorld) -> EffectDone:
     """Delivery has performed the one effect; gives the word of it."""
     now = utc_now()
     async with transaction(world.pool) as connection:
-        claimed = await effects.claim(connection, claim=UUID(int=1), now=now, until=now + timedelta(minutes=1), limit=1)
+        (kind,) = [row[0] for row in await connection.fetch("SELECT kind FROM effect")]
+        until = now + timedelta(minutes=1)
+        claimed = await effects.claim(connection, kind=kind, claim=UUID(int=1), now=now, until=until, limit=1)
         assert await effects.settle(connection, claimed[0], EffectEvent.SUCCEED, now, result={"id": "PO1"})
     return EffectDone(channel=CHANNEL, endpoint=ENDPOINT, address="ann", effect_id=claimed[0].id, at=now)
 

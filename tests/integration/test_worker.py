@@ -67,7 +67,7 @@ async def test_a_message_that_nobody_can_look_up_delays_no_effect_and_no_word(po
         valkey=valkey,
         inlet=Inlet(valkey, partitions=1, backlog=10),
         sender=Sender(pool, channels={"sms": Broken()}, clock=utc_now),
-        effects=Effects(pool, performers={"order": Orders()}, clock=utc_now),
+        effects=[Effects(pool, kind="order", performer=Orders(), clock=utc_now)],
         clock=utc_now,
     )
     running = asyncio.create_task(worker.run())
@@ -76,4 +76,52 @@ async def test_a_message_that_nobody_can_look_up_delays_no_effect_and_no_word(po
     await asyncio.gather(running, return_exceptions=True)
     assert await pool.fetchval("SELECT state FROM effect") == "done"
     assert await pool.fetchval("SELECT state FROM delivery") == "doubt"
+    await valkey.aclose()
+
+
+class Hanging(Orders):
+    """A far side that takes a request and never answers."""
+
+    async def perform(self, effect_id: UUID, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        await asyncio.Event().wait()
+        return {}
+
+
+async def test_a_far_side_that_hangs_delays_only_effects_of_its_own_kind(pool: Pool, redis_url: str) -> None:
+    valkey = connect(redis_url, blocking=True)
+    world = World(pool=pool, valkey=valkey, now=utc_now())
+    conversation = await world.conversation(Line(author="customer", text="hello"))
+    worker = Worker(
+        pool=pool,
+        valkey=valkey,
+        inlet=Inlet(valkey, partitions=1, backlog=10),
+        sender=Sender(pool, channels={}, clock=utc_now),
+        effects=[
+            Effects(pool, kind="order", performer=Hanging(), clock=utc_now),
+            Effects(pool, kind="code", performer=Orders(), clock=utc_now),
+        ],
+        clock=utc_now,
+    )
+    running = asyncio.create_task(worker.run())
+    last = BEGINNING
+    # The second code is asked for while the order hangs.
+    for kinds in (("order", "code"), ("code",)):
+        for kind in kinds:
+            async with transaction(pool) as connection:
+                await effect.add(
+                    connection,
+                    effect_id=uuid4(),
+                    conversation_id=conversation,
+                    customer_id=None,
+                    kind=kind,
+                    payload={},
+                    now=utc_now(),
+                )
+        async with asyncio.timeout(10):
+            words: Any = await valkey.xread({stream_name(0): last}, block=BLOCK_MS)
+        last = words[0][1][-1][0]
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    states = await pool.fetch("SELECT kind, state FROM effect ORDER BY created_at")
+    assert [tuple(row) for row in states] == [("order", "performing"), ("code", "done"), ("code", "done")]
     await valkey.aclose()
