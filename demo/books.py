@@ -1,16 +1,19 @@
-"""What the operator was asked to do: orders, tickets and messages.
+"""What the operator was asked to do: orders, tickets, payments and messages.
 
 Everything goes through `record`: first into the journal, then into memory, then to whoever listens. At start the
 journal is read again by the same `_apply`, so that memory after a kill is what it was.
 """
 
 from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from demo import payments
 from demo.journal import Journal
 from demo.operator import Operator
-from demo.tmf import inventory, tickets
-from demo.tmf.collection import Collection
+from demo.tmf import billing, inventory, tickets
+from demo.tmf.collection import MAX_LIMIT, Collection, Query
 from demo.tmf.document import Document
 
 Listener = Callable[[Document], None]
@@ -19,14 +22,19 @@ MAX_MESSAGES = 50_000
 
 
 class Books:
-    """Orders, tickets and messages in memory, backed by a journal when there is one."""
+    """Orders, tickets, bills with their payments, and messages in memory, backed by a journal when there is one."""
 
     def __init__(self, operator: Operator, journal: Journal | None = None) -> None:
         self.products = Collection(
             inventory.products(operator), indexed=("productSerialNumber", "relatedParty.id", "billingAccount.id")
         )
         self.orders = Collection(indexed=("externalId", "relatedParty.id"), newest_first=True)
-        self.tickets = Collection(tickets.outages(operator), indexed=("externalId", "ticketType"), newest_first=True)
+        self.bills = Collection(billing.bills(operator), indexed=("billingAccount.id", "relatedParty.id"))
+        self.tickets = Collection(
+            [*tickets.outages(operator), *tickets.refunds(operator)],
+            indexed=("externalId", "ticketType", "relatedParty.id"),
+            newest_first=True,
+        )
         self.messages: dict[str, Document] = {}
         self._listeners: set[Listener] = set()
         self._journal = journal
@@ -53,6 +61,19 @@ class Books:
             await self._journal.append({"book": book, "entry": entry})
         self._apply(book, entry)
 
+    def bills_of(self, account: str) -> list[Document]:
+        """Gives an account's bills."""
+        return self._of(self.bills, account)
+
+    def lines_of(self, account: str) -> list[Document]:
+        """Gives an account's lines."""
+        return self._of(self.products, account)
+
+    def line_of(self, number: str) -> Document | None:
+        """Gives the line with a number, or None."""
+        found, _ = self.products.search(Query(filters=(("productSerialNumber", frozenset({number})),)))
+        return found[0] if found else None
+
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Calls the listener with each message that comes in or changes; gives the way to stop it."""
         self._listeners.add(listener)
@@ -72,6 +93,30 @@ class Books:
     def _apply_ticket(self, ticket: Document) -> None:
         self.tickets.put(ticket)
         self._note_number("TT", ticket["id"])
+
+    def _apply_payment(self, payment: Document) -> None:
+        account, at = payment["account"], datetime.fromisoformat(payment["at"])
+        amount = Decimal(payment["amount"])
+        for bill in payments.pay(self.bills_of(account), amount, payment["method"], at.date().isoformat()):
+            self.bills.put(bill)
+        if payments.open_amount(self.bills_of(account)) == 0:
+            for line in self.lines_of(account):
+                self.products.put(payments.reconnected(line, at))
+
+    def _apply_top_up(self, top_up: Document) -> None:
+        line = self.products.get(top_up["line"])
+        if line is not None:
+            credit = Decimal(str(payments.value_of(line, "credit") or 0)) + Decimal(top_up["amount"])
+            self.products.put(payments.with_values(line, credit=float(credit)))
+
+    def _apply_auto_pay(self, change: Document) -> None:
+        card = inventory.card_ending(change["account"]) if change["on"] else None
+        for line in self.lines_of(change["account"]):
+            self.products.put(payments.with_values(line, autoPay=change["on"], autoPayCard=card))
+
+    def _of(self, collection: Collection, account: str) -> list[Document]:
+        query = Query(filters=(("billingAccount.id", frozenset({account})),), limit=MAX_LIMIT)
+        return collection.search(query)[0]
 
     def _apply_message(self, message: Document) -> None:
         if len(self.messages) >= MAX_MESSAGES:
@@ -96,6 +141,9 @@ class Books:
 _APPLY: dict[str, Callable[[Books, Any], None]] = {
     "order": Books._apply_order,
     "ticket": Books._apply_ticket,
+    "payment": Books._apply_payment,
+    "top_up": Books._apply_top_up,
+    "auto_pay": Books._apply_auto_pay,
     "message": Books._apply_message,
     "message_status": Books._apply_message_status,
 }

@@ -24,6 +24,8 @@ class Line:
     contract_from: date | None
     contract_until: date | None
     suspended: bool = False
+    reconnects_at: datetime | None = None
+    """When a suspended line that was paid works again."""
     data_used_gb: float = 0.0
     minutes_used: int = 0
     sms_used: int = 0
@@ -50,6 +52,8 @@ class Payment:
     day: date
     method: str
     amount: Decimal
+    pending: bool = False
+    """Announced by the bank, not booked yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +77,21 @@ class Bill:
     @property
     def remaining(self) -> Decimal:
         """What is still open."""
-        return self.amount - sum((payment.amount for payment in self.payments), Decimal("0"))
+        return self.amount - sum((one.amount for one in self.payments if not one.pending), Decimal("0"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refund:
+    """Money that goes back to a customer: "requested", "approved" or "paid"; by "card" or "transfer"."""
+
+    id: str
+    amount: Decimal
+    state: str
+    asked: date
+    way: str
+    about: Texts
+    paid: date | None = None
+    """When it was paid, or will be once it is approved."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +127,7 @@ class Customer:
     auto_pay: bool
     lines: tuple[Line, ...]
     bills: tuple[Bill, ...]
+    refunds: tuple[Refund, ...] = ()
     story: Story | None = None
 
 

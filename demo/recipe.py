@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
-from demo.operator import Bill, Charge, Line, Story
+from demo.operator import Bill, Charge, Line, Refund, Story
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,7 @@ def _nothing(_index: int, _bill_id: str, _lines: tuple[Line, ...], _earlier: lis
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
-    """A hand-written customer. `paid` says per bill: "on time", "late" or "not"."""
+    """A hand-written customer. `paid` says per bill: "on time", "late", "today", "on its way" or "not"."""
 
     name: str
     latin_name: str
@@ -43,6 +44,8 @@ class Recipe:
     lines: tuple[LineRecipe, ...]
     story: Story
     paid: tuple[str, str, str] = ("on time", "on time", "not")
+    method: str = "card"
+    refunds: Callable[[date], tuple[Refund, ...]] = field(default=lambda _today: ())
     auto_pay: bool = False
     suspended: bool = False
     extras: Extras = field(default=_nothing)

@@ -1,8 +1,8 @@
 """Builds the operator's books: the same seed and day always give the same customers.
 
-The hand-written customers come first (C1001 and on), then `PEOPLE` made by chance. What is decided here: who they are,
-what they pay, and what happened on their last three bills. A billing period is a calendar month; its bill is issued
-on the first of the next month and due at the end of that month.
+The hand-written customers come first (C1001 and on), then `PEOPLE` made by chance, then those whose story is about
+paying. What is decided here: who they are, what they pay, and what happened on their last three bills. A billing
+period is a calendar month; its bill is issued on the first of the next month and due at the end of that month.
 """
 
 import random
@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from demo import charges, names
+from demo import charges, names, payments
 from demo.offers import OFFER_BY_ID, Offer, Texts
 from demo.operator import Bill, Charge, Customer, Line, Operator, Outage, Payment, add_months, period_start
 from demo.recipe import LineRecipe, Recipe
 from demo.stories import RECIPES
+from demo.stories_of_paying import PAYING
 
 SEED = 1848
 PEOPLE = 314
@@ -40,10 +41,12 @@ def build(today: date, seed: int = SEED) -> Operator:
     """Builds the operator as it stands on the morning of `today`."""
     chance = random.Random(seed)  # noqa: S311  (repeatable test data, no secret)
     customers = [_from_recipe(1001 + index, recipe, today) for index, recipe in enumerate(RECIPES)]
-    taken = frozenset(line.number for customer in customers for line in customer.lines)
+    taken = frozenset(line.number for recipe in (*RECIPES, *PAYING) for line in recipe.lines)
     free = names.numbers(taken)
     first = 1001 + len(customers)
     customers += [_by_chance(number, chance, free, today) for number in range(first, first + PEOPLE)]
+    # Who came into the story later stands behind, so that all others keep their numbers.
+    customers += [_from_recipe(first + PEOPLE + index, recipe, today) for index, recipe in enumerate(PAYING)]
     return Operator(today=today, customers=tuple(customers), outages=_outages(today))
 
 
@@ -83,9 +86,7 @@ def _outages(today: date) -> tuple[Outage, ...]:
 
 
 def _from_recipe(number: int, recipe: Recipe, today: date) -> Customer:
-    lines = tuple(
-        _recipe_line(number, index, line, recipe.suspended, today) for index, line in enumerate(recipe.lines, start=1)
-    )
+    lines = tuple(_recipe_line(number, index, line, recipe, today) for index, line in enumerate(recipe.lines, start=1))
     bills: list[Bill] = []
     for index in range(BILLS):
         bill_id, start = _bill_id(number, index, today)
@@ -94,11 +95,11 @@ def _from_recipe(number: int, recipe: Recipe, today: date) -> Customer:
             for line, written in zip(lines, recipe.lines, strict=True)
         ]
         rows += recipe.extras(index, bill_id, lines, bills)
-        bills.append(_bill(number, start, rows, recipe.paid[index], "card"))
-    return _customer(number, recipe, lines, tuple(bills))
+        bills.append(_bill(number, start, rows, recipe.paid[index], recipe.method, today))
+    return _customer(number, recipe, lines, tuple(bills), today)
 
 
-def _customer(number: int, recipe: Recipe, lines: tuple[Line, ...], bills: tuple[Bill, ...]) -> Customer:
+def _customer(number: int, recipe: Recipe, lines: tuple[Line, ...], bills: tuple[Bill, ...], today: date) -> Customer:
     return Customer(
         id=f"C{number}",
         account_id=f"BA{number}",
@@ -112,13 +113,15 @@ def _customer(number: int, recipe: Recipe, lines: tuple[Line, ...], bills: tuple
         auto_pay=recipe.auto_pay,
         lines=lines,
         bills=bills,
+        refunds=recipe.refunds(today),
         story=recipe.story,
     )
 
 
-def _recipe_line(customer: int, index: int, recipe: LineRecipe, suspended: bool, today: date) -> Line:
+def _recipe_line(customer: int, index: int, recipe: LineRecipe, of: Recipe, today: date) -> Line:
     offer = OFFER_BY_ID[recipe.offer_id]
     start = period_start(today)
+    morning = datetime.combine(today, time(0), UTC)
     return Line(
         id=f"P{customer}-{index}",
         number=recipe.number,
@@ -128,7 +131,8 @@ def _recipe_line(customer: int, index: int, recipe: LineRecipe, suspended: bool,
         since=add_months(start, -recipe.months_old),
         contract_from=_contract_from(offer, start, recipe.contract_left),
         contract_until=add_months(start, recipe.contract_left) if recipe.contract_left else None,
-        suspended=suspended,
+        suspended=of.suspended,
+        reconnects_at=payments.back_at(morning) if of.suspended and "today" in of.paid else None,
         data_used_gb=recipe.used_gb,
         minutes_used=recipe.minutes,
         sms_used=recipe.sms,
@@ -144,13 +148,14 @@ def _bill_id(customer: int, index: int, today: date) -> tuple[str, date]:
     return f"B{customer}-{start:%Y-%m}", start
 
 
-def _bill(customer: int, start: date, rows: list[Charge], paid: str, method: str) -> Bill:
+def _bill(customer: int, start: date, rows: list[Charge], paid: str, method: str, today: date) -> Bill:
     issued = add_months(start, 1)
     next_bill = add_months(start, 2)
     due = next_bill - timedelta(days=1)
     amount = sum((row.amount for row in rows), Decimal("0"))
-    day = {"on time": issued, "late": next_bill}.get(paid)
-    payments = () if day is None else (Payment(day=day, method=method, amount=amount),)
+    yesterday = today - timedelta(days=1)
+    day = {"on time": issued, "late": next_bill, "today": today, "on its way": max(issued, yesterday)}.get(paid)
+    came = () if day is None else (Payment(day=day, method=method, amount=amount, pending=paid == "on its way"),)
     return Bill(
         id=f"B{customer}-{start:%Y-%m}",
         number=f"{start:%Y-%m}-{customer}",
@@ -159,7 +164,7 @@ def _bill(customer: int, start: date, rows: list[Charge], paid: str, method: str
         due=due,
         next_bill=next_bill,
         charges=tuple(rows),
-        payments=payments,
+        payments=came,
     )
 
 
@@ -261,7 +266,7 @@ def _bills_by_chance(
             rows.append(charges.late_fee(bill_id, lines[0], bills[-1].start, bills[-1].due))
         rows += _events_by_chance(bill_id, lines[0], chance, start)
         paid = "on time" if prepaid or auto_pay else _paying(chance, index)
-        bills.append(_bill(customer, start, rows, paid, "top-up" if prepaid else chance.choice(_METHODS)))
+        bills.append(_bill(customer, start, rows, paid, "top-up" if prepaid else chance.choice(_METHODS), today))
     return tuple(bills)
 
 

@@ -1,6 +1,8 @@
-"""Puts the operator together: seed, books, the six APIs, the SMS provider, the page."""
+"""Puts the operator together: seed, books, the six APIs, the SMS provider, the page to
+play on, and the pages that links lead to."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 
@@ -10,7 +12,9 @@ from demo.books import Books
 from demo.clock import moved_to, real_time
 from demo.faults import Faults
 from demo.journal import Journal
+from demo.links import Links
 from demo.page import Page
+from demo.pages import Pages
 from demo.seed import build
 from demo.settings import Settings
 from demo.sms.carrier import Carrier
@@ -24,7 +28,8 @@ def make_app(settings: Settings) -> web.Application:
     clock = moved_to(settings.today) if settings.today else real_time
     operator = build(clock().date(), settings.seed)
     books = Books(operator, Journal(settings.books) if settings.books else None)
-    apis = OpenApis(operator, books, clock, settings.bss_token)
+    links = Links(secrets.token_bytes(32), clock)
+    apis = OpenApis(operator, books, clock, links, settings.bss_token)
     provider = SmsProvider(books, clock, settings)
     carrier = Carrier(provider, books, clock, settings)
 
@@ -37,6 +42,7 @@ def make_app(settings: Settings) -> web.Application:
     apis.add_to(app)
     provider.add_to(app)
     Page(operator, books, settings.tandem_url).add_to(app)
+    Pages(operator, books, links, clock).add_to(app)
     app.router.add_get("/healthz", _healthy)
     app.cleanup_ctx.append(_working(books, carrier))
     return app

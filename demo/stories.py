@@ -22,7 +22,8 @@ def _diego(index: int, bill_id: str, lines: tuple[Line, ...], earlier: list[Bill
     ]
 
 
-def _tom(index: int, bill_id: str, lines: tuple[Line, ...], earlier: list[Bill]) -> list[Charge]:
+def late_fee_on_the_newest(index: int, bill_id: str, lines: tuple[Line, ...], earlier: list[Bill]) -> list[Charge]:
+    """Charges on the newest bill that the one before was not paid in time."""
     if index != 2:
         return []
     late = earlier[-1]
@@ -363,7 +364,7 @@ RECIPES: tuple[Recipe, ...] = (
         ),
         paid=("on time", "not", "not"),
         suspended=True,
-        extras=_tom,
+        extras=late_fee_on_the_newest,
         story=Story(
             title=Texts(
                 en="two bills unpaid, and not amused",

@@ -28,7 +28,7 @@ def rates(operator: Operator) -> list[Document]:
 def _state(bill: Bill) -> str:
     if bill.remaining == 0:
         return "settled"
-    return "partiallyPaid" if bill.payments else "sent"
+    return "partiallyPaid" if bill.remaining < bill.amount else "sent"
 
 
 def _bill(customer: Customer, bill: Bill) -> Document:
@@ -57,11 +57,14 @@ def _bill(customer: Customer, bill: Bill) -> Document:
                 "appliedAmount": money(payment.amount),
                 "payment": {
                     "id": f"PAY-{bill.id}-{index}",
-                    "name": f"{payment.day.isoformat()} {payment.method}",
+                    "name": f"{payment.day.isoformat()} {payment.method}{', pending' if payment.pending else ''}",
                     "@referredType": "Payment",
                 },
             }
             for index, payment in enumerate(bill.payments, start=1)
+        ],
+        "billDocument": [
+            {"id": f"DOC-{bill.id}", "name": bill.number, "attachmentType": "bill", "mimeType": "text/html"}
         ],
         "@type": "CustomerBill",
     }

@@ -1,6 +1,6 @@
 """TMF637: each line of a customer as a product."""
 
-from demo.clock import day_stamp
+from demo.clock import day_stamp, stamp
 from demo.operator import Customer, Line, Operator
 from demo.tmf.document import Document, characteristics, customer_party, price
 
@@ -59,6 +59,16 @@ def _product(customer: Customer, line: Line) -> Document:
     return document
 
 
+def card_ending(account_id: str) -> str:
+    """Gives the last four digits of the pretend card that an account is paid by."""
+    return f"{int(account_id.removeprefix('BA')) * 7 % 10_000:04d}"
+
+
+def _credit(line: Line) -> float:
+    """Makes up what is left on a prepaid line, from its number."""
+    return int(line.number[-4:]) * 37 % 1200 / 100
+
+
 def _characteristics(customer: Customer, line: Line) -> list[Document]:
     offer = line.offer
     values: dict[str, str | float | bool | None] = {
@@ -72,6 +82,10 @@ def _characteristics(customer: Customer, line: Line) -> list[Document]:
         "renewalDay": 1,
         "earlyTerminationFeePerMonth": float(offer.early_fee_per_month) if line.contract_until else 0,
         "autoPay": customer.auto_pay,
+        "autoPayCard": card_ending(customer.account_id) if customer.auto_pay else None,
+        "paperBill": False,
+        "reconnectsAt": stamp(line.reconnects_at) if line.reconnects_at else None,
+        "credit": _credit(line) if offer.line_kind == "prepaid" else None,
     }
     if offer.line_kind == "fibre":
         values["speedMbit"] = offer.speed_mbit

@@ -8,11 +8,13 @@ from aiohttp.typedefs import Handler, Middleware
 
 from demo.books import Books
 from demo.clock import Clock, stamp
+from demo.links import Links
 from demo.operator import Operator
 from demo.tmf import billing, catalog, inventory, ordering, tickets, usage
 from demo.tmf import body as read
 from demo.tmf.collection import Collection, parse_query
 from demo.tmf.document import Document
+from demo.tmf.moment import Moment
 from demo.tmf.refusal import Refusal, error_response
 
 KEPT_QUERIES = 200
@@ -21,17 +23,16 @@ KEPT_QUERIES = 200
 class OpenApis:
     """The six TM Forum APIs over one operator's books."""
 
-    def __init__(self, operator: Operator, books: Books, clock: Clock, token: str = "") -> None:
+    def __init__(self, operator: Operator, books: Books, clock: Clock, links: Links, token: str = "") -> None:
         self._books = books
         self._clock = clock
         self._token = token
         self._usage = usage.Usage(operator)
         self._queries = Collection(newest_first=True, most=KEPT_QUERIES)
+        self._moment = Moment(books, clock, links)
         self._collections = {
             f"{inventory.BASE}product": books.products,
-            f"{billing.BASE}customerBill": Collection(
-                billing.bills(operator), indexed=("billingAccount.id", "relatedParty.id")
-            ),
+            f"{billing.BASE}customerBill": books.bills,
             f"{billing.BASE}appliedCustomerBillingRate": Collection(
                 billing.rates(operator), indexed=("bill.id", "billingAccount.id")
             ),
@@ -62,7 +63,7 @@ class OpenApis:
         async def list_resources(request: web.Request) -> web.Response:
             page, total = collection.search(parse_query(request.query.items()))
             headers = {"X-Total-Count": str(total), "X-Result-Count": str(len(page))}
-            return web.json_response([_with_origin(document, request) for document in page], headers=headers)
+            return web.json_response([self._now(document, request) for document in page], headers=headers)
 
         return list_resources
 
@@ -71,9 +72,13 @@ class OpenApis:
             document = collection.get(request.match_info["id"])
             if document is None:
                 raise Refusal(404, "notFound", "No such resource")
-            return web.json_response(_with_origin(document, request))
+            return web.json_response(self._now(document, request))
 
         return get_resource
+
+    def _now(self, document: Document, request: web.Request) -> Document:
+        origin = str(request.url.origin())
+        return _with_origin(self._moment.of(document, origin), request)
 
     async def _place_order(self, request: web.Request) -> web.Response:
         body = read.parse_object(await request.read())

@@ -1,21 +1,27 @@
-"""TMF621: tickets that callers open, and the outages the operator knows of. Pure: the books are kept elsewhere."""
+"""TMF621: tickets that callers open, refunds under way, and known outages. Pure: the books are kept elsewhere."""
 
 from datetime import datetime
 
-from demo.clock import stamp
-from demo.operator import Operator, Outage
+from demo.clock import day_stamp, stamp
+from demo.operator import Customer, Operator, Outage, Refund
 from demo.tmf import body as read
-from demo.tmf.document import Document
+from demo.tmf.document import Document, customer_party
 
 BASE = "/tmf-api/troubleTicket/v4/"
 
 _REQUIRED = ("description", "severity", "ticketType")
+_REFUND_STATUS = {"requested": "acknowledged", "approved": "inProgress", "paid": "resolved"}
 _TEXTS = ("externalId", "name", "priority")
 
 
 def outages(operator: Operator) -> list[Document]:
     """Writes the known outages as tickets under way."""
     return [_outage(outage) for outage in operator.outages]
+
+
+def refunds(operator: Operator) -> list[Document]:
+    """Writes what goes back to customers as tickets."""
+    return [_refund(customer, refund) for customer in operator.customers for refund in customer.refunds]
 
 
 def open_ticket(ticket_id: str, body: Document, now: datetime) -> Document:
@@ -35,6 +41,32 @@ def open_ticket(ticket_id: str, body: Document, now: datetime) -> Document:
         "note": read.objects(body, "note", ("text",)),
         "@type": "TroubleTicket",
     }
+
+
+def _refund(customer: Customer, refund: Refund) -> Document:
+    status = _REFUND_STATUS[refund.state]
+    notes = {"amount": f"{refund.amount:.2f}", "currency": "EUR", "way": refund.way}
+    notes |= {f"about_{language}": getattr(refund.about, language) for language in ("en", "es", "zh")}
+    asked = day_stamp(refund.asked)
+    document: Document = {
+        "id": refund.id,
+        "href": f"{BASE}troubleTicket/{refund.id}",
+        "ticketType": "refund",
+        "name": "Refund",
+        "description": refund.about.en,
+        "severity": "minor",
+        "status": status,
+        "creationDate": asked,
+        "lastUpdate": asked,
+        "statusChange": [{"status": status, "changeDate": asked}],
+        "relatedParty": [customer_party(customer.id, customer.name)],
+        "relatedEntity": [],
+        "note": [{"id": key, "author": "operator", "date": asked, "text": text} for key, text in notes.items()],
+        "@type": "TroubleTicket",
+    }
+    if refund.paid:
+        document["resolutionDate" if refund.state == "paid" else "expectedResolutionDate"] = day_stamp(refund.paid)
+    return document
 
 
 def _outage(outage: Outage) -> Document:

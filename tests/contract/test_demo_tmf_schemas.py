@@ -29,13 +29,13 @@ ORDERING = "TMF622-ProductOrder-v4.0.0"
 TICKETS = "TMF621-TroubleTicket-v4.0.0"
 
 LISTS = [
-    (INVENTORY, "product", "Product", 384),
-    (BILLING, "customerBill", "CustomerBill", 966),
+    (INVENTORY, "product", "Product", 387),
+    (BILLING, "customerBill", "CustomerBill", 975),
     (BILLING, "appliedCustomerBillingRate", "AppliedCustomerBillingRate", 1000),
     (CATALOG, "productOffering", "ProductOffering", 13),
     (CATALOG, "productOfferingPrice", "ProductOfferingPrice", 13),
     (CATALOG, "category", "Category", 2),
-    (TICKETS, "troubleTicket", "TroubleTicket", 2),
+    (TICKETS, "troubleTicket", "TroubleTicket", 5),
 ]
 
 PLAN_CHANGE = {
@@ -118,7 +118,7 @@ async def test_each_listed_resource_has_the_form_of_its_specification(
 def problems_of_some(spec: str, definition: str, document: dict[str, Any]) -> list[str]:
     """Checks the documents of the customers with a story, and all documents that belong to nobody."""
     account = document.get("billingAccount", {}).get("id", "BA1001")
-    return problems(spec, definition, document) if account <= "BA1030" else []
+    return problems(spec, definition, document) if account <= "BA1030" or account >= "BA1323" else []
 
 
 @pytest.mark.parametrize(("spec", "resource", "definition", "expected"), LISTS)

@@ -36,9 +36,9 @@ def test_another_seed_gives_other_people_but_the_same_stories(operator: Operator
     assert [c for c in other.customers if c.story] == [c for c in operator.customers if c.story]
 
 
-def test_there_are_322_customers_of_every_tier_stage_and_language(operator: Operator) -> None:
+def test_there_are_325_customers_of_every_tier_stage_and_language(operator: Operator) -> None:
     customers = operator.customers
-    assert len(customers) == 322
+    assert len(customers) == 325
     assert {c.tier for c in customers} == TIERS
     assert {c.life_cycle_stage for c in customers} == STAGES
     assert all(count > 70 for count in Counter(c.language for c in customers).values())
@@ -122,6 +122,18 @@ def test_the_stories_are_true(operator: Operator) -> None:
     assert all(bill.remaining == 0 for bill in lucia.bills)
     assert usage_left(people["Mei Lin"]) < 2
     assert len(people["Rosa García"].lines) == 4
+    assert people["Olivia Grant"].lines[0].offer.line_kind == "prepaid"
+    marta, chen = people["Marta Ibáñez"], people["Chen Ming"]
+    assert marta.lines[0].suspended
+    assert marta.lines[0].reconnects_at is not None
+    assert all(bill.remaining == 0 for bill in marta.bills)
+    assert chen.bills[2].remaining == chen.bills[2].amount
+    assert chen.bills[2].payments[0].pending
+    assert [person.refunds[0].state for person in (people["Olivia Grant"], marta, chen)] == [
+        "requested",
+        "approved",
+        "paid",
+    ]
     assert all(c.story and len(c.story.tries) == 3 for c in people.values())
 
 
