@@ -87,17 +87,18 @@ class BotAttendant:
         own = parses[: len(texts)]
         if joined and _is_clearer(parses[-1], own):
             rest = [one for one in taken if isinstance(one, Heard)]
-            return (*rest, understood(messages[-1].id, joined[0], parses[-1])), (
+            return (*rest, *understood(messages[-1].id, joined[0], parses[-1])), (
                 _understanding(messages[-1], parses[-1]),
             )
         read = iter(own)
-        heard, parsed = [], []
+        heard: list[Heard] = []
+        parsed = []
         for said, one in zip(messages, taken, strict=True):
             if isinstance(one, Heard):
                 heard.append(one)
                 continue
             parse = next(read)
-            heard.append(understood(said.id, one, parse))
+            heard.extend(understood(said.id, one, parse))
             parsed.append(_understanding(said, parse))
         return tuple(heard), tuple(parsed)
 

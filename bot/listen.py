@@ -5,7 +5,7 @@ worth no more than the words a customer could have typed.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 from uuid import UUID
@@ -16,13 +16,14 @@ from bot.engine.choose import match_choice
 from bot.engine.heard import FALLBACK, UNREAD, Command, Heard
 from bot.language import LANGUAGES, written_in
 from bot.mood import mood_of
-from bot.understand import TEXT_MAX, Parse
+from bot.understand import TEXT_MAX, WISHES_KEPT, Entity, Parse
 from bot.words import LETTERS, plain_command, plain_intent, plain_language, waiting_command
 from wire.masking import mask_cards
 from wire.turn import Choice, Said
 
 SURE_OF_LANGUAGE = 0.8
 VALUE_MAX = 100
+FEWEST_WISHES = 2
 PAYLOAD_MAX = 500
 MASKS = "•*"
 """What stands for the digits of a masked code or card."""
@@ -85,23 +86,40 @@ def _listen(said: Said, ear: Ear) -> Heard | str:
     return text
 
 
-def understood(message_id: UUID, text: str, parse: Parse) -> Heard:
-    """The message as the NLU understands it."""
-    entities: dict[str, tuple[str, ...]] = {}
-    for entity in parse.entities:
-        entities[entity.entity] = (*entities.get(entity.entity, ()), entity.value[:VALUE_MAX])
+def understood(message_id: UUID, text: str, parse: Parse) -> tuple[Heard, ...]:
+    """The message as the NLU understands it: one thing or, where several wishes are sure, each of them."""
     language = parse.language if parse.language and parse.language.name in LANGUAGES else None
-    return Heard(
+    whole = Heard(
         text=text,
         intent=parse.intent.name,
         message_id=message_id,
         confidence=parse.intent.confidence,
-        entities=entities,
+        entities=_named(parse.entities),
         ranking=tuple(guess.name for guess in parse.intent_ranking),
         language=language.name if language else None,
         is_sure_of_language=bool(language and language.confidence >= SURE_OF_LANGUAGE),
         mood=mood_of(text, parse.intent.name),
     )
+    if len(parse.wishes) < FEWEST_WISHES:
+        return (whole,)
+    return tuple(
+        replace(
+            whole,
+            text=wish.text[:TEXT_MAX],
+            intent=wish.intent.name,
+            confidence=wish.intent.confidence,
+            entities=_named(wish.entities),
+            ranking=(wish.intent.name,),
+        )
+        for wish in parse.wishes[:WISHES_KEPT]
+    )
+
+
+def _named(found: Sequence[Entity]) -> dict[str, tuple[str, ...]]:
+    entities: dict[str, tuple[str, ...]] = {}
+    for entity in found:
+        entities[entity.entity] = (*entities.get(entity.entity, ()), entity.value[:VALUE_MAX])
+    return entities
 
 
 def unread(message_id: UUID, text: str) -> Heard:

@@ -22,6 +22,7 @@ TEXT_MAX = 1000
 ANSWER_MAX_BYTES = 4_000_000
 RANKING_KEPT = 5
 ENTITIES_KEPT = 20
+WISHES_KEPT = 4
 
 Name = Annotated[str, Meta(max_length=100)]
 Share = Annotated[float, Meta(ge=0, le=1)]
@@ -43,13 +44,27 @@ class Entity(Struct, frozen=True, kw_only=True):
     end: int = 0
 
 
+class Wish(Struct, frozen=True, kw_only=True):
+    """One of several wishes in a message: the part of the text that says it, and the entities therein."""
+
+    intent: Guess
+    text: str
+    start: int = 0
+    end: int = 0
+    entities: list[Entity] = []
+
+
 class Parse(Struct, frozen=True, kw_only=True):
-    """What the NLU makes of one message, as Rasa answers it, with the language."""
+    """What the NLU makes of one message, as Rasa answers it, with the language and the wishes.
+
+    `wishes` is empty unless at least two different ones are sure; they stand in the order of the text.
+    """
 
     intent: Guess
     intent_ranking: list[Guess] = []
     entities: list[Entity] = []
     language: Guess | None = None
+    wishes: list[Wish] = []
 
 
 class _Answer(Struct, frozen=True, kw_only=True):
@@ -174,4 +189,5 @@ def plain(parse: Parse) -> dict[str, Any]:
             for entity in parse.entities[:ENTITIES_KEPT]
         ),
         "language": parse.language.name if parse.language else None,
+        "wishes": tuple(wish.intent.name for wish in parse.wishes[:WISHES_KEPT]),
     }

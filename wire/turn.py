@@ -122,6 +122,8 @@ class Understanding:
     ranking: tuple[tuple[str, float], ...] = ()
     entities: tuple[Mapping[str, Any], ...] = ()
     language: Language | None = None
+    wishes: tuple[str, ...] = ()
+    """The intents of a message that says several things, in their order."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

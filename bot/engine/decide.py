@@ -19,6 +19,7 @@ from bot.engine.outcome import tell_outcome
 from bot.engine.verifying import ask_for_code
 from bot.engine.wait import Waiting
 from bot.engine.walk import VERIFY, Rules, Walk
+from bot.engine.wishes import in_order, tell_put_off, wished_flow
 from wire.turn import Agreed, CallBack, CodeOutcome, EffectRequest, HandOff, Language, Reply, Turn
 
 _CODE_ANSWERS: Mapping[CodeOutcome, str] = {
@@ -98,7 +99,7 @@ class _Talk:
 
     def __init__(self, walk: Walk, heard: tuple[Heard, ...]) -> None:
         self._walk = walk
-        self._heard = heard
+        self._heard = in_order(heard, walk.rules.book)
         self._dialogue: Dialogue = walk.dialogue
         self._book = walk.rules.book
         self.hand_off: HandOff | None = None
@@ -135,12 +136,12 @@ class _Talk:
         if dialogue.party is not None and dialogue.party != customer.party:
             self._because("another_customer")
             dialogue.remembered, dialogue.last = {}, None
-            dialogue.stack = [
-                Frame(flow=frame.flow, step=self._book.flows[frame.flow].steps[0].id, intent=frame.intent)
-                for frame in dialogue.stack
-                if not frame.depends
-            ]
+            dialogue.stack = [self._begun_anew(frame) for frame in dialogue.stack if not frame.depends]
         dialogue.party = customer.party
+
+    def _begun_anew(self, frame: Frame) -> Frame:
+        first = self._book.flows[frame.flow].steps[0].id
+        return Frame(flow=frame.flow, step=first, intent=frame.intent, waits=frame.waits)
 
     def _stop_or_start(self) -> bool:
         for heard in self._heard:
@@ -185,9 +186,8 @@ class _Talk:
             self._dialogue.mood = heard.mood
 
     def _note_wants(self) -> None:
-        for heard in self._heard:
-            name = self._book.by_intent.get(heard.intent)
-            if name is not None and not self._book.flows[name].is_small_talk:
+        for heard in reversed(self._heard):
+            if wished_flow(heard, self._book) is not None:
                 self._dialogue.wants_now(heard.intent)
 
     def _give_to_people(self, reason: str) -> None:
@@ -195,7 +195,7 @@ class _Talk:
         self.hand_off = hand_off(self._walk, reason)
 
     def _code(self) -> None:
-        code, top = self._walk.turn.code, self._dialogue.top
+        code = self._walk.turn.code
         if code is None:
             return
         self._because(f"code_{code}")
@@ -205,9 +205,9 @@ class _Talk:
             self._walk.say("utter_verified", name=self._walk.turn.customer.name if self._walk.turn.customer else "")
             self._walk.run()
         elif code == "exhausted":
-            if top is not None and top.flow == VERIFY:
-                self._walk.give_up()
             self._walk.say("utter_code_exhausted")
+            self._walk.give_up_private()
+            self._walk.run()
         elif not ask_for_code(self._walk, _CODE_ANSWERS[code]):
             self._walk.say(_CODE_ANSWERS[code])
 
@@ -216,9 +216,16 @@ class _Talk:
         for place, heard in enumerate(self._heard):
             if self._walk.turn.code is not None and heard.intent in _CODE_NOISE:
                 continue
-            hearing.hear(heard, is_first=place == 0)
+            later = self._heard[place + 1 :]
+            try:
+                hearing.hear(heard)
+            except SystemAway:
+                hearing.keep(later)
+                raise
             if self._walk.gathered.hand_off is not None:
+                hearing.keep(later)
                 return
+        tell_put_off(self._walk)
 
     def _because(self, reason: str) -> None:
         self._walk.gathered.reasons.append(reason)

@@ -41,6 +41,8 @@ class Frame(Struct, kw_only=True, omit_defaults=True):
     """It must be passed before the frame below may take its step."""
     is_asking: bool = False
     """The customer was asked this collect step's question."""
+    waits: bool = False
+    """Said in the same breath as another wish; it has not begun yet."""
     told: list[str] = field(default_factory=list)
     """Answers that the flow gave since its last question."""
     read_back: ReadBack | None = None
@@ -90,6 +92,11 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
     def wants_now(self, intent: str) -> None:
         """Remember what the customer is after, newest first."""
         self.wants = [intent, *(want for want in self.wants if want != intent)][:WANTS_KEPT]
+
+    def also_wants(self, intent: str) -> None:
+        """Remember what the customer is after besides, behind the others."""
+        if intent not in self.wants:
+            self.wants = [*self.wants[: WANTS_KEPT - 1], intent]
 
     def in_hand(self) -> tuple[Choice, ...]:
         """The choices that the customer was last shown."""

@@ -87,6 +87,8 @@ class Topic:
     queue: str
     is_sensitive: bool
     is_urgent: bool
+    is_first: bool
+    """It comes before other wishes of the same breath; what is urgent does so too."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,15 +1,16 @@
 """What one message does to a dialogue: the question in hand, corrections, and new wishes, in this order. Pure."""
 
-from typing import Any
+from collections.abc import Sequence
 
+from bot.engine.correcting import CORRECTING, Correcting
 from bot.engine.dialogue import Frame
 from bot.engine.failing import tell_away
 from bot.engine.fill import Filled, Rejected, fill
-from bot.engine.flow import Flow, Kind, Step
+from bot.engine.flow import Flow, Step
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.walk import Walk
+from bot.engine.wishes import put_off, wished_flow
 from bot.language import asked_for
-from bot.words import leading_intent
 from wire.turn import Choice
 
 MOST_UNSURE = 2
@@ -17,7 +18,6 @@ MOST_UNSURE = 2
 CLARIFY_CHOICES = 3
 HUMAN = "/human_request"
 
-_CORRECTING = frozenset({"inform", "affirm", "deny", "out_of_scope", FALLBACK})
 _SMALL = frozenset({"affirm", "deny", "greet", "thank", "goodbye", "help", "bot_challenge", "out_of_scope"})
 
 
@@ -29,8 +29,9 @@ class Hearing:
         self._heard = everything
         self._dialogue = walk.dialogue
         self._book = walk.rules.book
+        self._correcting = Correcting(walk)
 
-    def hear(self, heard: Heard, *, is_first: bool) -> None:
+    def hear(self, heard: Heard) -> None:
         """Take one message; leaves a reason in `gathered.hand_off` when people must take over."""
         if heard.command == "try_again":
             self._walk.run()
@@ -41,11 +42,11 @@ class Hearing:
             self._cancel()
             return
         top = self._dialogue.top
-        if top is not None and top.is_asking:
-            if self._is_locked(top) and heard.intent in _CORRECTING | {UNREAD}:
+        if top is not None and top.is_asking and not self._is_next_wish(heard):
+            if self._is_locked(top) and heard.intent in CORRECTING | {UNREAD}:
                 self._walk.run()
                 return
-            if not self._is_locked(top) and (self._correct(top, heard) or self._answer(top, heard)):
+            if not self._is_locked(top) and (self._correcting.correct(top, heard) or self._answer(top, heard)):
                 return
         if heard.intent == UNREAD:
             self._dialogue.unread = heard.text
@@ -54,9 +55,22 @@ class Hearing:
         if heard.intent == "language_change":
             self._change_language(heard)
             return
-        if self._correct_the_last(heard):
+        if self._correcting.correct_the_last(heard):
             return
-        self._begin(heard, is_first=is_first)
+        self._begin(heard)
+
+    def keep(self, later: Sequence[Heard]) -> None:
+        """Let wishes wait that could not be heard now."""
+        for heard in later:
+            flow = wished_flow(heard, self._book)
+            if flow is not None:
+                put_off(self._walk, heard, flow)
+
+    def _is_next_wish(self, heard: Heard) -> bool:
+        """The question was put in this very turn, so another wish in it is no answer."""
+        main = self._dialogue.main
+        flow = wished_flow(heard, self._book)
+        return self._walk.gathered.has_asked and flow is not None and main is not None and flow.name != main.flow
 
     def _is_locked(self, frame: Frame) -> bool:
         """Its question was asked of a customer who is not verified any more: only a new code opens it again."""
@@ -110,111 +124,33 @@ class Hearing:
             return True
         return False
 
-    def _correct(self, frame: Frame, heard: Heard) -> bool:
-        """Take `heard` as another value for a slot that this flow has already; False when it is not."""
-        flow = self._book.flows[frame.flow]
-        is_about_it = heard.intent in _CORRECTING or heard.intent in flow.intents
-        if not is_about_it and leading_intent(heard.text) != "deny":
-            return False
-        for number in range(flow.index[frame.step]):
-            step = flow.steps[number]
-            if step.kind is not Kind.COLLECT or frame.slots.get(step.name) is None:
-                continue
-            value = self._other_value(frame, step, heard)
-            if value is None:
-                continue
-            self._because("corrected")
-            self._dialogue.unsure = 0
-            kept = {earlier.name for earlier in flow.steps[:number] if earlier.kind is Kind.COLLECT}
-            frame.slots = {name: old for name, old in frame.slots.items() if name in kept} | {step.name: value}
-            frame.step, frame.is_asking = step.id, False
-            frame.told, frame.read_back = [], None
-            self._walk.run()
-            return True
-        return False
-
-    def _other_value(self, frame: Frame, step: Step, heard: Heard) -> Any:
-        rule = self._book.slots[step.name]
-        is_named = any(heard.entities.get(entity) for entity in rule.entities)
-        if not is_named and not (heard.intent == "deny" and rule.type == "choice"):
-            return None
-        if not is_named and not heard.text:
-            return None
-        options = self._walk.options(rule, frame)
-        filling = fill(rule, heard, options, self._walk.rules.region, is_answer=False)
-        if isinstance(filling, Filled) and filling.value != frame.slots[step.name]:
-            return filling.value
-        return None
-
-    def _correct_the_last(self, heard: Heard) -> bool:
-        """ "No, the March one" after the answer was given: run the flow again with what is said now."""
-        last = self._dialogue.last
-        if last is None or heard.intent not in ("inform", "deny", FALLBACK) or self._dialogue.stack:
-            return False
-        flow = self._book.flows[last.flow]
-        renewed = next((step for step in flow.steps if self._is_named(step, heard)), None)
-        value = None
-        for step in flow.steps if renewed is None else ():
-            value = self._another_choice(flow, last, step, heard)
-            if value is not None:
-                renewed = step
-                break
-        if renewed is None:
-            return False
-        self._because("corrected")
-        self._dialogue.unsure = 0
-        frame = self._walk.push(flow, heard=heard)
-        frame.intent = last.intent
-        collected = {step.name for step in flow.steps if step.kind is Kind.COLLECT}
-        kept = {name: old for name, old in last.slots.items() if name in collected and name != renewed.name}
-        frame.slots = kept if value is None else {**kept, renewed.name: value}
-        self._walk.run()
-        return True
-
-    def _is_named(self, step: Step, heard: Heard) -> bool:
-        """Whether an entity in the message may be this step's."""
-        if step.kind is not Kind.COLLECT:
-            return False
-        return any(heard.entities.get(entity) for entity in self._book.slots[step.name].entities)
-
-    def _another_choice(self, flow: Flow, last: Frame, step: Step, heard: Heard) -> Any:
-        """Another of the choices that an answered flow had, named in plain words: "and the mobile?"."""
-        if step.kind is not Kind.COLLECT or (flow.is_sensitive and self._walk.turn.customer is None):
-            return None
-        rule = self._book.slots[step.name]
-        if rule.type != "choice" or not heard.text:
-            return None
-        filling = fill(rule, heard, self._walk.options(rule, last), self._walk.rules.region, is_answer=False)
-        is_other = isinstance(filling, Filled) and filling.value != last.slots.get(step.name)
-        return filling.value if is_other and isinstance(filling, Filled) else None
-
-    def _begin(self, heard: Heard, *, is_first: bool) -> None:
+    def _begin(self, heard: Heard) -> None:
         flow = self._flow_of(heard)
         if flow is None or heard.intent in (FALLBACK, "inform"):
             self._not_understood(heard)
             return
-        top = self._dialogue.top
         if flow.is_small_talk:
             self._small_talk(flow, heard)
             return
+        if self._is_next_wish(heard) and not self._book.topics[heard.intent].is_urgent:
+            put_off(self._walk, heard, flow)
+            return
         self._dialogue.wants_now(heard.intent)
+        top = self._dialogue.top
         under_way = next((frame for frame in self._dialogue.stack if frame.flow == flow.name), None)
-        if under_way is not None and under_way.intent == heard.intent and top is not None and top.is_asking:
-            # The same wish again is no answer to the question: ask once more, but not for ever.
-            self._walk.note(under_way, heard)
-            if not is_first and self._walk.gathered.replies:
+        if under_way is not None and top is not None and top.is_asking and not under_way.waits:
+            if self._walk.gathered.has_asked:
                 # Said in pieces: the question has just been asked.
+                self._walk.note(under_way, heard)
                 return
-            if not self._missed():
-                self._walk.run()
-            return
+            if under_way.intent == heard.intent:
+                # The same wish again is no answer to the question: ask once more, but not for ever.
+                self._walk.note(under_way, heard)
+                if not self._missed():
+                    self._walk.run()
+                return
         self._dialogue.unsure = 0
-        frame = self._walk.push(flow, heard=heard)
-        if not is_first and top is not None and top.is_asking and self._walk.gathered.replies:
-            # A second wish in the same breath waits until the first is done.
-            self._dialogue.stack.remove(frame)
-            self._dialogue.stack.insert(0, frame)
-            return
+        self._walk.push(flow, heard=heard)
         self._walk.run()
 
     def _small_talk(self, flow: Flow, heard: Heard) -> None:
@@ -236,7 +172,7 @@ class Hearing:
 
     def _not_understood(self, heard: Heard) -> None:
         self._because("not_understood")
-        if len(self._heard) > 1 and any(self._flow_of(other) for other in self._heard if other is not heard):
+        if len(self._heard) > 1 and any(wished_flow(other, self._book) for other in self._heard if other is not heard):
             return
         if self._missed():
             return

@@ -18,7 +18,7 @@ REJECTED = "utter_rejected_"
 
 FLOW_KEYS = {"description", "nlu_trigger", "sensitive", "small_talk", "steps"}
 SLOT_KEYS = {"type", "options", "entities", "remembered"}
-TOPIC_KEYS = {"queue", "sensitive", "urgent"}
+TOPIC_KEYS = {"queue", "sensitive", "urgent", "first"}
 STEP_KEYS = {"id", "next", "utter", "optional", "agreement", "description", *(kind.value for kind in Kind)}
 
 
@@ -97,6 +97,7 @@ def _topics(folder: Path) -> dict[str, Topic]:
             queue=str(entry["queue"]),
             is_sensitive=bool(entry.get("sensitive", False)),
             is_urgent=bool(entry.get("urgent", False)),
+            is_first=bool(entry.get("first", False)),
         )
     return topics
 

@@ -67,6 +67,10 @@ class Gathered:
     effects: list[EffectRequest] = field(default_factory=list)
     agreed: list[Agreed] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    put_off: list[Frame] = field(default_factory=list)
+    """Wishes of this turn that wait for the one before them."""
+    has_asked: bool = False
+    """A question was put; its answer cannot be in the same turn's wishes."""
     hand_off: str | None = None
     """Reason code of a hand-off that a flow asked for."""
 
@@ -95,6 +99,11 @@ class Walk:
         self.gathered.said.append(answer)
         if offered:
             self.dialogue.choices = [(choice.title, choice.payload) for choice in offered]
+
+    def say_before(self, answer: str, **values: Any) -> None:
+        """Add one reply without choices before the last one."""
+        self.gathered.replies.insert(-1, Reply(text=self.words(answer, **values)))
+        self.gathered.said.insert(-1, answer)
 
     def words(self, answer: str, **values: Any) -> str:
         """The text of an answer, to stand inside another."""
@@ -187,8 +196,7 @@ class Walk:
         frame.told = []
         self.dialogue.last = frame
         self.dialogue.tried = [*[name for name in self.dialogue.tried if name != frame.flow], frame.flow][-5:]
-        if stack and stack[-1].is_asking:
-            self._say_back()
+        self._say_next()
 
     def topic(self, frame: Frame) -> str:
         """What a frame's flow is about, in the customer's words."""
@@ -203,8 +211,15 @@ class Walk:
             stack.pop()
         if stack:
             stack.pop()
-        if stack and stack[-1].is_asking:
-            self._say_back()
+        self._say_next()
+
+    def give_up_private(self) -> None:
+        """End every flow that needs a verified customer."""
+        flows = self.rules.book.flows
+        self.dialogue.stack = [
+            frame for frame in self.dialogue.stack if not frame.depends and not flows[frame.flow].is_sensitive
+        ]
+        self._say_next()
 
     @property
     def _is_short(self) -> bool:
@@ -223,7 +238,8 @@ class Walk:
         if self.turn.abilities.can_verify:
             self._raise_gate(frame)
         else:
-            self.say("utter_cannot_verify")
+            if "utter_cannot_verify" not in self.gathered.said:
+                self.say("utter_cannot_verify")
             self.give_up()
         return True
 
@@ -239,10 +255,16 @@ class Walk:
         gate.is_gate = True
         gate.said, gate.entities = frame.said, dict(frame.entities)
 
-    def _say_back(self) -> None:
-        main = self.dialogue.main
-        topic = self.topic(main) if main is not None else ""
-        if topic:
+    def _say_next(self) -> None:
+        """Say which flow goes on now that the one above it has ended."""
+        top, main = self.dialogue.top, self.dialogue.main
+        if top is None or main is None or self.gathered.hand_off is not None:
+            return
+        topic = self.topic(main)
+        if top.waits:
+            top.waits = False
+            self.say("utter_next_wish", topic=topic)
+        elif top.is_asking and topic:
             self.say("utter_back_to", topic=topic)
 
     def _remove(self, flow: str) -> None:
@@ -317,7 +339,7 @@ class Walk:
 
     def ask(self, frame: Frame, step: Step, options: tuple[Option, ...], utter: str | None = None) -> None:
         """Put a collect step's question, or `utter` in its place, with its choices."""
-        frame.is_asking = True
+        frame.is_asking = self.gathered.has_asked = True
         choices = None
         if options:
             choices = tuple(
@@ -347,6 +369,8 @@ class Walk:
         self.gathered.effects.extend(outcome.effects)
         if outcome.hand_off is not None:
             self.gathered.hand_off = outcome.hand_off
+            if self.dialogue.main is not None and self.dialogue.main.intent:
+                self.dialogue.wants_now(self.dialogue.main.intent)
         if outcome.gives_up:
             self.give_up()
         else:

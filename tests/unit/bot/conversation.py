@@ -13,6 +13,8 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from bot.attendant import load_rules
 from bot.bss.facts import BillsOf, ChargesOf, Fact, LineByNumber, LinesOf, Offers, Outages, UsageOf
 from bot.bss.model import Bill, Bucket, Charge, Line, Money, Offer, Outage, Owner
@@ -22,8 +24,9 @@ from bot.engine.facts import AWAY
 from bot.engine.heard import Heard
 from bot.engine.walk import Rules
 from bot.language import settle
-from bot.listen import Ear, listen, unread
+from bot.listen import Ear, listen, understood, unread
 from bot.mood import mood_of
+from bot.understand import Parse
 from tandem.rules import policy
 from tandem.settings import Settings
 from wire.turn import Abilities, CodeOutcome, EffectOutcome, KnownCustomer, QueueOutlook, Said, Turn
@@ -233,6 +236,30 @@ class Conversation:
                 mood=mood_of(taken, intent),
             )
         return self.turn(taken)
+
+    def wishes(self, *wishes: tuple[str, str] | tuple[str, str, Mapping[str, str]]) -> Draft:
+        """The customer says several things in one message: each part of the text with its intent and entities."""
+        text = " ".join(wish[0] for wish in wishes)
+        parse = msgspec.convert(
+            {
+                "intent": {"name": wishes[0][1], "confidence": 0.9},
+                "wishes": [
+                    {
+                        "intent": {"name": wish[1], "confidence": 0.9},
+                        "text": wish[0],
+                        "start": text.index(wish[0]),
+                        "end": text.index(wish[0]) + len(wish[0]),
+                        "entities": [
+                            {"entity": name, "value": value}
+                            for name, value in (wish[2] if len(wish) > 2 else {}).items()
+                        ],
+                    }
+                    for wish in wishes
+                ],
+            },
+            Parse,
+        )
+        return self.turn(*understood(uuid4(), text, parse))
 
     def says_unread(self, text: str) -> Draft:
         """The customer writes while the NLU is away."""

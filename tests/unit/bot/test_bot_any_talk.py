@@ -23,15 +23,17 @@ ENTITIES = st.dictionaries(
 TEXTS = st.sampled_from(
     ["2", "the last one", "flow 20", "+12025550147", "a@example.com", "", "hugo", "Valencia", "你好"]
 )
+SAID = st.builds(
+    Heard,
+    text=TEXTS,
+    intent=st.sampled_from(INTENTS),
+    entities=ENTITIES,
+    ranking=st.just(("bill_balance", "out_of_scope")),
+    command=COMMANDS,
+)
 STEPS = st.one_of(
-    st.builds(
-        Heard,
-        text=TEXTS,
-        intent=st.sampled_from(INTENTS),
-        entities=ENTITIES,
-        ranking=st.just(("bill_balance", "out_of_scope")),
-        command=COMMANDS,
-    ),
+    SAID,
+    st.lists(SAID, min_size=2, max_size=3),
     st.sampled_from(["choose", "right", "wrong", "expired", "exhausted", "lapse", "order", "no order", "away", "back"]),
 )
 WORLDS = st.sampled_from([WORLD, {**WORLD, LinesOf("C1"): FAMILY}, {**WORLD, Outages(): (), BillsOf("BA1"): ()}])
@@ -56,6 +58,8 @@ def take(talk: Conversation, step: Any, world: dict[Any, object]) -> None:
     elif step == "back":
         talk.world.update(world)
         talk.waiting_in = None
+    elif isinstance(step, list):
+        talk.turn(*step)
     else:
         talk.turn(step)
 
@@ -72,7 +76,7 @@ def test_any_talk_is_answered_and_stays_within_bounds(
         verified_now = talk.customer is not None or step == "right"
         take(talk, step, world)
         assert len(json.dumps(talk.state)) < 20_000
-        if isinstance(step, Heard) and not waits:
+        if isinstance(step, Heard | list) and not waits:
             assert talk.draft is not None
             assert talk.draft.replies
         if not verified_now:

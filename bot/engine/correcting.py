@@ -1,0 +1,102 @@
+"""Corrections: another value for what was said before, in the flow under way or in the one that ended last. Pure."""
+
+from typing import Any
+
+from bot.engine.dialogue import Frame
+from bot.engine.fill import Filled, fill
+from bot.engine.flow import Flow, Kind, Step
+from bot.engine.heard import FALLBACK, Heard
+from bot.engine.walk import Walk
+from bot.words import leading_intent
+
+CORRECTING = frozenset({"inform", "affirm", "deny", "out_of_scope", FALLBACK})
+
+
+class Correcting:
+    """Takes a message as a correction, where it is one."""
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+        self._dialogue = walk.dialogue
+        self._book = walk.rules.book
+
+    def correct(self, frame: Frame, heard: Heard) -> bool:
+        """Take `heard` as another value for a slot that this flow has already; False when it is not."""
+        flow = self._book.flows[frame.flow]
+        is_about_it = heard.intent in CORRECTING or heard.intent in flow.intents
+        if not is_about_it and leading_intent(heard.text) != "deny":
+            return False
+        for number in range(flow.index[frame.step]):
+            step = flow.steps[number]
+            if step.kind is not Kind.COLLECT or frame.slots.get(step.name) is None:
+                continue
+            value = self._other_value(frame, step, heard)
+            if value is None:
+                continue
+            self._because("corrected")
+            self._dialogue.unsure = 0
+            kept = {earlier.name for earlier in flow.steps[:number] if earlier.kind is Kind.COLLECT}
+            frame.slots = {name: old for name, old in frame.slots.items() if name in kept} | {step.name: value}
+            frame.step, frame.is_asking = step.id, False
+            frame.told, frame.read_back = [], None
+            self._walk.run()
+            return True
+        return False
+
+    def _other_value(self, frame: Frame, step: Step, heard: Heard) -> Any:
+        rule = self._book.slots[step.name]
+        is_named = any(heard.entities.get(entity) for entity in rule.entities)
+        if not is_named and not (heard.intent == "deny" and rule.type == "choice"):
+            return None
+        if not is_named and not heard.text:
+            return None
+        options = self._walk.options(rule, frame)
+        filling = fill(rule, heard, options, self._walk.rules.region, is_answer=False)
+        if isinstance(filling, Filled) and filling.value != frame.slots[step.name]:
+            return filling.value
+        return None
+
+    def correct_the_last(self, heard: Heard) -> bool:
+        """ "No, the March one" after the answer was given: run the flow again with what is said now."""
+        last = self._dialogue.last
+        if last is None or heard.intent not in ("inform", "deny", FALLBACK) or self._dialogue.stack:
+            return False
+        flow = self._book.flows[last.flow]
+        renewed = next((step for step in flow.steps if self._is_named(step, heard)), None)
+        value = None
+        for step in flow.steps if renewed is None else ():
+            value = self._another_choice(flow, last, step, heard)
+            if value is not None:
+                renewed = step
+                break
+        if renewed is None:
+            return False
+        self._because("corrected")
+        self._dialogue.unsure = 0
+        frame = self._walk.push(flow, heard=heard)
+        frame.intent = last.intent
+        collected = {step.name for step in flow.steps if step.kind is Kind.COLLECT}
+        kept = {name: old for name, old in last.slots.items() if name in collected and name != renewed.name}
+        frame.slots = kept if value is None else {**kept, renewed.name: value}
+        self._walk.run()
+        return True
+
+    def _is_named(self, step: Step, heard: Heard) -> bool:
+        """Whether an entity in the message may be this step's."""
+        if step.kind is not Kind.COLLECT:
+            return False
+        return any(heard.entities.get(entity) for entity in self._book.slots[step.name].entities)
+
+    def _another_choice(self, flow: Flow, last: Frame, step: Step, heard: Heard) -> Any:
+        """Another of the choices that an answered flow had, named in plain words: "and the mobile?"."""
+        if step.kind is not Kind.COLLECT or (flow.is_sensitive and self._walk.turn.customer is None):
+            return None
+        rule = self._book.slots[step.name]
+        if rule.type != "choice" or not heard.text:
+            return None
+        filling = fill(rule, heard, self._walk.options(rule, last), self._walk.rules.region, is_answer=False)
+        is_other = isinstance(filling, Filled) and filling.value != last.slots.get(step.name)
+        return filling.value if is_other and isinstance(filling, Filled) else None
+
+    def _because(self, reason: str) -> None:
+        self._walk.gathered.reasons.append(reason)
