@@ -14,7 +14,7 @@ from pathlib import Path
 
 from desk import accounts
 from record.pool import open_pool
-from tandem import installation, nlu_environment
+from tandem import bot_command, installation, nlu_environment
 from tandem.config_file import ConfigError
 from tandem.engines.error import EngineError
 from tandem.environment import ROOT, EnvironmentProblem
@@ -43,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     agent.add_argument("--name", required=True, help="the name that customers read")
     agent.add_argument("--role", choices=accounts.ROLES, required=True)
     agent.add_argument("--queue", action="append", default=[], help="may be repeated; none means all")
+    bot_command.add_verbs(verbs.add_parser("bot", help="for whoever edits what the bot says and understands"))
     return top
 
 
@@ -61,6 +62,8 @@ def main(arguments: Sequence[str] | None = None, environ: Mapping[str, str] = os
         return run(settings, chosen.config, environ)
     if chosen.verb == "agent":
         return _agent(settings, chosen, environ)
+    if chosen.verb == "bot":
+        return bot_command.run(settings, chosen)
     return _serve(settings, frozenset(chosen.role))
 
 

@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
 
+from tandem.bot_report.messages import normalise
+
 TRAINING = Path(__file__).parents[2] / "bot" / "nlu" / "data" / "nlu"
 THRESHOLD = 0.8
 _MARKED = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-
-
-def normalise(text: str) -> str:
-    """Lower case, without accents, punctuation and symbols, words parted by one blank."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    kept = (" " if not each.isalnum() else each for each in letters if not unicodedata.combining(each))
-    return " ".join("".join(kept).split())
 
 
 def trigrams(text: str) -> frozenset[str]:
     """The character trigrams of a normalised text, with a blank before and after it."""
     padded = f" {text} "
     return frozenset(padded[i : i + 3] for i in range(max(1, len(padded) - 2)))
-
-
-def is_formula(text: str) -> bool:
-    """True for texts of up to 4 words or 8 Chinese characters, which different people write alike ("no thanks")."""
-    plain = normalise(text)
-    return len(_CHINESE.findall(plain)) + len(_CHINESE.sub(" ", plain).split()) <= (8 if _CHINESE.search(plain) else 4)
 
 
 def training_texts(folder: Path = TRAINING) -> list[str]:

@@ -6,8 +6,9 @@ from collections import Counter
 
 import pytest
 
-from tests.understanding.load import AREAS, ENTITIES, INTENTS, LANGUAGES, STYLES, Message, load_messages
-from tests.understanding.overlap import is_formula, near_duplicates, normalise, training_texts
+from tandem.bot_report.messages import LANGUAGES, STYLES, Message, is_formula, normalise
+from tests.understanding.load import AREAS, ENTITIES, INTENTS, load_messages
+from tests.understanding.overlap import near_duplicates, training_texts
 
 PER_INTENT = 40
 OUT_OF_SCOPE = 80

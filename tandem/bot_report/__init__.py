@@ -1,0 +1,1 @@
+"""`tandem bot report`: how well the bot understands labelled messages."""
