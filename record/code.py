@@ -119,3 +119,9 @@ async def add_guess(
     await connection.execute(
         "UPDATE code SET guesses = guesses + 1, state = $2 WHERE id = $1 AND state = 'open'", code.id, state
     )
+
+
+async def forget(connection: Connection, before: datetime) -> None:
+    """Drop codes and guesses from before a moment; limits must not look back further."""
+    await connection.execute("DELETE FROM code_guess WHERE at < $1", before)
+    await connection.execute("DELETE FROM code WHERE expires_at < $1", before)

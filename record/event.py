@@ -76,6 +76,17 @@ async def read_after(connection: Connection, cursor: tuple[int, int], *, limit: 
     return [_stored(row) for row in rows]
 
 
+async def are_more_after(connection: Connection, cursor: tuple[int, int], *, than: int) -> bool:
+    """Whether more than this many events come after `cursor`."""
+    count: int = await connection.fetchval(
+        "SELECT count(*) FROM (SELECT 1 FROM event WHERE (xid, id) > ($1::text::xid8, $2) LIMIT $3) AS missed",
+        str(cursor[0]),
+        cursor[1],
+        than + 1,
+    )
+    return count > than
+
+
 async def newest(connection: Connection) -> tuple[int, int]:
     """The cursor of the newest readable event; `START` when there is none."""
     row = await connection.fetchrow(

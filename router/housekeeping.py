@@ -1,15 +1,17 @@
-"""What has to happen without anybody asking: idle conversations close, lost agents' work goes back.
+"""What has to happen without anybody asking: idle conversations close, lost agents' work goes back, old rows go.
 
 Every sweep is safe to run twice and in several processes at once.
 """
 
 import asyncio
 import logging
+from datetime import datetime, timedelta
 
 from redis.asyncio import Redis
 
 from record.pool import Pool, describe
 from router.commands.idle import sweep_idle
+from router.commands.old import sweep_old
 from router.commands.presence import sweep_absent, sweep_lost
 from wire.clock import Clock
 from wire.errors import Later
@@ -17,6 +19,7 @@ from wire.errors import Later
 log = logging.getLogger(__name__)
 
 SWEEP_EVERY_S = 2.0
+FORGET_EVERY = timedelta(hours=1)
 
 
 class Housekeeper:
@@ -28,6 +31,7 @@ class Housekeeper:
         self._idle_close_s = idle_close_s
         self._away_after_s = away_after_s
         self._clock = clock
+        self._forgot_at: datetime | None = None
 
     async def run(self) -> None:
         """Sweep until cancelled."""
@@ -46,3 +50,6 @@ class Housekeeper:
         await sweep_lost(self._pool, self._valkey, now, self._away_after_s)
         await sweep_absent(self._pool, self._valkey, now)
         await sweep_idle(self._pool, self._valkey, now, self._idle_close_s)
+        if self._forgot_at is None or now - self._forgot_at > FORGET_EVERY:
+            await sweep_old(self._pool, now)
+            self._forgot_at = now

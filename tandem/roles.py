@@ -78,6 +78,7 @@ async def edge(parts: Parts, health: Health) -> AsyncIterator[list[web.RouteDef]
             statements=expectation(settings),
             key=parts.key,
             origins=settings.webchat.origins,
+            sockets_per_ip=settings.webchat.sockets_per_ip,
             max_text=settings.conversation.max_text,
             clock=parts.clock,
         ) as chat,

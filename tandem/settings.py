@@ -92,18 +92,15 @@ class Streams:
 
 @dataclass(frozen=True, kw_only=True)
 class Conversation:
-    """How long a conversation lasts, in which languages, and how much a message may hold."""
+    """How long a conversation lasts, how it begins, and how much a message may hold."""
 
     idle_close_s: Seconds = 86_400.0
-    languages: tuple[Language, ...] = ("en", "es", "zh")
     default_language: Language = "en"
     max_text: Count = 20_000
     phone_region: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}$")] = "US"
     timezone: str = "Europe/Madrid"
 
     def __post_init__(self) -> None:
-        if self.default_language not in self.languages:
-            raise ValueError(f"default_language {self.default_language!r} is not one of languages")
         _check_timezone(self.timezone)
 
 
@@ -112,6 +109,7 @@ class Webchat:
     """The chat in the browser; our own pages and the demo operator's are always among the origins."""
 
     origins: tuple[HttpUrl, ...] = ()
+    sockets_per_ip: Count = 200
     gather_s: Annotated[float, msgspec.Meta(ge=0)] = 1.5
 
 
@@ -135,6 +133,10 @@ class Verification:
     sends_per_ip_hour: Count = 20
     guesses_per_ip_hour: Count = 60
     code_key: str | None = secret("CODE_KEY")
+
+
+HS256_KEY_BYTES = 32
+"""A key of at least the hash's size (RFC 7518, section 3.2)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -282,6 +284,9 @@ class Settings:
         for name, url in needed.items():
             if not url:
                 raise ValueError(f"{name} must be set when demo is false")
+        page = self.host_page
+        if page.key and page.algorithm == "HS256" and len(page.key.encode()) < HS256_KEY_BYTES:
+            raise ValueError(f"HOST_PAGE_KEY has fewer than {HS256_KEY_BYTES} bytes; make one: openssl rand -hex 32")
         ports = (self.web.port, self.demo_operator.port) if self.demo else (self.web.port,)
         own = tuple(f"http://{host}:{port}" for host in ("127.0.0.1", "localhost") for port in ports)
         public = (self.web.public_url,) if self.web.public_url else ()

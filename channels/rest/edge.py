@@ -29,8 +29,9 @@ CHANNEL = "rest"
 ENDPOINT = "rest"
 RETRY_AFTER_S = 3
 BODY_TIMEOUT_S = 10.0
-# How proxies say that they pass on a call of somebody else (RFC 7239 and the custom before it).
-PASSED_ON = frozenset({"Forwarded", "X-Forwarded-For", "X-Real-IP"})
+# How proxies say that they pass on a call of somebody else (RFC 7239 and the custom before it), and how browsers say
+# which page makes them call (Fetch standard, "Origin header").
+NOT_A_PROGRAM = frozenset({"Forwarded", "X-Forwarded-For", "X-Real-IP", "Origin"})
 
 
 class RestEdge:
@@ -112,9 +113,9 @@ class RestEdge:
             return []
 
     def _may_call(self, request: web.Request) -> bool:
-        """Without a token only this machine may call, and no proxy on it may pass others' calls on."""
+        """Without a token only this machine's programs may call: no proxy that passes on, no page in a browser."""
         if self._token is None:
-            return _is_loopback(request.remote) and not request.headers.keys() & PASSED_ON
+            return _is_loopback(request.remote) and not request.headers.keys() & NOT_A_PROGRAM
         shown = request.headers.get("Authorization", "")
         return hmac.compare_digest(shown.encode(errors="replace"), f"Bearer {self._token}".encode())
 

@@ -3,7 +3,9 @@
 import asyncio
 import hmac
 import logging
-from collections.abc import Coroutine, Sequence
+from collections import Counter
+from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -43,6 +45,7 @@ class ChatEdge:
         statements: Expectation | None,
         key: bytes,
         origins: Sequence[str],
+        sockets_per_ip: int,
         max_text: int,
         clock: Clock,
     ) -> None:
@@ -55,6 +58,8 @@ class ChatEdge:
         self._statements = statements
         self._key = key
         self._origins = frozenset(origins)
+        self._sockets_per_ip = sockets_per_ip
+        self._open_from: Counter[str | None] = Counter()
         self._max_text = max_text
         self._clock = clock
         self._sockets: dict[UUID, set[ChatSocket]] = {}
@@ -84,6 +89,22 @@ class ChatEdge:
         origin = request.headers.get("Origin")
         if origin is not None and origin not in self._origins:
             raise web.HTTPForbidden(text="This page may not open the chat. Add its origin to webchat.origins.")
+        if self._open_from[request.remote] >= self._sockets_per_ip:
+            raise web.HTTPTooManyRequests(text="Too many chats are open from your address. Close some and try again.")
+        with self._counted(request.remote):
+            return await self._open(request)
+
+    @contextmanager
+    def _counted(self, ip: str | None) -> Iterator[None]:
+        self._open_from[ip] += 1
+        try:
+            yield
+        finally:
+            self._open_from[ip] -= 1
+            if not self._open_from[ip]:
+                del self._open_from[ip]
+
+    async def _open(self, request: web.Request) -> web.WebSocketResponse:
         response = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=frames.FRAME_BYTES)
         await response.prepare(request)
         socket = ChatSocket(

@@ -53,8 +53,13 @@ async def widget(request: web.Request) -> web.Response:
 
 async def asset(request: web.Request) -> web.Response:
     """A module, style or picture of the widget."""
-    path = (WEB / request.match_info["path"]).resolve()
-    if not path.is_relative_to(WEB) or not path.is_file() or path.suffix not in TYPES:
+    try:
+        path = (WEB / request.match_info["path"]).resolve()
+        is_ours = path.is_relative_to(WEB) and path.is_file() and path.suffix in TYPES
+    except (ValueError, OSError):
+        # A NUL in a name, or a name longer than names can be.
+        is_ours = False
+    if not is_ours:
         raise web.HTTPNotFound(text="There is no such file.")
     return _file(request, path, OPEN)
 

@@ -26,6 +26,7 @@ LOOK_EVERY_S = 1.0
 # Rings that come closer together than this make one read.
 GATHER_S = 0.1
 KEPT = 2000
+STARTS_WITHIN_S = 10.0
 
 Cursor = tuple[int, int]
 
@@ -51,6 +52,7 @@ class Feed:
         """Everything after this cursor up to `newest` is kept in memory."""
         self.newest: Cursor = START
         self._rung = asyncio.Event()
+        self._started = asyncio.Event()
         self._moved = asyncio.Condition()
         self.typing: set[Heard] = set()
         """Who is called when a customer writes."""
@@ -63,6 +65,23 @@ class Feed:
             reader = tasks.create_task(self._run())
             yield
             reader.cancel()
+
+    async def resume(self, cursor: Cursor | None) -> Cursor:
+        """Where a page goes on that had all up to `cursor`: there, or now when it missed too much to be told it all.
+
+        Raises `Later` while the record is away.
+        """
+        try:
+            async with asyncio.timeout(STARTS_WITHIN_S):
+                await self._started.wait()
+        except TimeoutError as error:
+            raise Later("postgresql", "no events read yet") from error
+        if cursor is None:
+            return self.newest
+        if cursor >= self._since:
+            return cursor
+        async with connected(self._pool) as connection:
+            return self.newest if await events.are_more_after(connection, cursor, than=KEPT) else cursor
 
     async def after(self, cursor: Cursor) -> list[StoredEvent]:
         """The events after a cursor, at most a page of them; none when there are none yet."""
@@ -92,12 +111,11 @@ class Feed:
             heard(word)
 
     async def _run(self) -> None:
-        started = False
         while True:
             try:
-                if not started:
+                if not self._started.is_set():
                     await self._start()
-                    started = True
+                    self._started.set()
                 await self._read()
             except Later as away:
                 log.warning("events not read: %s", away.system)

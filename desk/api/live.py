@@ -105,7 +105,12 @@ class _Page:
         if not isinstance(first, Resume):
             await self._socket.close(code=WSCloseCode.POLICY_VIOLATION, message=b"first frame must be resume")
             return
-        cursor: Cursor = first.cursor or self._feed.newest
+        try:
+            cursor = await self._feed.resume(first.cursor)
+        except Later as away:
+            log.warning("live socket closed: %s is away", away.system)
+            await self._socket.close(code=WSCloseCode.TRY_AGAIN_LATER, message=b"try again")
+            return
         await self._beat()
         await self._send({"type": "live", "cursor": list(cursor)})
         pushers = [asyncio.create_task(self._push(cursor)), asyncio.create_task(self._push_typing())]

@@ -99,6 +99,23 @@ async def test_a_page_that_was_away_gets_every_event_once_and_in_order(world: Wo
         await socket2.close()
 
 
+async def test_a_page_that_missed_more_than_is_kept_goes_on_from_now(world: World) -> None:
+    feed = Feed(world.pool)
+    async with transaction(world.pool) as connection:
+        await events.append(connection, [Event(at=world.now, kind="turn", actor="bot")])
+    async with transaction(world.pool) as connection:
+        long_ago = await events.newest(connection)
+        await events.append(connection, [Event(at=world.now, kind="turn", actor="bot")])
+    async with transaction(world.pool) as connection:
+        lately = await events.newest(connection)
+        await events.append(connection, [Event(at=world.now, kind="turn", actor="bot") for _ in range(KEPT)])
+    async with feed.running(world.valkey), asyncio.timeout(WAIT_S):
+        now = await feed.resume(None)
+        assert now > lately
+        assert await feed.resume(lately) == lately
+        assert await feed.resume(long_ago) == now
+
+
 async def test_events_older_than_what_is_kept_in_memory_are_read_again(world: World) -> None:
     feed = Feed(world.pool)
     async with feed.running(world.valkey):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -10,6 +11,7 @@ import aiohttp
 import asyncpg
 import pytest
 from aiohttp import WSMsgType
+from yarl import URL
 
 from channels.webchat.frames import FRAME_BYTES
 from channels.webchat.pace import FRAMES_AT_ONCE, FRAMES_PER_S
@@ -278,3 +280,27 @@ async def everything(database_url: str) -> str:
     finally:
         await connection.close()
     return "\n".join(str(dict(row)) for row in rows)
+
+
+# Addresses
+
+
+async def test_names_that_can_be_no_files_are_not_found(doors: Doors) -> None:
+    for name in ("%00", "a" * 5000, "../config.yml", "..%2f..%2fconfig.yml"):
+        async with doors.http.get(URL(f"{doors.url}/chat/assets/{name}", encoded=True)) as answer:
+            assert answer.status == 404, name
+
+
+async def test_one_address_opens_only_so_many_chats_and_may_open_another_when_one_is_closed(
+    tmp_path: Path, database_url: str, redis_url: str
+) -> None:
+    settings = settings_for(tmp_path, database_url=database_url, redis_url=redis_url)
+    settings = replace(settings, webchat=replace(settings.webchat, sockets_per_ip=2))
+    async with running(settings) as doors:
+        async with doors.chat(), doors.chat():
+            with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+                async with doors.chat():
+                    pass
+            assert refused.value.status == 429
+        async with doors.chat() as chatter:
+            assert chatter.session

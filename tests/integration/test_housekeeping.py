@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from router import housekeeping
+from router.commands.old import sweep_old
 from router.housekeeping import Housekeeper
 from tests.router_world import RouterWorld, router_world
 from wire.errors import Later
@@ -34,3 +37,16 @@ async def test_a_sweep_that_fails_does_not_end_the_router(world: RouterWorld, mo
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert raises == []
+
+
+async def test_what_is_kept_for_a_while_is_forgotten_and_nothing_else(world: RouterWorld) -> None:
+    now = world.clock()
+    for age in (timedelta(days=91), timedelta(days=89)):
+        await world.pool.execute("INSERT INTO seen (message_id, at) VALUES ($1, $2)", uuid4(), now - age)
+    for age in (timedelta(hours=49), timedelta(hours=23)):
+        await world.pool.execute(
+            "INSERT INTO code_guess (message_id, phone, at) VALUES ($1, '+12025550147', $2)", uuid4(), now - age
+        )
+    await sweep_old(world.pool, now)
+    assert await world.pool.fetchval("SELECT array_agg(at) FROM seen") == [now - timedelta(days=89)]
+    assert await world.pool.fetchval("SELECT array_agg(at) FROM code_guess") == [now - timedelta(hours=23)]

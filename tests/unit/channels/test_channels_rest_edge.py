@@ -85,6 +85,10 @@ async def test_without_a_token_a_proxy_on_this_machine_may_not_pass_calls_on(hea
     assert await status_of("127.0.0.1", token=None, headers={header: "192.0.2.7"}) == 401
 
 
+async def test_without_a_token_no_page_in_a_browser_may_call() -> None:
+    assert await status_of("127.0.0.1", token=None, headers={"Origin": "https://evil.example"}) == 401
+
+
 TOKEN = "a token of an integration"
 
 

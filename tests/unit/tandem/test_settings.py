@@ -64,9 +64,9 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 
 
 def test_a_list_is_separated_by_commas_in_the_environment(tmp_path: Path) -> None:
-    settings = loaded(tmp_path, "", TANDEM_CONVERSATION_LANGUAGES="en, zh")
+    settings = loaded(tmp_path, "", TANDEM_WEBCHAT_ORIGINS="https://a.example, https://b.example")
 
-    assert settings.conversation.languages == ("en", "zh")
+    assert settings.webchat.origins[:2] == ("https://a.example", "https://b.example")
 
 
 def test_engine_addresses_and_secrets_come_from_the_environment(tmp_path: Path) -> None:
@@ -78,6 +78,13 @@ def test_engine_addresses_and_secrets_come_from_the_environment(tmp_path: Path) 
     assert settings.redis_url == "redis://v"
     assert settings.bss.token == "hidden2"
     assert "hidden" not in repr(settings)
+
+
+def test_a_short_key_of_the_host_page_is_refused_without_repeating_it(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="fewer than 32 bytes") as refusal:
+        loaded(tmp_path, "", HOST_PAGE_KEY="hidden4")
+    assert "hidden4" not in str(refusal.value)
+    assert loaded(tmp_path, "", HOST_PAGE_KEY="k" * 32).host_page.key
 
 
 @pytest.mark.parametrize("key", [key for key in ALL_KEYS if key.secret], ids=lambda key: key.variable)
@@ -119,8 +126,7 @@ def test_an_unknown_variable_of_a_known_block_is_refused_with_a_suggestion(tmp_p
         ("web: 5", "web has value 5. Expected `object`, got `int`."),
         ("demo: maybe", "demo has value 'maybe'. Expected `bool`"),
         ("nlu: {wait_s: 0}", "nlu.wait_s has value 0. Expected `float` > 0.0."),
-        ("conversation: {languages: [en, fr]}", "conversation.languages[1] has value 'fr'."),
-        ("conversation: {languages: [en], default_language: zh}", "default_language 'zh' is not one of"),
+        ("conversation: {default_language: fr}", "conversation.default_language has value 'fr'."),
         ("sms: {from_number: 600}", "sms.from_number has value 600."),
         ("bss: {url: 'ftp://x'}", "bss.url has value 'ftp://x'."),
         ("demo: false", "bss.url must be set when demo is false"),
