@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from demo.offers import LATE_FEE, OFFER_BY_ID, Texts, euros
-from demo.operator import Charge, Line
+from demo.operator import Charge, Line, Used
 
 CALL_ABROAD_MINUTE = Decimal("0.25")
 
@@ -47,7 +47,7 @@ def month_name(day: date) -> Texts:
     return MONTHS[day.month - 1]
 
 
-def plan(bill_id: str, line: Line, price: Decimal, used_gb: float | None, reason: Texts | None = None) -> Charge:
+def plan(bill_id: str, line: Line, price: Decimal, used: Used | None, reason: Texts | None = None) -> Charge:
     """Charges a line's plan for the month."""
     name = line.offer.name
     if line.label:
@@ -60,7 +60,7 @@ def plan(bill_id: str, line: Line, price: Decimal, used_gb: float | None, reason
         name=Texts(en=name, es=name, zh=name),
         amount=price,
         reason=reason,
-        data_used_gb=used_gb,
+        used=used,
     )
 
 

@@ -10,6 +10,8 @@ from decimal import Decimal
 VAT_RATE = 21
 LATE_FEE = Decimal("3.50")
 EXTRA_FAMILY_LINE = Decimal("8.00")
+EXTRA_MINUTE = Decimal("0.10")
+EXTRA_SMS = Decimal("0.10")
 
 
 @dataclass(frozen=True, kw_only=True)

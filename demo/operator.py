@@ -32,6 +32,15 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Used:
+    """What a line used in one billing period."""
+
+    data_gb: float
+    minutes: int
+    sms: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Charge:
     """One line of a bill. `key` is the same from bill to bill for the same kind of charge."""
 
@@ -42,7 +51,7 @@ class Charge:
     name: Texts
     amount: Decimal
     reason: Texts | None = None
-    data_used_gb: float | None = None
+    used: Used | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

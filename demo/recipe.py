@@ -10,7 +10,7 @@ from demo.operator import Bill, Charge, Line, Refund, Story
 
 @dataclass(frozen=True, kw_only=True)
 class LineRecipe:
-    """One line of a hand-written customer. `used_gb` is this period's, `history_gb` that of the three billed ones."""
+    """One line of a hand-written customer. `used_gb` is this period's, `history_…` that of the three billed ones."""
 
     number: str
     offer_id: str
@@ -22,6 +22,8 @@ class LineRecipe:
     months_old: int = 20
     contract_left: int = 4
     history_gb: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    history_minutes: tuple[int, int, int] = (0, 0, 0)
+    history_sms: tuple[int, int, int] = (0, 0, 0)
 
 
 Extras = Callable[[int, str, tuple[Line, ...], list[Bill]], list[Charge]]

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from demo import charges, names, payments
 from demo.offers import OFFER_BY_ID, Offer, Texts
-from demo.operator import Bill, Charge, Customer, Line, Operator, Outage, Payment, add_months, period_start
+from demo.operator import Bill, Charge, Customer, Line, Operator, Outage, Payment, Used, add_months, period_start
 from demo.recipe import LineRecipe, Recipe
 from demo.stories import RECIPES
 from demo.stories_of_paying import PAYING
@@ -91,12 +91,18 @@ def _from_recipe(number: int, recipe: Recipe, today: date) -> Customer:
     for index in range(BILLS):
         bill_id, start = _bill_id(number, index, today)
         rows = [
-            charges.plan(bill_id, line, line.price, written.history_gb[index] or None)
+            charges.plan(bill_id, line, line.price, _used_then(written, index))
             for line, written in zip(lines, recipe.lines, strict=True)
         ]
         rows += recipe.extras(index, bill_id, lines, bills)
         bills.append(_bill(number, start, rows, recipe.paid[index], recipe.method, today))
     return _customer(number, recipe, lines, tuple(bills), today)
+
+
+def _used_then(recipe: LineRecipe, index: int) -> Used | None:
+    if not recipe.history_gb[index]:
+        return None
+    return Used(data_gb=recipe.history_gb[index], minutes=recipe.history_minutes[index], sms=recipe.history_sms[index])
 
 
 def _customer(number: int, recipe: Recipe, lines: tuple[Line, ...], bills: tuple[Bill, ...], today: date) -> Customer:
@@ -258,7 +264,7 @@ def _bills_by_chance(
             old = line.price - rise if changed and rise is not None else line.price
             price = old if index < 1 else line.price
             reason = charges.price_change(old, line.price) if changed and index == 1 else None
-            used = round(line.data_used_gb * chance.uniform(0.7, 1.1), 1) if line.data_used_gb else None
+            used = _used_by_chance(line, chance.uniform(0.7, 1.1)) if line.data_used_gb else None
             rows.append(charges.plan(bill_id, line, price, used, reason))
         if stage == "joining" and index < 2:
             rows.append(charges.welcome_discount(bill_id, lines[0], Decimal("4.00"), last=index == 1))
@@ -268,6 +274,15 @@ def _bills_by_chance(
         paid = "on time" if prepaid or auto_pay else _paying(chance, index)
         bills.append(_bill(customer, start, rows, paid, "top-up" if prepaid else chance.choice(_METHODS), today))
     return tuple(bills)
+
+
+def _used_by_chance(line: Line, share: float) -> Used:
+    """What a line used in a billed period: its present use, more or less."""
+    return Used(
+        data_gb=round(line.data_used_gb * share, 1),
+        minutes=int(line.minutes_used * share),
+        sms=int(line.sms_used * share),
+    )
 
 
 def _events_by_chance(bill_id: str, line: Line, chance: random.Random, start: date) -> list[Charge]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.actions import billing, identity, lines, people, plans, service
+from bot.actions import billing, compare, contract, identity, lines, people, plans, recommend, service
 from bot.engine.scene import Action, Options
 
 ACTIONS: Mapping[str, Action] = {
@@ -12,9 +12,13 @@ ACTIONS: Mapping[str, Action] = {
     "action_read_usage": Action(run=plans.read_usage, is_private=True),
     "action_find_named_offers": Action(run=plans.find_named_offers, is_private=False),
     "action_read_offers": Action(run=plans.read_offers, is_private=False),
+    "action_compare_plans": Action(run=compare.compare_plans, is_private=False),
+    "action_compare_with_own": Action(run=compare.compare_with_own, is_private=True),
+    "action_recommend_plan": Action(run=recommend.recommend_plan, is_private=True),
     "action_check_line": Action(run=plans.check_line, is_private=True),
     "action_read_plan_change": Action(run=plans.read_plan_change, is_private=True),
     "action_order_plan_change": Action(run=plans.order_plan_change, is_private=True),
+    "action_read_contract": Action(run=contract.read_contract, is_private=True),
     "action_read_outages": Action(run=service.read_outages, is_private=False),
     "action_read_home_outages": Action(run=service.read_home_outages, is_private=True),
     "action_report_fault": Action(run=service.report_fault, is_private=False),

@@ -20,9 +20,13 @@ def own_line(scene: Scene) -> Line | None:
     return next((line for line in scene.facts.own_lines() if line.id == scene.slots.get("line")), None)
 
 
+def label_of(line: Line) -> str:
+    """Who uses a line, where that is known, and its plan."""
+    return f"{line.label}, {line.plan_name}" if line.label else line.plan_name
+
+
 def _line_option(scene: Scene, line: Line) -> Option:
-    label = f"{line.label}, {line.plan_name}" if line.label else line.plan_name
-    title = scene.say("title_line", number=line.number, label=label)
+    title = scene.say("title_line", number=line.number, label=label_of(line))
     names = tuple(name for name in (line.label, line.number, line.plan_name) if name)
     return Option(value=line.id, title=title, names=names, number=line.number)
 

@@ -18,11 +18,12 @@ MONTHS_A_YEAR = 12
 
 
 def list_plans_for_line(scene: Scene) -> tuple[Option, ...]:
-    """The plans that the chosen line could have."""
+    """The plans that the chosen line could have; its own is understood, but no choice."""
     line = own_line(scene)
     if line is None:
         return ()
-    return tuple(_plan_option(scene, offer) for offer in scene.facts.offers() if _suits(offer, line))
+    suiting = [offer for offer in scene.facts.offers() if _suits(offer, line)]
+    return tuple(_plan_option(scene, offer, is_offered=offer.id != line.offer) for offer in suiting)
 
 
 def list_line_kinds(scene: Scene) -> tuple[Option, ...]:
@@ -82,20 +83,26 @@ def read_usage(scene: Scene) -> Outcome:
 
 def read_offers(scene: Scene) -> Outcome:
     """The plans asked for by name, or those of one kind."""
-    plans = [offer for offer in scene.facts.offers() if offer.is_plan]
-    named = _named(plans, scene)
+    named = named_plans(scene)
     if named:
-        return Outcome(slots={"offers": "named", "rows": [_offer_row("row_plan_in_full", plan) for plan in named]})
+        return Outcome(slots={"rows": [_offer_row("row_plan_in_full", plan) for plan in named]})
+    plans = [offer for offer in scene.facts.offers() if offer.is_plan]
     kind = scene.slots.get("line_kind")
     rows = [_offer_row("row_plan", plan) for plan in plans if kind is None or plan.kind == kind]
-    return Outcome(slots={"offers": "listed", "rows": rows})
+    return Outcome(slots={"rows": rows})
 
 
 def find_named_offers(scene: Scene) -> Outcome:
-    """Whether the customer asked for plans by name, so that no kind need be asked."""
+    """How many plans the customer asked for by name, so that no kind need be asked."""
+    return Outcome(slots={"named": len(named_plans(scene))})
+
+
+def named_plans(scene: Scene) -> list[Offer]:
+    """The plans that the customer named, in the catalogue's order."""
     plans = [offer for offer in scene.facts.offers() if offer.is_plan]
-    named = _named(plans, scene)
-    return Outcome(slots={"is_named": bool(named)})
+    entities = {folded(name) for name in scene.entities.get("plan_name", ())}
+    said = f" {folded(scene.said)} "
+    return [plan for plan in plans if folded(plan.name) in entities or f" {folded(plan.name)} " in said]
 
 
 def check_line(scene: Scene) -> Outcome:
@@ -164,15 +171,9 @@ def _suits(offer: Offer, line: Line) -> bool:
     return offer.is_plan and offer.kind == line.kind
 
 
-def _plan_option(scene: Scene, offer: Offer) -> Option:
+def _plan_option(scene: Scene, offer: Offer, *, is_offered: bool) -> Option:
     title = scene.say("title_plan", plan=offer.name, price=money_value(offer.price))
-    return Option(value=offer.id, title=title, names=(offer.name,))
-
-
-def _named(plans: list[Offer], scene: Scene) -> list[Offer]:
-    entities = {folded(name) for name in scene.entities.get("plan_name", ())}
-    said = f" {folded(scene.said)} "
-    return [plan for plan in plans if folded(plan.name) in entities or f" {folded(plan.name)} " in said]
+    return Option(value=offer.id, title=title, names=(offer.name,), is_offered=is_offered)
 
 
 def _offer_row(answer: str, offer: Offer) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from bot.answers.format import FORMS, format_value
-from bot.answers.template import ROWS, Template
+from bot.answers.template import PARTED_BY, Template
 from wire.turn import Choice, Language
 
 LANGUAGES: tuple[Language, ...] = ("en", "es", "zh")
@@ -79,8 +79,8 @@ class Answers:
         variant = answer.short if short else answer.usual
 
         def format_place(value: Any, form: str) -> str:
-            if form == ROWS:
-                return "\n".join(self.say(row["answer"], row, language, short=short).text for row in value)
+            if form in PARTED_BY:
+                return PARTED_BY[form].join(self.say(row["answer"], row, language, short=short).text for row in value)
             return format_value(value, form, language, self._zone)
 
         return Said(variant.text.render(values, format_place), variant.choices)

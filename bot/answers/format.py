@@ -37,6 +37,8 @@ MOMENTS: Mapping[Language, str] = {
     "es": "EEEE d 'de' MMMM 'a las' HH:mm",
     "zh": "M月d日EEEE HH:mm",
 }
+# Chinese writes amounts of things without a sign between thousands: 1000分钟. Money keeps it.
+NUMBERS: Mapping[Language, str] = {"en": "#,##0.##", "es": "#,##0.##", "zh": "0.##"}
 
 
 def money_value(money: Money) -> dict[str, str]:
@@ -75,7 +77,7 @@ def _moment(value: Any, language: Language, zone: ZoneInfo) -> str:
 
 
 def _number(value: Any, language: Language, zone: ZoneInfo) -> str:
-    return str(format_decimal(Decimal(value), format="#,##0.##", locale=LOCALES[language]))
+    return str(format_decimal(Decimal(value), format=NUMBERS[language], locale=LOCALES[language]))
 
 
 def _unit(name: str, length: Length) -> Form:
@@ -89,7 +91,7 @@ def _unit(name: str, length: Length) -> Form:
 def _measure(number: Decimal | int, name: str, length: Length, language: Language) -> str:
     # CLDR's Chinese has patterns for the short form only; it reads "4分钟", which is what one says.
     fitting: Length = "short" if language == "zh" else length
-    return format_unit(number, name, length=fitting, locale=LOCALES[language])
+    return format_unit(number, name, length=fitting, format=NUMBERS[language], locale=LOCALES[language])
 
 
 def _wait(value: Any, language: Language, zone: ZoneInfo) -> str:
@@ -111,6 +113,7 @@ FORMS: Mapping[str, Form] = {
     "moment": _moment,
     "number": _number,
     "days": _unit("duration-day", "long"),
+    "months": _unit("duration-month", "long"),
     "gigabytes": _unit("digital-gigabyte", "short"),
     "minutes": _unit("duration-minute", "long"),
     "wait": _wait,

@@ -1,7 +1,7 @@
 """One text with its places for values, compiled once: `"You owe {amount:money} until {due:date}."`. Pure.
 
-A place may hold a list of rows (`{changes:rows}`): each row is `{"answer": "utter_…", …values}`, rendered by that
-answer on a line of its own.
+A place may hold a list of rows (`{changes:rows}`): each row is `{"answer": "row_…", …values}`, rendered by that
+answer on a line of its own. Cells (`{plans:cells}`) are rendered likewise, side by side on one line.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
-ROWS = "rows"
+PARTED_BY = {"rows": "\n", "cells": " | "}
+"""Forms of a list of answers, and what stands between them."""
 
 FormatPlace = Callable[[Any, str], str]
 """Turns a place's value into text, by the form that the template names."""
@@ -35,7 +36,7 @@ class Template:
                 continue
             if not name.isidentifier() or conversion is not None:
                 raise ValueError(f"the place '{{{name}}}' is no plain name")
-            if form != ROWS and form not in forms:
+            if form not in PARTED_BY and form not in forms:
                 raise ValueError(f"the place '{{{name}}}' names the unknown form '{form}'")
             self._parts.append(Place(name, form or ""))
 

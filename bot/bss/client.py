@@ -15,8 +15,8 @@ import msgspec
 
 from bot.bss import translate
 from bot.bss.breaker import Breaker
-from bot.bss.facts import BillsOf, ChargesOf, Fact, LineByNumber, LinesOf, Offers, Outages, UsageOf
-from bot.bss.model import Bill, Bucket, Charge, Line, Offer, Outage
+from bot.bss.facts import BillsOf, ChargesOf, Fact, LineByNumber, LinesOf, Offers, Outages, RoamingZones, UsageOf
+from bot.bss.model import Bill, Bucket, Charge, Line, Offer, Outage, RoamingZone
 from bot.bss.tmf import BillForm, OfferingForm, ProductForm, RateForm, TicketForm, UsageForm
 from wire.clock import Clock
 from wire.errors import Bad, Later
@@ -80,6 +80,8 @@ class BssClient:
                 return await self.usage_of(line)
             case Offers():
                 return await self.offers()
+            case RoamingZones():
+                return await self.roaming_zones()
             case Outages():
                 return await self.outages()
 
@@ -129,6 +131,11 @@ class BssClient:
         offers = await self._translated(lambda: tuple(translate.offer(form) for form in on_sale))
         self._offers = (now, offers)
         return offers
+
+    async def roaming_zones(self) -> tuple[RoamingZone, ...]:
+        """What using the phone abroad costs, by countries."""
+        forms = await self._list(OFFERING, {"category.id": "roaming"}, list[OfferingForm])
+        return await self._translated(lambda: tuple(translate.roaming_zone(form) for form in forms))
 
     async def outages(self) -> tuple[Outage, ...]:
         """All known outages."""

@@ -44,11 +44,16 @@ class Offers:
 
 
 @dataclass(frozen=True, slots=True)
+class RoamingZones:
+    """What using the phone abroad costs: `tuple[RoamingZone, ...]`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outages:
     """All known outages: `tuple[Outage, ...]`."""
 
 
-Fact = LinesOf | LineByNumber | BillsOf | ChargesOf | UsageOf | Offers | Outages
+Fact = LinesOf | LineByNumber | BillsOf | ChargesOf | UsageOf | Offers | RoamingZones | Outages
 
 PRIVATE: tuple[type, ...] = (LinesOf, BillsOf, ChargesOf, UsageOf)
 """Facts about a customer, which only a verified one may cause to be read."""

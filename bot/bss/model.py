@@ -83,6 +83,15 @@ class Bill:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Used:
+    """What a line used in one billing period."""
+
+    data_gb: Decimal
+    minutes: Decimal
+    texts: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Charge:
     """One line of a bill; `key` and `line` are the same for the same kind of charge on every bill."""
 
@@ -91,6 +100,8 @@ class Charge:
     name: Texts
     reason: Texts | None
     amount: Money
+    used: Used | None = None
+    """On the line of a plan: what was used of it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,6 +120,26 @@ class Offer:
     texts: Allowance | None
     speed_mbit: Decimal | None
     contract_months: int
+    extra_minute: Money | None = None
+    """Price of a minute beyond what the plan includes."""
+    extra_text: Money | None = None
+    valid_days: int = 0
+    """How long an add-on can be used."""
+    countries: frozenset[str] = frozenset()
+    """Where an add-on for abroad works, or which countries one for home calls (ISO 3166 codes)."""
+    is_abroad: bool = False
+    """An add-on that is used abroad."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoamingZone:
+    """What using a mobile line abroad costs in some countries; None costs what it costs at home."""
+
+    countries: frozenset[str]
+    """ISO 3166 codes."""
+    megabyte: Money | None
+    minute: Money | None
+    text: Money | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

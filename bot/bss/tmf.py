@@ -100,8 +100,15 @@ class SpecUse(Form, frozen=True, kw_only=True, rename="camel"):
     product_spec_characteristic_value: list[SpecValue]
 
 
+class Quantity(Form, frozen=True, kw_only=True, rename="camel"):
+    amount: Decimal
+    units: Text
+
+
 class OfferingPrice(Form, frozen=True, kw_only=True, rename="camel"):
     price: PriceOf
+    price_type: Text = "recurring"
+    unit_of_measure: Quantity | None = None
 
 
 class OfferingForm(Form, frozen=True, kw_only=True, rename="camel"):
@@ -113,11 +120,6 @@ class OfferingForm(Form, frozen=True, kw_only=True, rename="camel"):
     category: list[Reference]
     product_offering_price: list[OfferingPrice]
     prod_spec_char_value_use: list[SpecUse] = []
-
-
-class Quantity(Form, frozen=True, kw_only=True, rename="camel"):
-    amount: Decimal
-    units: Text
 
 
 class Counter(Form, frozen=True, kw_only=True, rename="camel"):

@@ -17,7 +17,9 @@ from bot.bss.model import (
     Offer,
     Outage,
     Owner,
+    RoamingZone,
     Texts,
+    Used,
 )
 from bot.bss.tmf import (
     BillForm,
@@ -114,20 +116,23 @@ def charge(form: RateForm) -> Charge:
         name=_texts(values, "name", form.name),
         reason=_texts(values, "reason", None) if "reason_en" in values else None,
         amount=_money(form.tax_included_amount),
+        used=_used(values),
     )
 
 
 def offer(form: OfferingForm) -> Offer:
     """The plan or add-on that a TMF620 productOffering describes."""
-    if not form.product_offering_price:
+    fixed = [price for price in form.product_offering_price if price.price_type != "usage"]
+    if not fixed:
         raise Nonsense("an offer without a price")
+    per_unit = unit_prices(form)
     values = _specification(form.prod_spec_char_value_use)
     return Offer(
         id=form.id,
         name=form.name,
         is_plan=any(category.id == "plans" for category in form.category),
         kind=LINE_KINDS.get(values.get("lineKind")),
-        price=_money(form.product_offering_price[0].price.tax_included_amount),
+        price=_money(fixed[0].price.tax_included_amount),
         description=_texts(values, "description", form.description),
         terms=_texts(values, "terms", ""),
         data_gb=_allowance(values, "dataGb"),
@@ -135,7 +140,35 @@ def offer(form: OfferingForm) -> Offer:
         texts=_allowance(values, "sms"),
         speed_mbit=_number(values, "speedMbit"),
         contract_months=int(_number(values, "contractMonths") or 0),
+        extra_minute=per_unit.get("minute"),
+        extra_text=per_unit.get("message"),
+        valid_days=int(_number(values, "validDays") or 0),
+        countries=_countries(values),
+        is_abroad=values.get("usedAbroad") is True,
     )
+
+
+def roaming_zone(form: OfferingForm) -> RoamingZone:
+    """The prices abroad that a TMF620 productOffering of the category `roaming` describes."""
+    countries = _countries(_specification(form.prod_spec_char_value_use))
+    if not countries:
+        raise Nonsense("a roaming zone without countries")
+    per_unit = unit_prices(form)
+    return RoamingZone(
+        countries=countries,
+        megabyte=per_unit.get("MB"),
+        minute=per_unit.get("minute"),
+        text=per_unit.get("message"),
+    )
+
+
+def unit_prices(form: OfferingForm) -> dict[str, Money]:
+    """The prices of an offering for one unit used, by the unit's name."""
+    return {
+        price.unit_of_measure.units: _money(price.price.tax_included_amount)
+        for price in form.product_offering_price
+        if price.price_type == "usage" and price.unit_of_measure is not None
+    }
 
 
 def buckets(form: UsageForm, line_id: str) -> tuple[Bucket, ...]:
@@ -178,6 +211,17 @@ def _bucket(form: BucketForm) -> Bucket:
         left=form.remaining_value.amount if form.remaining_value else None,
         resets=ends.date() if ends else None,
         is_shared=form.is_shared,
+    )
+
+
+def _used(values: Values) -> Used | None:
+    data = _number(values, "dataUsedGb")
+    if data is None:
+        return None
+    return Used(
+        data_gb=data,
+        minutes=_number(values, "minutesUsed") or Decimal(0),
+        texts=_number(values, "smsUsed") or Decimal(0),
     )
 
 
@@ -232,6 +276,10 @@ def _number(values: Values, name: str) -> Decimal | None:
     if not number.is_finite():
         raise Nonsense(f"{name} is no number")
     return number
+
+
+def _countries(values: Values) -> frozenset[str]:
+    return frozenset(code for code in (_text(values, "countries") or "").split(",") if code)
 
 
 def _allowance(values: Values, name: str) -> Allowance | None:

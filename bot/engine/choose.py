@@ -64,10 +64,10 @@ def match_option(text: str, options: Sequence[Option], named: Collection[str], *
 
     An answer to the question in hand may also name an option by its place or by a word that no other has.
     """
-    for wanted in named:
-        found = _only(option for option in options if folded(wanted) in _names(option))
-        if found is not None:
-            return found
+    wanted = {folded(name) for name in named}
+    by_entity = [option for option in options if wanted & _names(option)]
+    if by_entity:
+        return _only(by_entity)
     plain = folded(text)
     found = _only(option for option in options if any(contains_words(plain, name) for name in _names(option)))
     if found is not None:
@@ -75,8 +75,9 @@ def match_option(text: str, options: Sequence[Option], named: Collection[str], *
     found = _by_ending(plain, options)
     if found is not None or not is_answer:
         return found
-    place = ordinal(text, len(options))
-    return options[place] if place is not None else _by_own_word(plain, options)
+    offered = [option for option in options if option.is_offered]
+    place = ordinal(text, len(offered))
+    return offered[place] if place is not None else _by_own_word(plain, options)
 
 
 def _inner(plain: str) -> str:

@@ -7,8 +7,19 @@ fact can be read here, whatever a flow says.
 from collections.abc import Mapping
 from typing import cast
 
-from bot.bss.facts import PRIVATE, BillsOf, ChargesOf, Fact, LineByNumber, LinesOf, Offers, Outages, UsageOf
-from bot.bss.model import Bill, Bucket, Charge, Line, Offer, Outage
+from bot.bss.facts import (
+    PRIVATE,
+    BillsOf,
+    ChargesOf,
+    Fact,
+    LineByNumber,
+    LinesOf,
+    Offers,
+    Outages,
+    RoamingZones,
+    UsageOf,
+)
+from bot.bss.model import Bill, Bucket, Charge, Line, Offer, Outage, RoamingZone
 from wire.turn import KnownCustomer
 
 AWAY = object()
@@ -71,6 +82,10 @@ class Facts:
     def offers(self) -> tuple[Offer, ...]:
         """Everything on sale."""
         return cast(tuple[Offer, ...], self._read(Offers()))
+
+    def roaming_zones(self) -> tuple[RoamingZone, ...]:
+        """What using the phone abroad costs."""
+        return cast(tuple[RoamingZone, ...], self._read(RoamingZones()))
 
     def outages(self) -> tuple[Outage, ...]:
         """All known outages."""

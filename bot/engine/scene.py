@@ -43,6 +43,8 @@ class Option:
     """What customers call it, in any language; the title is always among them."""
     number: str = ""
     """A number whose last digits also name it."""
+    is_offered: bool = True
+    """Shown as a choice; one that is not is still understood, so that it can be answered."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -343,7 +343,9 @@ class Walk:
         choices = None
         if options:
             choices = tuple(
-                Choice(title=option.title, payload=f'/inform{{"{step.name}":"{option.value}"}}') for option in options
+                Choice(title=option.title, payload=f'/inform{{"{step.name}":"{option.value}"}}')
+                for option in options
+                if option.is_offered
             )
         self.say(utter or step.utter or "", choices, **self._values(frame))
         if step.is_agreement and (frame.read_back is None or frame.read_back.language != self.language):

@@ -76,8 +76,9 @@ def _rate(customer: Customer, bill: Bill, charge: Charge) -> Document:
         "lineKey": charge.key,
         "name_es": charge.name.es,
         "name_zh": charge.name.zh,
-        "dataUsedGb": charge.data_used_gb,
     }
+    if charge.used:
+        values |= {"dataUsedGb": charge.used.data_gb, "minutesUsed": charge.used.minutes, "smsUsed": charge.used.sms}
     if charge.reason:
         values |= in_languages("reason", charge.reason)
     return {

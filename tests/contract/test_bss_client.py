@@ -15,7 +15,8 @@ from aiohttp.test_utils import TestServer
 from bot.bss.breaker import FAILURES_TO_OPEN, OPEN_FOR
 from bot.bss.client import BssClient
 from bot.bss.effects import ProductOrders, TroubleTickets
-from bot.bss.facts import BillsOf, ChargesOf, Fact, LineByNumber, LinesOf, Offers, Outages, UsageOf
+from bot.bss.facts import BillsOf, ChargesOf, Fact, LineByNumber, LinesOf, Offers, Outages, RoamingZones, UsageOf
+from bot.bss.model import Money, Used
 from tests.demo_operator import TODAY, DemoClient, running_demo
 from wire.errors import Later
 from wire.way_out import Declined, NotNow, Unclear
@@ -100,7 +101,10 @@ async def test_the_lines_of_a_bill_add_up_and_say_why_in_three_languages(bss: Bs
     (newest, *_) = await bss.bills_of("BA1001")
     charges = await bss.charges_of(newest.id)
     assert sum(charge.amount.amount for charge in charges) == newest.amount.amount
+    (plan,) = [charge for charge in charges if charge.key == "plan"]
+    assert plan.used == Used(data_gb=Decimal("26.3"), minutes=Decimal(431), texts=Decimal(22))
     (roaming,) = [charge for charge in charges if charge.key == "roaming:Switzerland"]
+    assert roaming.used is None
     assert roaming.reason is not None
     assert set(roaming.reason) == set(roaming.name) == {"en", "es", "zh"}
 
@@ -119,6 +123,18 @@ async def test_offers_and_outages_are_read_in_our_words(bss: BssClient) -> None:
     assert offers["fibre-600"].kind == "fibre"
     assert not offers["roam-world"].is_plan
     assert set(offers["flow-20"].terms) == {"en", "es", "zh"}
+    assert (offers["flow-20"].extra_minute, offers["max-unlimited"].extra_minute) == (
+        Money(amount=Decimal("0.1"), currency="EUR"),
+        None,
+    )
+    assert offers["roam-world"].is_abroad
+    assert "JP" in offers["roam-world"].countries
+    assert not offers["calls-abroad"].is_abroad
+    assert offers["calls-abroad"].valid_days == 30
+    assert all(offer.id.startswith("zone-") is False for offer in offers.values())
+    zones = {zone.megabyte.amount if zone.megabyte else None: zone for zone in await bss.roaming_zones()}
+    assert "CH" in zones[Decimal("0.25")].countries
+    assert "FR" in zones[None].countries
     towns = {outage.town: outage for outage in await bss.outages()}
     assert towns["Valencia"].services == {"mobile"}
     assert towns["Bilbao"].expected_end is not None
@@ -148,6 +164,7 @@ FACTS: tuple[Fact, ...] = (
     ChargesOf("B1001-2026-10"),
     UsageOf("P1001-1"),
     Offers(),
+    RoamingZones(),
     Outages(),
 )
 

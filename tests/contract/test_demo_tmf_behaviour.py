@@ -224,6 +224,29 @@ async def test_plans_and_addons_are_told_apart_and_described_in_three_languages(
         assert offer["productOfferingPrice"][0]["price"]["taxIncludedAmount"]["value"] > 0
 
 
+async def test_the_prices_abroad_are_offerings_that_nobody_buys_and_no_country_is_in_two(demo: DemoClient) -> None:
+    zones = await get(demo, OFFERING, **{"category.id": "roaming"})
+    countries: list[str] = []
+    for zone in zones:
+        assert zone["isSellable"] is False
+        uses = {use["name"]: use["productSpecCharacteristicValue"][0]["value"] for use in zone["prodSpecCharValueUse"]}
+        countries += uses["countries"].split(",")
+    assert len(countries) == len(set(countries)) == 141
+    (free, europe, world) = zones
+    assert free["productOfferingPrice"] == []
+    assert [price["unitOfMeasure"]["units"] for price in world["productOfferingPrice"]] == ["MB", "minute", "message"]
+    assert europe["productOfferingPrice"][0]["price"]["taxIncludedAmount"] == {"unit": "EUR", "value": 0.25}
+
+
+async def test_packs_say_in_as_many_countries_as_their_description_where_they_work(demo: DemoClient) -> None:
+    promised = {"roam-world": "90 countries", "calls-abroad": "60 countries"}
+    for offer_id, words in promised.items():
+        (offer,) = await get(demo, OFFERING, id=offer_id)
+        uses = {use["name"]: use["productSpecCharacteristicValue"][0]["value"] for use in offer["prodSpecCharValueUse"]}
+        assert words in uses["description_en"]
+        assert len(set(uses["countries"].split(","))) == int(words.split()[0])
+
+
 async def test_a_demanded_token_must_be_shown() -> None:
     async with running_demo(bss_token="sesame") as demo:
         assert (await demo.get(PRODUCT)).status == 401

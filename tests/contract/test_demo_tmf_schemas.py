@@ -32,9 +32,9 @@ LISTS = [
     (INVENTORY, "product", "Product", 387),
     (BILLING, "customerBill", "CustomerBill", 975),
     (BILLING, "appliedCustomerBillingRate", "AppliedCustomerBillingRate", 1000),
-    (CATALOG, "productOffering", "ProductOffering", 13),
+    (CATALOG, "productOffering", "ProductOffering", 16),
     (CATALOG, "productOfferingPrice", "ProductOfferingPrice", 13),
-    (CATALOG, "category", "Category", 2),
+    (CATALOG, "category", "Category", 3),
     (TICKETS, "troubleTicket", "TroubleTicket", 5),
 ]
 

@@ -47,11 +47,13 @@ SAMPLE = {
     "moment": "2026-11-23T08:00:00+00:00",
     "number": "1500",
     "days": 3,
+    "months": 5,
     "gigabytes": "1.30",
     "minutes": "860",
     "wait": 240,
     "list": ["Flow 20", "Fibre 600"],
-    "rows": [],
+    "rows": [{"answer": "row_speed", "amount": "300"}],
+    "cells": [{"answer": "cell_speed", "amount": "300"}],
 }
 """A value for each form of an answer's places."""
 

@@ -267,7 +267,8 @@ def test_a_question_about_another_plan_is_answered_and_does_not_change_what_yes_
     ann = Conversation(verified=True)
     ann.says("move me to flow 20", "plan_change", plan_name="Flow 20")
     aside = ann.says("how much is max unlimited", "plan_browse", plan_name="Max Unlimited")
-    assert aside.said == ("utter_plans_named", "utter_back_to", "utter_ask_confirm_plan_change")
+    assert aside.said == ("utter_plans_compared", "utter_back_to", "utter_ask_confirm_plan_change")
+    assert "Max Unlimited costs €10.00 a month more than you pay now." in text_of(aside)
     assert ann.says("yes").effects[0].payload["offer"] == "flow-20"
 
 
