@@ -51,13 +51,13 @@ def main(arguments: Sequence[str] | None = None, environ: Mapping[str, str] = os
     """Runs one verb and returns the exit code."""
     chosen = parser().parse_args(arguments)
     write_lines()
-    if chosen.verb == "prepare":
-        return _prepare()
     try:
         settings = load(chosen.config, environ)
     except ConfigError as error:
         print(f"tandem: {error}", file=sys.stderr)
         return WRONG_CONFIGURATION
+    if chosen.verb == "prepare":
+        return _prepare(settings)
     if chosen.verb == "run":
         return run(settings, chosen.config, environ)
     if chosen.verb == "agent":
@@ -82,9 +82,9 @@ def _serve(settings: Settings, roles: frozenset[str]) -> int:
     return 0
 
 
-def _prepare() -> int:
+def _prepare(settings: Settings) -> int:
     try:
-        nlu_environment.prepare()
+        nlu_environment.prepare(settings.nlu.pipeline)
     except EnvironmentProblem as problem:
         print(f"tandem: {problem}", file=sys.stderr)
         return 1

@@ -38,7 +38,7 @@ def run(settings: Settings, config: Path, environ: Mapping[str, str]) -> int:
     try:
         lock.take()
         if installation.runs_nlu(settings):
-            nlu_environment.prepare()
+            nlu_environment.prepare(settings.nlu.pipeline)
         return asyncio.run(_run(settings, config, environ, began))
     except (LockedError, EnvironmentProblem, installation.PortTakenError) as error:
         log.error("%s", error)

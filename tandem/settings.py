@@ -48,11 +48,12 @@ class Monitor:
 
 @dataclass(frozen=True, kw_only=True)
 class Nlu:
-    """The process that understands text."""
+    """The process that understands text, and the pipeline that its model is trained with."""
 
     url: HttpUrl = "http://127.0.0.1:5005"
     wait_s: Seconds = 5.0
     batch_max: Count = 64
+    pipeline: Literal["standard", "english-plus"] = "standard"
 
 
 @dataclass(frozen=True, kw_only=True)

