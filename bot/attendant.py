@@ -9,11 +9,12 @@ from bot.actions import ACTIONS, OPTIONS
 from bot.answers.book import Answers
 from bot.bss.client import BssClient
 from bot.bss.facts import Fact
+from bot.engine.check import Known
 from bot.engine.decide import Draft, Needs, Tongue, decide
 from bot.engine.dialogue import Dialogue, read_state
 from bot.engine.facts import AWAY
 from bot.engine.heard import FALLBACK, Heard
-from bot.engine.load import Known, load_flows
+from bot.engine.load import load_flows
 from bot.engine.walk import Rules
 from bot.language import settle
 from bot.listen import Ear, clean, listen, understood, unread

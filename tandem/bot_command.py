@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
+from tandem import bot_check as check
 from tandem.bot_report import command as report
 from tandem.settings import Settings
 
@@ -22,7 +23,7 @@ class Verb(Protocol):
         """Does it and returns the exit code."""
 
 
-VERBS: tuple[Verb, ...] = (report,)
+VERBS: tuple[Verb, ...] = (check, report)
 
 
 def add_verbs(parser: argparse.ArgumentParser) -> None:

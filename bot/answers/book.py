@@ -14,6 +14,7 @@ import yaml
 
 from bot.answers.format import FORMS, format_value
 from bot.answers.template import PARTED_BY, Template
+from bot.mistakes import Mistake, Mistakes
 from wire.turn import Choice, Language
 
 LANGUAGES: tuple[Language, ...] = ("en", "es", "zh")
@@ -21,7 +22,7 @@ SHORT_CHANNEL = "sms"
 FOLDER = Path(__file__).parent
 
 
-class AnswersError(Exception):
+class AnswersError(Mistake):
     """An answers file is wrong; the message names file and answer."""
 
 
@@ -58,9 +59,11 @@ class Answers:
 
     @classmethod
     def load(cls, folder: Path = FOLDER, *, zone: ZoneInfo) -> "Answers":
-        """Read and check one folder a language, one file an area; raises `AnswersError`."""
-        pages = {language: _read_all(folder / language) for language in LANGUAGES}
-        _check_alike(pages)
+        """Read and check one folder a language, one file an area; raises `AnswersError` with all that is wrong."""
+        mistakes = Mistakes()
+        pages = {language: _read_all(folder / language, mistakes) for language in LANGUAGES}
+        _check_alike(pages, mistakes)
+        mistakes.end(AnswersError)
         return cls(pages, zone)
 
     @property
@@ -86,27 +89,27 @@ class Answers:
         return Said(variant.text.render(values, format_place), variant.choices)
 
 
-def _read_all(folder: Path) -> dict[str, Answer]:
+def _read_all(folder: Path, mistakes: Mistakes) -> dict[str, Answer]:
     page: dict[str, Answer] = {}
     for path in sorted(folder.glob("*.yml")):
-        for name, answer in _read(path).items():
-            if name in page:
-                raise AnswersError(f"{folder.name}/{path.name}: '{name}' stands in another file too.")
-            page[name] = answer
+        with mistakes.noted():
+            for name, variants in _read(path).items():
+                with mistakes.noted():
+                    if name in page:
+                        raise AnswersError(f"{folder.name}/{path.name}: '{name}' stands in another file too.")
+                    page[name] = _answer(f"{folder.name}/{path.name}", name, variants)
     return page
 
 
-def _read(path: Path) -> dict[str, Answer]:
+def _read(path: Path) -> dict[str, Any]:
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as error:
         raise AnswersError(f"{path.parent.name}/{path.name} cannot be read: {error}") from error
     if not isinstance(content, dict) or set(content) != {"responses"} or not content["responses"]:
         raise AnswersError(f"{path.parent.name}/{path.name}: only the key 'responses' is expected.")
-    return {
-        name: _answer(f"{path.parent.name}/{path.name}", name, variants)
-        for name, variants in content["responses"].items()
-    }
+    responses: dict[str, Any] = content["responses"]
+    return responses
 
 
 def _answer(file: str, name: str, variants: Any) -> Answer:
@@ -144,21 +147,23 @@ def _variant(where: str, entry: Mapping[str, Any]) -> Variant:
     return Variant(template, choices)
 
 
-def _check_alike(pages: Mapping[Language, Mapping[str, Answer]]) -> None:
+def _check_alike(pages: Mapping[Language, Mapping[str, Answer]], mistakes: Mistakes) -> None:
     """Every answer in every language, with the same places and the same choices."""
-    every = {name for page in pages.values() for name in page}
-    for language, page in pages.items():
-        missing = sorted(every - set(page))
-        if missing:
-            raise AnswersError(f"{language} has no answer '{missing[0]}'.")
-    for name in sorted(every):
-        first = pages["en"][name]
+    for name in sorted({name for page in pages.values() for name in page}):
+        missing = [language for language, page in pages.items() if name not in page]
         for language, page in pages.items():
-            answer = page[name]
-            if answer.usual.text.places != first.usual.text.places:
-                raise AnswersError(f"{language}, {name}: other places for values than in en.")
-            if not answer.short.text.places <= answer.usual.text.places:
-                raise AnswersError(f"{language}, {name}: the short text names a value of its own.")
-            payloads = [choice.payload for choice in answer.usual.choices]
-            if payloads != [choice.payload for choice in first.usual.choices]:
-                raise AnswersError(f"{language}, {name}: other choices than in en.")
+            with mistakes.noted():
+                if language in missing:
+                    raise AnswersError(f"{language} has no answer '{name}'.")
+                if not missing:
+                    _check_pair(language, name, page[name], pages["en"][name])
+
+
+def _check_pair(language: Language, name: str, answer: Answer, english: Answer) -> None:
+    if answer.usual.text.places != english.usual.text.places:
+        raise AnswersError(f"{language}, {name}: other places for values than in en.")
+    if not answer.short.text.places <= answer.usual.text.places:
+        raise AnswersError(f"{language}, {name}: the short text names a value of its own.")
+    payloads = [choice.payload for choice in answer.usual.choices]
+    if payloads != [choice.payload for choice in english.usual.choices]:
+        raise AnswersError(f"{language}, {name}: other choices than in en.")

@@ -11,8 +11,8 @@ import pytest
 from bot.answers.book import LANGUAGES, Answer, Answers, AnswersError
 from bot.answers.format import FORMS, format_value
 from bot.answers.template import PARTED_BY
+from bot.engine.check import REJECTED
 from bot.engine.flow import Kind
-from bot.engine.load import REJECTED
 from tests.unit.bot.conversation import SAMPLE, ZONE, rules
 
 BOT = Path(__file__).parents[3] / "bot"
@@ -135,3 +135,19 @@ def test_wrong_answers_are_refused_by_file_and_name(tmp_path: Path, spanish: str
     with pytest.raises(AnswersError) as refused:
         Answers.load(tmp_path, zone=ZONE)
     assert message in str(refused.value)
+
+
+def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
+    for language in LANGUAGES:
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "talk.yml").write_text(GOOD)
+    (tmp_path / "es" / "talk.yml").write_text("responses: {utter_a: [{text: Hola}]}")
+    (tmp_path / "zh" / "more.yml").write_text("responses: {utter_b: [{text: x, channel: fax}], utter_c: [{text: x}]}")
+    with pytest.raises(AnswersError) as refused:
+        Answers.load(tmp_path, zone=ZONE)
+    assert str(refused.value).splitlines() == [
+        "zh/more.yml, utter_b: channel has value 'fax'. Only 'sms' is known.",
+        "es, utter_a: other places for values than in en.",
+        "en has no answer 'utter_c'.",
+        "es has no answer 'utter_c'.",
+    ]

@@ -8,10 +8,11 @@ import pytest
 import yaml
 
 from bot.answers.format import FORMS, format_value
+from bot.engine.check import Known
 from bot.engine.conditions import CONTEXT
 from bot.engine.flow import Kind, SlotType
 from bot.engine.heard import Command
-from bot.engine.load import FLOW_KEYS, SLOT_KEYS, STEP_KEYS, TOPIC_KEYS, Known, load_flows
+from bot.engine.load import FLOW_KEYS, SLOT_KEYS, STEP_KEYS, TOPIC_KEYS, load_flows
 from tests.unit.bot.conversation import SAMPLE, ZONE
 
 DOCS = Path(__file__).parents[3] / "docs"

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine.load import FlowError, Known, load_flows
+from bot.engine.check import Known
+from bot.engine.load import load_flows
+from bot.engine.mistakes import FlowError
 
 KNOWN = Known(
     answers={"utter_hello", "utter_ask_plan", "utter_rejected_plan"},
@@ -82,3 +84,15 @@ def test_two_flows_for_one_intent_are_refused(tmp_path: Path) -> None:
     one = "{description: d, nlu_trigger: [{intent: greet}], steps: [{action: utter_hello}]}"
     with pytest.raises(FlowError, match="both answer 'greet'"):
         load(tmp_path, f"flows: {{a: {one}, b: {one}}}")
+
+
+def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
+    flows = flow("{id: a, action: utter_helo}, {id: b, collect: plam, next: c}", "nlu_trigger: [{intent: gret}],")
+    with pytest.raises(FlowError) as refused:
+        load(tmp_path, flows)
+    named = str(refused.value).splitlines()
+    assert [line.partition(" Did")[0] for line in named] == [
+        "some.yml, hello: the intent 'gret' is unknown.",
+        "some.yml, hello, a: the answer 'utter_helo' is unknown.",
+        "some.yml, hello, b: the slot 'plam' is unknown.",
+    ]

@@ -1,0 +1,89 @@
+"""Checks flows against what they may refer to, so that a mistake is seen before a customer meets it. Pure."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from bot.engine.flow import END, Flow, Kind, SlotRule, Step, Topic
+from bot.engine.mistakes import FlowError, check_name
+from bot.mistakes import Mistakes
+
+REJECTED = "utter_rejected_"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """What flows may refer to."""
+
+    answers: Collection[str]
+    actions: Mapping[str, bool]
+    """Actions by name, and whether each tells private things."""
+    options: Mapping[str, bool]
+    """Lists of options by name, and whether each tells private things."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Vocabulary:
+    """The names that flows share."""
+
+    flows: Mapping[str, Flow]
+    slots: Mapping[str, SlotRule]
+    topics: Mapping[str, Topic]
+
+
+def check_flow(where: str, flow: Flow, vocabulary: Vocabulary, known: Known, mistakes: Mistakes) -> None:
+    """Note whatever in a flow names what does not exist, tells private things to anybody, or is never reached."""
+    with mistakes.noted():
+        for intent in flow.intents:
+            check_name(where, "intent", intent, vocabulary.topics)
+    for step in flow.steps:
+        with mistakes.noted():
+            _check_step(f"{where}, {step.id}", step, flow, vocabulary, known)
+    with mistakes.noted():
+        _check_reachable(where, flow)
+
+
+def _check_step(here: str, step: Step, flow: Flow, vocabulary: Vocabulary, known: Known) -> None:
+    slots = vocabulary.slots
+    if step.is_agreement and (
+        step.kind is not Kind.COLLECT or step.name not in slots or slots[step.name].type != "yes_no"
+    ):
+        raise FlowError(f"{here}: only the question of a slot of type yes_no can be an agreement.")
+    if step.kind is Kind.COLLECT:
+        check_name(here, "slot", step.name, slots)
+        options = slots[step.name].options
+        if options is not None and known.options[options] and not flow.is_sensitive:
+            raise FlowError(f"{here}: '{options}' tells private things, and the flow is not sensitive.")
+        if slots[step.name].type != "yes_no":
+            check_name(here, "answer", REJECTED + step.name, known.answers)
+        if step.utter is not None and not step.is_optional:
+            check_name(here, "answer", step.utter, known.answers)
+    elif step.kind is Kind.ACTION and step.name.startswith("utter_"):
+        check_name(here, "answer", step.name, known.answers)
+    elif step.kind is Kind.ACTION:
+        check_name(here, "action", step.name, known.actions)
+        if known.actions[step.name] and not flow.is_sensitive:
+            raise FlowError(f"{here}: '{step.name}' tells private things, and the flow is not sensitive.")
+    elif step.kind in (Kind.CALL, Kind.LINK):
+        check_name(here, "flow", step.name, vocabulary.flows)
+    for branch in step.branches:
+        if branch.target != END:
+            check_name(here, "step", branch.target, flow.index)
+
+
+def _check_reachable(where: str, flow: Flow) -> None:
+    reached: set[int] = set()
+    ahead = [0]
+    while ahead:
+        number = ahead.pop()
+        if number in reached or number >= len(flow.steps):
+            continue
+        reached.add(number)
+        step = flow.steps[number]
+        if step.kind is Kind.LINK:
+            continue
+        if not step.branches:
+            ahead.append(number + 1)
+        ahead.extend(flow.index[branch.target] for branch in step.branches if branch.target in flow.index)
+    lost = [step.id for number, step in enumerate(flow.steps) if number not in reached]
+    if lost:
+        raise FlowError(f"{where}, {lost[0]}: no way leads here.")

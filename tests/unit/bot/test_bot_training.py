@@ -1,0 +1,73 @@
+"""The training messages fit the domain; what does not is named; what is added is read back as it was."""
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import training
+
+DOMAIN = """
+intents: [greet, thank, nlu_fallback]
+entities: [amount, {place: {roles: [home]}}]
+"""
+
+
+def folder_with(path: Path, **messages: str) -> Path:
+    for intent, lines in messages.items():
+        file = path / "nlu" / "en" / "talk" / f"{intent}.yml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        body = "".join(f"    - {line}\n" for line in lines.split("|"))
+        file.write_text(f'version: "3.1"\nnlu:\n- intent: {intent}\n  examples: |\n{body}')
+    (path / "domain.yml").write_text(DOMAIN)
+    return path
+
+
+def mistakes_in(path: Path) -> list[str]:
+    return training.mistakes(path / "nlu", path / "domain.yml")
+
+
+def test_our_own_messages_have_no_mistakes() -> None:
+    assert training.mistakes() == []
+
+
+def test_good_messages_have_no_mistakes(tmp_path: Path) -> None:
+    marked = '[50](amount) in [Vigo]{"entity": "place", "role": "home"}'
+    assert mistakes_in(folder_with(tmp_path, greet=f"hi|{marked}", thank="thanks")) == []
+
+
+def test_every_mistake_is_named(tmp_path: Path) -> None:
+    found = mistakes_in(folder_with(tmp_path, greet="hi|hi there, [50](amont)|Thanks ", thank="thanks", gret="hey"))
+    assert found == [
+        "en/greet.yml: the entity 'amont' is not in domain.yml: 'hi there, 50'.",
+        "en/gret.yml: the intent 'gret' is not in domain.yml.",
+        "'Thanks' stands 2 times: en/greet, en/thank.",
+    ]
+
+
+def test_an_intent_without_messages_and_a_file_that_is_none_are_named(tmp_path: Path) -> None:
+    folder_with(tmp_path, greet="hi")
+    (tmp_path / "nlu" / "en" / "talk" / "thank.yml").write_text("- just a list")
+    assert mistakes_in(tmp_path) == [
+        "thank.yml: 'nlu' is a list of 'intent' with 'examples'.",
+        "en: the intent 'thank' has no messages.",
+    ]
+
+
+def test_what_is_added_stands_once_in_the_file_of_its_intent(tmp_path: Path) -> None:
+    folder_with(tmp_path, greet="hi")
+    path = training.add("es", "greet", ["Hola", "hola ", "[buenas](tardes)\n y más"], tmp_path / "nlu")
+    training.add("es", "greet", ["HOLA", "qué tal"], tmp_path / "nlu")
+    assert path == tmp_path / "nlu" / "es" / "talk" / "greet.yml"
+    assert [example.text for example in training.read_file(path, "es")] == ["Hola", "(buenas)(tardes) y más", "qué tal"]
+
+
+@given(texts=st.lists(st.text(max_size=40), max_size=5))
+def test_whatever_is_added_is_read_back_as_messages_without_entities(texts: list[str]) -> None:
+
+    with tempfile.TemporaryDirectory() as place:
+        path = training.add("en", "greet", texts, Path(place))
+        read = list(training.read_file(path, "en"))
+    assert all(example.intent == "greet" and not example.entities for example in read)
+    assert len(read) <= len(texts)
