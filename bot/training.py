@@ -93,7 +93,10 @@ def add(language: str, intent: str, texts: Sequence[str], folder: Path = FOLDER)
     area = known[0].parent.name if known else "talk"
     path = folder / language / area / f"{intent}.yml"
     there = {_alike(example.text) for example in read_file(path, language)} if path.exists() else set()
-    new = {_alike(line): line for line in map(_one_line, texts) if line and _alike(line) not in there}
+    new: dict[str, str] = {}
+    for line in map(_one_line, texts):
+        if line and _alike(line) not in there:
+            new.setdefault(_alike(line), line)
     path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_text(encoding="utf-8") if path.exists() else _HEAD.format(intent=intent)
     path.write_text(before.rstrip("\n") + "\n" + "".join(f"{_LEAD}{line}\n" for line in new.values()), encoding="utf-8")
