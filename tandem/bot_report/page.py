@@ -8,16 +8,15 @@ from html import escape
 from pathlib import Path
 
 from tandem.bot_report.figures import THRESHOLDS
-from tandem.bot_report.plots import Axis, Series, bars, chart, matrix, percents
+from tandem.bot_report.plots import STYLES, Axis, Series, bars, chart, matrix, percents
 from tandem.bot_report.report import HEADINGS, Report, cell
 
-HERE = Path(__file__).parent
 CONFUSIONS = 25
 
 
 def as_page(report: Report) -> str:
     """The page's HTML."""
-    styles = (HERE / "page.css").read_text(encoding="utf-8") + (HERE / "plots.css").read_text(encoding="utf-8")
+    styles = Path(__file__).with_name("page.css").read_text(encoding="utf-8") + STYLES.read_text(encoding="utf-8")
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n<title>What the bot understands</title>\n'

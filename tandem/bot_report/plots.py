@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
+STYLES = Path(__file__).with_name("plots.css")
 LABEL_WIDTH = 170
 LETTER = 6.2  # average width of a letter at 11 px
 
@@ -107,6 +109,12 @@ def chart(series: Sequence[Series], x: Axis, y: Axis, label: str) -> str:
         drawn.append(f'<text class="label {each.kind}" x="{a + 8:.1f}" y="{b + 4:.1f}">{escape(each.label)}</text>')
     longest = max(len(each.label) for each in series)
     return _svg(left + width + int(longest * LETTER) + 20, top + height + 44, label, drawn)
+
+
+def standalone(svg: str) -> str:
+    """The plot as a file of its own, with the colours that it otherwise takes from the page."""
+    head, rest = svg.split(">", 1)
+    return f"{head}><style>\n{STYLES.read_text(encoding='utf-8')}</style>{rest}\n"
 
 
 def percents(low: float, high: float, step: float) -> list[tuple[float, str]]:

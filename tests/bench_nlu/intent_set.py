@@ -24,10 +24,11 @@ class SetUnusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A message and what its author meant."""
+    """A message, what its author meant, and in which language."""
 
     text: str
     intent: str
+    language: str = "en"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,10 +13,11 @@ from tandem.nlu_environment import PYTHON
 from tests.bench.rasa_project import environ
 from tests.bench_nlu import project
 from tests.bench_nlu.figures import Figures, Verdict, figures
-from tests.bench_nlu.intent_set import IntentSet, few
+from tests.bench_nlu.intent_set import IntentSet, Labelled, few
 from tests.bench_nlu.project import DIET, Training
 
 SCRATCH = ROOT / "var" / "bench-nlu"
+VECTORS = SCRATCH / "vectors"
 STORED = Path(__file__).with_name("diet.json")
 HERE = Path(__file__).parent
 FEW = 20
@@ -56,7 +57,7 @@ def measure(intents: IntentSet, pipeline: str, *, an_intent: int | None = None) 
     chosen = few(intents.train, an_intent) if an_intent else intents.train
     training = project.prepare(folder, pipeline, chosen)
     stock = ["--stock"] if pipeline == DIET else []
-    answers = _run("parse_all.py", folder, intents, ["--model", folder / project.MODEL, *stock])
+    answers = run(HERE / "parse_all.py", folder, intents.test, ["--model", folder / project.MODEL, *stock])
     speed = Speed(**{name: answers[name] for name in Speed.__dataclass_fields__})
     return _row(intents, pipeline, answers, training, speed)
 
@@ -65,7 +66,7 @@ def experiment(intents: IntentSet, pipeline: str) -> Row:
     """Trains and asks the components alone, with kept sentence vectors: quick, and without speeds."""
     folder = SCRATCH / intents.name / f"{pipeline}-in-process"
     project.write(folder, pipeline, intents.train)
-    answers = _run("in_process.py", folder, intents, ["--project", folder, "--vectors", SCRATCH / "vectors"])
+    answers = run(HERE / "in_process.py", folder, intents.test, ["--project", folder, "--vectors", VECTORS])
     training = Training(
         at=_today(),
         command="--in-process",
@@ -92,11 +93,12 @@ def store_diet(row: Row) -> None:
     STORED.write_text(json.dumps(sorted(rows, key=lambda each: each["set"]), indent=2) + "\n", encoding="utf-8")
 
 
-def _run(script: str, folder: Path, intents: IntentSet, options: Sequence[object]) -> Any:
+def run(script: Path, folder: Path, test: Sequence[Labelled], options: Sequence[object]) -> Any:
+    """Runs a program on the NLU's Python that answers test messages; returns what it wrote."""
     messages, answers = folder / "test.json", folder / "answers.json"
-    messages.write_text(json.dumps([each.text for each in intents.test]), encoding="utf-8")
+    messages.write_text(json.dumps([each.text for each in test]), encoding="utf-8")
     ended = subprocess.run(
-        [PYTHON, HERE / script, "--messages", messages, "--answers", answers, *map(str, options)],
+        [PYTHON, script, "--messages", messages, "--answers", answers, *map(str, options)],
         env=environ() | {"OMP_NUM_THREADS": "1"},
         capture_output=True,
         text=True,
@@ -104,12 +106,12 @@ def _run(script: str, folder: Path, intents: IntentSet, options: Sequence[object
         check=False,
     )
     if ended.returncode != 0:
-        raise RuntimeError(f"{script} on {intents.name} failed:\n{ended.stderr[-3000:]}")
+        raise RuntimeError(f"{script.name} in {folder} failed:\n{ended.stderr[-3000:]}")
     return json.loads(answers.read_text(encoding="utf-8"))
 
 
 def _row(intents: IntentSet, pipeline: str, answers: Any, training: Training, speed: Speed | None) -> Row:
-    verdicts = [_verdict(parse) for parse in answers["parses"]]
+    verdicts = [verdict(parse) for parse in answers["parses"]]
     return Row(
         set=intents.name,
         pipeline=pipeline,
@@ -120,7 +122,8 @@ def _row(intents: IntentSet, pipeline: str, answers: Any, training: Training, sp
     )
 
 
-def _verdict(parse: dict[str, Any]) -> Verdict:
+def verdict(parse: dict[str, Any]) -> Verdict:
+    """Reads what was kept of a parse."""
     name, confidence = next(each for each in parse["ranking"] if each[0] != FALLBACK)
     sureness = confidence if parse["certainty"] is None else parse["certainty"]
     return Verdict(intent=name, sureness=sureness, refused=parse["intent"] == FALLBACK)

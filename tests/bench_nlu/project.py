@@ -56,9 +56,10 @@ def write(folder: Path, pipeline: str, messages: Sequence[Labelled]) -> str:
             {"recipe": "default.v1", "assistant_id": "bench", "language": "en", "pipeline": recipe(pipeline)}
         ),
         "domain.yml": _yaml({"version": "3.1", "intents": sorted({each.intent for each in messages})}),
-        "data/nlu/en/nlu.yml": "".join(_nlu(messages)),
         "catalogue.yml": (FOLDER / "catalogue.yml").read_text(encoding="utf-8"),
     }
+    for language in sorted({each.language for each in messages}):
+        files[f"data/nlu/{language}/nlu.yml"] = "".join(_nlu([e for e in messages if e.language == language]))
     total = hashlib.sha256()
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
