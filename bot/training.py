@@ -88,7 +88,12 @@ def mistakes(folder: Path = FOLDER, domain_path: Path = DOMAIN) -> list[str]:
 
 
 def add(language: str, intent: str, texts: Sequence[str], folder: Path = FOLDER) -> Path:
-    """Write messages to the end of the intent's file, those left out that stand there already; return the file."""
+    """Write messages to the end of the intent's file, those left out that stand there already; return the file.
+
+    Raises `OSError` where they cannot be written.
+    """
+    if not (folder / language).is_dir():
+        raise FileNotFoundError(f"no training messages in {language!r}")
     known = sorted(folder.glob(f"*/*/{intent}.yml"))
     area = known[0].parent.name if known else "talk"
     path = folder / language / area / f"{intent}.yml"

@@ -29,12 +29,17 @@ nobody can look up is `held` for a supervisor.
 PRESENCE = """\
 What an agent is doing, as far as the queue cares. `lost` is no sign of life for `desk.away_after_s` seconds.
 """
+LESSON = """\
+A message that the bot did not understand, or that an agent corrected, on its way into the training messages. One that
+was not understood is open without having a row.
+"""
 
 TABLES: tuple[tuple[str, str, Mapping[tuple[Any, Any], StrEnum], StrEnum], ...] = (
     ("Conversation: who has the floor", FLOOR, states.FLOOR, states.Floor.BOT),
     ("Delivery", DELIVERY, states.DELIVERY, states.DeliveryState.PENDING),
     ("Effect", EFFECT, states.EFFECT, states.EffectState.PENDING),
     ("Agent presence", PRESENCE, states.PRESENCE, states.Presence.SIGNED_OUT),
+    ("Lesson", LESSON, states.LESSON, states.LessonState.PROPOSED),
 )
 
 

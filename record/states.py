@@ -196,3 +196,29 @@ PRESENCE: dict[tuple[Presence, PresenceEvent], Presence] = {
     **{(state, PresenceEvent.LOST): Presence.AWAY for state in _HERE},
     **{(state, PresenceEvent.SIGN_OUT): Presence.SIGNED_OUT for state in _HERE},
 }
+
+
+class LessonState(StrEnum):
+    """How far a message is on its way into the training messages; one without a lesson is open."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DISMISSED = "dismissed"
+    WRITTEN = "written"
+
+
+class LessonEvent(StrEnum):
+    """What is done about it: an agent corrects, a supervisor decides, the files take it."""
+
+    CORRECT = "correct"
+    ACCEPT = "accept"
+    DISMISS = "dismiss"
+    WRITE = "write"
+
+
+LESSON: dict[tuple[LessonState, LessonEvent], LessonState] = {
+    (LessonState.PROPOSED, LessonEvent.CORRECT): LessonState.PROPOSED,
+    (LessonState.PROPOSED, LessonEvent.ACCEPT): LessonState.ACCEPTED,
+    (LessonState.PROPOSED, LessonEvent.DISMISS): LessonState.DISMISSED,
+    (LessonState.ACCEPTED, LessonEvent.WRITE): LessonState.WRITTEN,
+}

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from aiohttp import web
 
+from bot import training
 from bot.bss.client import BssClient
 from bot.bss.effects import ProductOrders, TroubleTickets
 from channels.arrivals import Arrivals
@@ -187,5 +188,15 @@ def desk(parts: Parts, bss: BssClient) -> web.Application:
         away_after_s=settings.desk.away_after_s,
         max_text=settings.conversation.max_text,
         timezone=ZoneInfo(settings.conversation.timezone),
+        intents=training.read_domain().intents,
+        default_language=settings.conversation.default_language,
     )
-    return application(parts.pool, parts.valkey, parts.clock, values, profile=read_profile, append=put_back)
+    return application(
+        parts.pool,
+        parts.valkey,
+        parts.clock,
+        values,
+        profile=read_profile,
+        append=put_back,
+        write_down=training.add,
+    )

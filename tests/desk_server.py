@@ -1,6 +1,6 @@
 """The desk served on a free port, as the composition serves it: mounted at /desk in an application of its own."""
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +19,8 @@ class Far:
     profile_error: Exception | None = None
     appended: list[tuple[int, bytes]] = field(default_factory=list)
     append_error: Exception | None = None
+    written: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    write_error: OSError | None = None
 
     async def profile(self, party: str) -> Mapping[str, Any] | None:
         """What the operator's systems know of a party."""
@@ -31,6 +33,12 @@ class Far:
         if self.append_error:
             raise self.append_error
         self.appended.append((partition, raw))
+
+    def write_down(self, language: str, intent: str, texts: Sequence[str]) -> None:
+        """Add training messages."""
+        if self.write_error:
+            raise self.write_error
+        self.written.append((language, intent, list(texts)))
 
 
 @dataclass(kw_only=True)
@@ -65,7 +73,15 @@ async def serve_desk(world: World, *, far: Far | None = None, port: int = 0) -> 
     far = far or Far()
     app = web.Application()
     clock: Callable[[], Any] = lambda: world.now  # noqa: E731
-    desk = application(world.pool, world.valkey, clock, VALUES, profile=far.profile, append=far.append)
+    desk = application(
+        world.pool,
+        world.valkey,
+        clock,
+        VALUES,
+        profile=far.profile,
+        append=far.append,
+        write_down=far.write_down,
+    )
     app.add_subapp("/desk", desk)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()

@@ -14,6 +14,7 @@ from desk.api.pages import add_pages, harden
 from desk.api.problem import Problem
 from desk.api.routes import ROUTES
 from record.pool import Pool
+from router.commands.lessons import WriteDown
 from router.commands.parked import Append
 from wire.clock import Clock
 
@@ -22,10 +23,19 @@ MOUNTED_AT = "/desk"
 
 
 def application(
-    pool: Pool, valkey: Redis, clock: Clock, values: Values, *, profile: ProfileOf, append: Append
+    pool: Pool,
+    valkey: Redis,
+    clock: Clock,
+    values: Values,
+    *,
+    profile: ProfileOf,
+    append: Append,
+    write_down: WriteDown,
 ) -> web.Application:
     """The desk as an application of its own; its paths are made for being mounted at `/desk`."""
-    desk = Desk(pool=pool, valkey=valkey, clock=clock, values=values, profile=profile, append=append)
+    desk = Desk(
+        pool=pool, valkey=valkey, clock=clock, values=values, profile=profile, append=append, write_down=write_down
+    )
     feed = Feed(pool)
     sockets: set[web.WebSocketResponse] = set()
     app = web.Application()

@@ -1,4 +1,4 @@
-"""What every handler of the desk is given: the engines, the clock, the operator's choices, and two functions."""
+"""What every handler of the desk is given: the engines, the clock, the operator's choices, and three functions."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 
 from record.agent import Agent
 from record.pool import Pool
+from router.commands.lessons import WriteDown
 from router.commands.parked import Append
 from router.commands.queues import Queues
 from wire.clock import Clock
@@ -27,6 +28,9 @@ class Values:
     max_text: int
     timezone: ZoneInfo
     """Where the day begins for the board."""
+    intents: frozenset[str] = frozenset()
+    """What a message may mean."""
+    default_language: str = "en"
     origins: frozenset[str] = frozenset()
     """Origins of the desk's own page beside the one it is served from, as behind a proxy that speaks https."""
 
@@ -41,6 +45,7 @@ class Desk:
     values: Values
     profile: ProfileOf
     append: Append
+    write_down: WriteDown
 
 
 @dataclass(kw_only=True, slots=True)

@@ -3,7 +3,7 @@
 The handlers, the checks at the gate and the OpenAPI description all come from this one table.
 """
 
-from desk.api import acts, conversations, session, team, work
+from desk.api import acts, conversations, review, session, team, work
 from desk.api.profile import ProfileAnswer
 from desk.api.route import Route
 
@@ -58,6 +58,14 @@ ROUTES = (
           role="supervisor", handler=work.look_up_held, body=acts.Nothing, status=204),
     Route(method="POST", path="/held-effects/{id}/failure", name="failHeld", summary="Give it up",
           role="supervisor", handler=work.fail_held, body=acts.Nothing, status=204),
+    Route(method="POST", path="/messages/{id}/correction", name="correct", summary="Say what a message means",
+          role="agent", handler=review.correct, body=review.Correction, status=204),
+    Route(method="GET", path="/review", name="showReview", summary="What the bot did not understand", role="supervisor",
+          handler=review.show, answer=review.Review),
+    Route(method="POST", path="/review/acceptance", name="acceptLessons", summary="Take messages as examples",
+          role="supervisor", handler=review.accept, body=review.Acceptance, answer=review.Taken, status=201),
+    Route(method="POST", path="/review/dismissal", name="dismissLessons", summary="Nothing to learn from messages",
+          role="supervisor", handler=review.dismiss, body=review.Dismissal, status=204),
     Route(method="GET", path="/agents", name="listAgents", summary="Agents and what they are doing", role="agent",
           handler=team.list_team, answer=team.Team),
     Route(method="PUT", path="/presence", name="choosePresence", summary="Be available, busy or on a break",

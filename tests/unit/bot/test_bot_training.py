@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +58,7 @@ def test_an_intent_without_messages_and_a_file_that_is_none_are_named(tmp_path: 
 
 def test_what_is_added_stands_once_in_the_file_of_its_intent(tmp_path: Path) -> None:
     folder_with(tmp_path, greet="hi")
+    (tmp_path / "nlu" / "es").mkdir()
     path = training.add("es", "greet", ["Hola", "hola ", "[buenas](tardes)\n y más"], tmp_path / "nlu")
     training.add("es", "greet", ["HOLA", "qué tal"], tmp_path / "nlu")
     assert path == tmp_path / "nlu" / "es" / "talk" / "greet.yml"
@@ -67,7 +69,14 @@ def test_what_is_added_stands_once_in_the_file_of_its_intent(tmp_path: Path) -> 
 def test_whatever_is_added_is_read_back_as_messages_without_entities(texts: list[str]) -> None:
 
     with tempfile.TemporaryDirectory() as place:
+        (Path(place) / "en").mkdir()
         path = training.add("en", "greet", texts, Path(place))
         read = list(training.read_file(path, "en"))
     assert all(example.intent == "greet" and not example.entities for example in read)
     assert len(read) <= len(texts)
+
+
+def test_nothing_is_added_in_a_language_that_there_is_not(tmp_path: Path) -> None:
+    folder_with(tmp_path, greet="hi")
+    with pytest.raises(OSError, match="no training messages in 'fr'"):
+        training.add("fr", "greet", ["salut"], tmp_path / "nlu")

@@ -12,6 +12,7 @@ from record.states import (
     DELIVERY,
     EFFECT,
     FLOOR,
+    LESSON,
     PRESENCE,
     DeliveryEvent,
     DeliveryState,
@@ -19,6 +20,8 @@ from record.states import (
     EffectState,
     Floor,
     FloorEvent,
+    LessonEvent,
+    LessonState,
     Presence,
     PresenceEvent,
     Refused,
@@ -36,6 +39,13 @@ TABLES: list[tuple[Table, type[StrEnum], type[StrEnum], StrEnum, set[Any]]] = [
         {DeliveryState.READ, DeliveryState.FAILED, DeliveryState.WITHDRAWN},
     ),
     (EFFECT, EffectState, EffectEvent, EffectState.PENDING, {EffectState.DONE, EffectState.FAILED}),
+    (
+        LESSON,
+        LessonState,
+        LessonEvent,
+        LessonState.PROPOSED,
+        {LessonState.WRITTEN, LessonState.DISMISSED},
+    ),
     (PRESENCE, Presence, PresenceEvent, Presence.SIGNED_OUT, set()),
 ]
 ids = [states.__name__ for _, states, _, _, _ in TABLES]

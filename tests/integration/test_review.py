@@ -1,0 +1,147 @@
+"""Learning from use: what was not understood or was corrected is grouped, masked, and becomes training messages."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession
+
+from bot import training
+from record.pool import open_pool
+from router.commands import lessons
+from tests.desk_server import Served, serve_desk
+from tests.desk_world import Line, World
+from wire.valkey import connect
+
+API = "/desk/api"
+
+
+@pytest.fixture
+async def world(database_url: str, redis_url: str) -> AsyncIterator[World]:
+    pool = await open_pool(database_url, size=8)
+    valkey = connect(redis_url)
+    yield World(pool=pool, valkey=valkey, now=datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
+    await valkey.aclose()
+    await pool.close()
+
+
+@pytest.fixture
+async def desk(world: World) -> AsyncIterator[Served]:
+    async with serve_desk(world) as served:
+        yield served
+
+
+def unclear(text: str, *guesses: str, language: str = "en") -> Line:
+    """What a customer said and the bot did not understand."""
+    ranking = [[name, 0.3 / place] for place, name in enumerate(guesses, start=1)]
+    understood = {"intent": "nlu_fallback", "confidence": 0.3, "ranking": ranking, "language": language}
+    return Line(author="customer", text=text, understood=understood)
+
+
+def clear(text: str, intent: str) -> Line:
+    """What a customer said and the bot took for something."""
+    understood = {"intent": intent, "confidence": 0.9, "ranking": [[intent, 0.9]], "language": "en"}
+    return Line(author="customer", text=text, understood=understood)
+
+
+async def reviewed(browser: ClientSession) -> list[dict[str, Any]]:
+    answer = await browser.get(f"{API}/review")
+    assert answer.status == 200, await answer.text()
+    groups: list[dict[str, Any]] = (await answer.json())["groups"]
+    return groups
+
+
+async def test_what_was_not_understood_is_shown_grouped_and_without_digits_and_names(
+    world: World, desk: Served
+) -> None:
+    await world.person("sam", role="supervisor")
+    ann = await world.customer("Ann Walker", party="C1")
+    await world.conversation(unclear("what is that 12.50 thing, I am Ann WALKER", "bill_explain"), customer=ann)
+    await world.conversation(unclear("what is that 9.90 thing, I am ann@example.com", "bill_explain", "bill_balance"))
+    await world.conversation(clear("how much do I owe", "bill_balance"), unclear("esa cosa qué", language="es"))
+    async with desk.signed_in("sam") as browser:
+        groups = await reviewed(browser)
+    assert [(group["language"], len(group["messages"])) for group in groups] == [("en", 2), ("es", 1)]
+    assert groups[0]["guesses"] == ["bill_explain", "bill_balance"]
+    assert {message["text"] for message in groups[0]["messages"]} == {
+        "what is that 00.00 thing, I am … …",
+        "what is that 0.00 thing, I am …",
+    }
+
+
+async def test_an_agents_correction_is_accepted_into_the_training_messages_and_leaves_the_page(
+    world: World, desk: Served
+) -> None:
+    kim, sam = await world.person("kim"), await world.person("sam", role="supervisor")
+    talk = await world.waiting_conversation()
+    await world.accept(kim, talk)
+    async with desk.signed_in("kim") as browser:
+        timeline = await (await browser.get(f"{API}/conversations/{talk}/messages")).json()
+        said = next(message for message in timeline["items"] if message["author"] == "customer")
+        body = {"intent": "bill_explain"}
+        assert (await browser.post(f"{API}/messages/{said['id']}/correction", json=body)).status == 204
+        bad = await browser.post(f"{API}/messages/{said['id']}/correction", json={"intent": "bill_xplain"})
+        assert bad.status == 422
+    async with desk.signed_in("sam") as browser:
+        (group,) = await reviewed(browser)
+        (message,) = group["messages"]
+        assert (group["guesses"][0], message["proposed"], message["proposed_by"]) == (
+            "bill_explain",
+            "bill_explain",
+            "Kim",
+        )
+        chosen = {"messages": [message["id"]], "intent": "bill_explain"}
+        answer = await browser.post(f"{API}/review/acceptance", json=chosen)
+        assert await answer.json() == {"accepted": 1, "written": True}
+        again = await browser.post(f"{API}/review/acceptance", json=chosen)
+        assert await again.json() == {"accepted": 0, "written": True}
+        assert await reviewed(browser) == []
+    assert desk.far.written == [("en", "bill_explain", [message["text"]])]
+    kinds = [row["kind"] for row in await world.pool.fetch("SELECT kind FROM event WHERE kind LIKE 'lesson%'")]
+    assert kinds == ["lesson_proposed", "lesson_accepted"]
+    async with desk.signed_in("kim") as browser:
+        late = await browser.post(f"{API}/messages/{said['id']}/correction", json={"intent": "bill_balance"})
+        assert late.status == 409
+    assert sam.role == "supervisor"
+
+
+async def test_what_is_dismissed_does_not_come_again(world: World, desk: Served) -> None:
+    await world.person("sam", role="supervisor")
+    await world.conversation(unclear("asdf jkl"))
+    async with desk.signed_in("sam") as browser:
+        (group,) = await reviewed(browser)
+        ids = [message["id"] for message in group["messages"]]
+        assert (await browser.post(f"{API}/review/dismissal", json={"messages": ids})).status == 204
+        assert await reviewed(browser) == []
+    assert desk.far.written == []
+
+
+async def test_what_cannot_be_written_at_the_desk_is_written_later_once(
+    world: World, desk: Served, tmp_path: Path
+) -> None:
+    await world.person("sam", role="supervisor")
+    await world.conversation(unclear("mi factura 123 no cuadra", "bill_explain", language="es"))
+    desk.far.write_error = PermissionError("read-only")
+    async with desk.signed_in("sam") as browser:
+        (group,) = await reviewed(browser)
+        chosen = {"messages": [group["messages"][0]["id"]], "intent": "bill_explain"}
+        answer = await browser.post(f"{API}/review/acceptance", json=chosen)
+        assert await answer.json() == {"accepted": 1, "written": False}
+    (tmp_path / "es").mkdir()
+    write = lambda language, intent, texts: training.add(language, intent, texts, tmp_path)  # noqa: E731
+    assert await lessons.write_down(world.pool, write, "en", world.now) == 1
+    assert await lessons.write_down(world.pool, write, "en", world.now) == 0
+    (example,) = training.read_file(tmp_path / "es" / "talk" / "bill_explain.yml", "es")
+    assert (example.intent, example.text) == ("bill_explain", "mi factura 000 no cuadra")
+
+
+async def test_an_agent_corrects_only_what_they_may_read_and_does_not_review(world: World, desk: Served) -> None:
+    await world.person("kim")
+    other = await world.conversation(clear("how much do I owe", "bill_balance"))
+    said = await world.pool.fetchval("SELECT id FROM message WHERE conversation_id = $1", other)
+    async with desk.signed_in("kim") as browser:
+        body = {"intent": "bill_explain"}
+        assert (await browser.post(f"{API}/messages/{said}/correction", json=body)).status == 403
+        assert (await browser.get(f"{API}/review")).status == 403
