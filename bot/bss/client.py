@@ -15,8 +15,19 @@ import msgspec
 
 from bot.bss import translate
 from bot.bss.breaker import Breaker
-from bot.bss.facts import BillsOf, ChargesOf, Fact, LineByNumber, LinesOf, Offers, Outages, RoamingZones, UsageOf
-from bot.bss.model import Bill, Bucket, Charge, Line, Offer, Outage, RoamingZone
+from bot.bss.facts import (
+    BillsOf,
+    ChargesOf,
+    Fact,
+    LineByNumber,
+    LinesOf,
+    Offers,
+    Outages,
+    RefundsOf,
+    RoamingZones,
+    UsageOf,
+)
+from bot.bss.model import Bill, Bucket, Charge, Line, Offer, Outage, Refund, RoamingZone
 from bot.bss.tmf import BillForm, OfferingForm, ProductForm, RateForm, TicketForm, UsageForm
 from wire.clock import Clock
 from wire.errors import Bad, Later
@@ -74,6 +85,8 @@ class BssClient:
                 return await self.line_by_number(number)
             case BillsOf(account):
                 return await self.bills_of(account)
+            case RefundsOf(party):
+                return await self.refunds_of(party)
             case ChargesOf(bill):
                 return await self.charges_of(bill)
             case UsageOf(line):
@@ -108,6 +121,12 @@ class BssClient:
         if any(bill.account != account for bill in bills):
             raise Later("bss", "the bill of another account")
         return tuple(sorted(bills, key=lambda bill: bill.starts, reverse=True))
+
+    async def refunds_of(self, party: str) -> tuple[Refund, ...]:
+        """What goes back to a customer, newest first."""
+        forms = await self._list(TICKET, {"ticketType": "refund", "relatedParty.id": party}, list[TicketForm])
+        refunds = await self._translated(lambda: [translate.refund(form, party) for form in forms])
+        return tuple(sorted(refunds, key=lambda refund: refund.asked, reverse=True))
 
     async def charges_of(self, bill: str) -> tuple[Charge, ...]:
         """The lines of a bill."""

@@ -53,7 +53,14 @@ class Outages:
     """All known outages: `tuple[Outage, ...]`."""
 
 
-Fact = LinesOf | LineByNumber | BillsOf | ChargesOf | UsageOf | Offers | RoamingZones | Outages
+@dataclass(frozen=True, slots=True)
+class RefundsOf:
+    """What goes back to a customer, newest first: `tuple[Refund, ...]`."""
 
-PRIVATE: tuple[type, ...] = (LinesOf, BillsOf, ChargesOf, UsageOf)
+    party: str
+
+
+Fact = LinesOf | LineByNumber | BillsOf | RefundsOf | ChargesOf | UsageOf | Offers | RoamingZones | Outages
+
+PRIVATE: tuple[type, ...] = (LinesOf, BillsOf, RefundsOf, ChargesOf, UsageOf)
 """Facts about a customer, which only a verified one may cause to be read."""

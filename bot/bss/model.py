@@ -13,6 +13,7 @@ Texts = Mapping[Language, str]
 
 LineKind = Literal["mobile", "fibre", "prepaid"]
 BillState = Literal["open", "partly_paid", "paid"]
+RefundState = Literal["requested", "approved", "paid", "rejected"]
 BucketKind = Literal["data", "voice", "sms"]
 Allowance = Decimal | Literal["unlimited"]
 
@@ -36,6 +37,32 @@ class Owner:
     language: Language | None
     town: str | None
     email: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """An address of the operator's own pages, made for one customer; it runs out."""
+
+    url: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paying:
+    """How the account of a line is paid, and the operator's pages for it."""
+
+    is_automatic: bool = False
+    card: str | None = None
+    """Last digits of the card that automatic payment uses."""
+    is_on_paper: bool = False
+    pay: Link | None = None
+    """For all that is open on the account; None while nothing is."""
+    method: Link | None = None
+    top_up: Link | None = None
+    credit: Money | None = None
+    """Left on a prepaid line."""
+    back_at: datetime | None = None
+    """When a suspended line that was paid works again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +91,32 @@ class Line:
     """Early-termination fee for each month left of the term, in the price's currency."""
     has_order: bool
     """An order is under way on this line."""
+    paying: Paying = Paying()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Payment:
+    """Money that came in for a bill, or is announced by the bank."""
+
+    day: date
+    method: str
+    amount: Money
+    is_booked: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refund:
+    """Money that goes back to a customer."""
+
+    id: str
+    state: RefundState
+    about: Texts
+    amount: Money
+    way: str
+    """`card` or `transfer`."""
+    asked: date
+    day: date | None
+    """When it was paid, or will be once it is approved."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +133,8 @@ class Bill:
     amount: Money
     remaining: Money
     state: BillState
+    payments: tuple[Payment, ...] = ()
+    document: Link | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

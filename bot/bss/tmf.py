@@ -73,6 +73,17 @@ class Period(Form, frozen=True, kw_only=True, rename="camel"):
     end_date_time: Aware | None = None
 
 
+class PaymentForm(Form, frozen=True, kw_only=True, rename="camel"):
+    applied_amount: MoneyForm
+    payment: Reference
+
+
+class AttachmentForm(Form, frozen=True, kw_only=True, rename="camel"):
+    attachment_type: Text = ""
+    url: Text = ""
+    valid_for: Period | None = None
+
+
 class BillForm(Form, frozen=True, kw_only=True, rename="camel"):
     id: Id
     bill_no: Text
@@ -82,6 +93,8 @@ class BillForm(Form, frozen=True, kw_only=True, rename="camel"):
     amount_due: MoneyForm
     remaining_amount: MoneyForm
     state: Text
+    applied_payment: list[PaymentForm] = []
+    bill_document: list[AttachmentForm] = []
 
 
 class RateForm(Form, frozen=True, kw_only=True, rename="camel"):
@@ -153,8 +166,11 @@ class Note(Form, frozen=True, kw_only=True, rename="camel"):
 class TicketForm(Form, frozen=True, kw_only=True, rename="camel"):
     id: Id
     description: Text
+    status: Text = ""
     creation_date: Aware | None = None
+    resolution_date: Aware | None = None
     expected_resolution_date: Aware | None = None
+    related_party: list[Reference] = []
     related_entity: list[Named] = []
     note: list[Note] = []
 

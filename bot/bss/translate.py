@@ -1,6 +1,7 @@
 """From TM Forum's words to ours. Pure; what lacks a part we rely on raises `Nonsense`, nothing is made up."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import get_args
 
@@ -13,20 +14,27 @@ from bot.bss.model import (
     Charge,
     Line,
     LineKind,
+    Link,
     Money,
     Offer,
     Outage,
     Owner,
+    Paying,
+    Payment,
+    Refund,
+    RefundState,
     RoamingZone,
     Texts,
     Used,
 )
 from bot.bss.tmf import (
+    AttachmentForm,
     BillForm,
     BucketForm,
     Characteristic,
     MoneyForm,
     OfferingForm,
+    PaymentForm,
     ProductForm,
     RateForm,
     Reference,
@@ -38,6 +46,13 @@ from bot.bss.tmf import (
 LANGUAGES = ("en", "es", "zh")
 LINE_KINDS: Mapping[object, LineKind] = {kind: kind for kind in get_args(LineKind)}
 BUCKET_KINDS: Mapping[object, BucketKind] = {kind: kind for kind in get_args(BucketKind)}
+REFUND_STATES: Mapping[str, RefundState] = {
+    "acknowledged": "requested",
+    "inProgress": "approved",
+    "resolved": "paid",
+    "closed": "paid",
+    "rejected": "rejected",
+}
 BILL_STATES: Mapping[str, BillState] = {"sent": "open", "partiallyPaid": "partly_paid", "settled": "paid"}
 
 Values = Mapping[str, str | float | bool]
@@ -80,6 +95,7 @@ def line(form: ProductForm) -> Line:
         speed_mbit=_number(values, "speedMbit"),
         fee_per_month=_number(values, "earlyTerminationFeePerMonth") or Decimal(0),
         has_order=bool(form.product_order_item),
+        paying=_paying(values, recurring[0].price.tax_included_amount.unit if recurring else None),
     )
 
 
@@ -104,6 +120,8 @@ def bill(form: BillForm) -> Bill:
         amount=amount,
         remaining=remaining,
         state=state,
+        payments=tuple(payment for one in form.applied_payment if (payment := _payment(one)) is not None),
+        document=_document(form.bill_document),
     )
 
 
@@ -197,6 +215,64 @@ def outage(form: TicketForm) -> Outage:
     )
 
 
+def refund(form: TicketForm, party: str) -> Refund:
+    """The refund that a TMF621 ticket of the operator describes; raises `Nonsense` when it is another customer's."""
+    if all(one.id != party for one in form.related_party):
+        raise Nonsense("a refund of another customer")
+    notes: Values = {note.id: note.text for note in form.note}
+    state, amount, currency = REFUND_STATES.get(form.status), _number(notes, "amount"), _text(notes, "currency")
+    if state is None or amount is None or currency is None or form.creation_date is None:
+        raise Nonsense("a refund without a state, an amount or a beginning")
+    day = form.resolution_date or form.expected_resolution_date
+    return Refund(
+        id=form.id,
+        state=state,
+        about=_texts(notes, "about", form.description),
+        amount=Money(amount=amount, currency=currency),
+        way=_text(notes, "way") or "transfer",
+        asked=form.creation_date.date(),
+        day=day.date() if day else None,
+    )
+
+
+def _paying(values: Values, currency: str | None) -> Paying:
+    until, credit = _time(values, "linksValidUntil"), _number(values, "credit")
+
+    def link(name: str) -> Link | None:
+        url = _text(values, name)
+        return Link(url=url, until=until) if url and until else None
+
+    return Paying(
+        is_automatic=values.get("autoPay") is True,
+        card=_text(values, "autoPayCard"),
+        is_on_paper=values.get("paperBill") is True,
+        pay=link("paymentUrl"),
+        method=link("paymentMethodUrl"),
+        top_up=link("topUpUrl"),
+        credit=Money(amount=credit, currency=currency) if credit is not None and currency else None,
+        back_at=_time(values, "reconnectsAt"),
+    )
+
+
+def _payment(form: PaymentForm) -> Payment | None:
+    """`2026-11-09 card`, `2026-11-19 transfer, pending`; a payment that is named otherwise is left aside."""
+    day, _, method = (form.payment.name or "").partition(" ")
+    method, _, state = method.partition(", ")
+    try:
+        came = date.fromisoformat(day)
+    except ValueError:
+        return None
+    return Payment(day=came, method=method, amount=_money(form.applied_amount), is_booked=state != "pending")
+
+
+def _document(forms: Iterable[AttachmentForm]) -> Link | None:
+    for form in forms:
+        until = form.valid_for.end_date_time if form.valid_for else None
+        if form.attachment_type == "bill" and form.url and until:
+            return Link(url=form.url, until=until)
+    return None
+
+
 def _bucket(form: BucketForm) -> Bucket:
     kind = BUCKET_KINDS.get(form.usage_type)
     if kind is None:
@@ -280,6 +356,19 @@ def _number(values: Values, name: str) -> Decimal | None:
 
 def _countries(values: Values) -> frozenset[str]:
     return frozenset(code for code in (_text(values, "countries") or "").split(",") if code)
+
+
+def _time(values: Values, name: str) -> datetime | None:
+    text = _text(values, name)
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Nonsense(f"{name} is no time") from error
+    if at.tzinfo is None:
+        raise Nonsense(f"{name} has no zone")
+    return at
 
 
 def _allowance(values: Values, name: str) -> Allowance | None:

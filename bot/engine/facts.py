@@ -16,10 +16,11 @@ from bot.bss.facts import (
     LinesOf,
     Offers,
     Outages,
+    RefundsOf,
     RoamingZones,
     UsageOf,
 )
-from bot.bss.model import Bill, Bucket, Charge, Line, Offer, Outage, RoamingZone
+from bot.bss.model import Bill, Bucket, Charge, Line, Offer, Outage, Refund, RoamingZone
 from wire.turn import KnownCustomer
 
 AWAY = object()
@@ -71,6 +72,12 @@ class Facts:
         """The bills of one of the verified customer's accounts, newest first."""
         return cast(tuple[Bill, ...], self._read(BillsOf(account)))
 
+    def refunds(self) -> tuple[Refund, ...]:
+        """What goes back to the verified customer, newest first."""
+        if self._customer is None:
+            raise NotVerified("RefundsOf")
+        return cast(tuple[Refund, ...], self._read(RefundsOf(self._customer.party)))
+
     def charges_of(self, bill: str) -> tuple[Charge, ...]:
         """The lines of a bill."""
         return cast(tuple[Charge, ...], self._read(ChargesOf(bill)))
@@ -105,8 +112,8 @@ class Facts:
             return
         if self._customer is None:
             raise NotVerified(type(fact).__name__)
-        if isinstance(fact, LinesOf) and fact.party != self._customer.party:
-            raise NotVerified("LinesOf")
+        if isinstance(fact, LinesOf | RefundsOf) and fact.party != self._customer.party:
+            raise NotVerified(type(fact).__name__)
         if isinstance(fact, BillsOf) and all(line.account != fact.account for line in self.own_lines()):
             raise NotVerified("BillsOf")
         if isinstance(fact, UsageOf) and all(line.id != fact.line for line in self.own_lines()):
