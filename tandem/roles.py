@@ -12,6 +12,7 @@ from aiohttp import web
 from bot import training
 from bot.bss.client import BssClient
 from bot.bss.effects import ProductOrders, TroubleTickets
+from bot.bss.work_orders import WorkOrders
 from channels.arrivals import Arrivals
 from channels.rest.edge import RestEdge
 from channels.rest.replies import Replies
@@ -154,7 +155,7 @@ def delivery(parts: Parts, bss: BssClient) -> list[Loop]:
         limits=send_limits(parts.settings),
         clock=parts.clock,
     )
-    performers = (codes, ProductOrders(bss), TroubleTickets(bss))
+    performers = (codes, ProductOrders(bss), TroubleTickets(bss), WorkOrders(bss))
     worker = Worker(
         pool=parts.pool,
         valkey=parts.valkey,

@@ -17,6 +17,7 @@ MASK = "*"
 
 # Any script's decimal digits, groups parted by at most three blanks, dashes, dots or invisible joiners.
 _RUN = re.compile(r"\+?\d(?:[\s.\-\u2010-\u2015\u2212\u200b-\u200d\u2060]{0,3}\d){12,}")
+_MASKED = re.compile(r"(?:\*[\s.\-\u2010-\u2015\u2212\u200b-\u200d\u2060]{0,3}){9,15}(?:\d[\s.\-]{0,3}){4}")
 _GROUP = re.compile(r"\d+")
 _SHORTEST_GROUP = 3
 _DIGIT = re.compile(r"\d")
@@ -37,6 +38,11 @@ def mask_personal(text: str, name: str | None) -> str:
         if len(part) >= NAME_SHORTEST:
             plain = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", HIDDEN, plain, flags=re.IGNORECASE)
     return _DIGIT.sub("0", plain)
+
+
+def holds_masked_card(text: str) -> bool:
+    """Whether a card number stood in `text` before it was masked."""
+    return _MASKED.search(text) is not None
 
 
 def _mask_run(match: re.Match[str]) -> str:

@@ -2,12 +2,34 @@
 
 from collections.abc import Mapping
 
-from bot.actions import billing, compare, contract, identity, lines, people, plans, recommend, service
+from bot.actions import (
+    auto_pay,
+    billing,
+    compare,
+    contract,
+    identity,
+    lines,
+    payments,
+    people,
+    plans,
+    recommend,
+    service,
+    top_up,
+)
 from bot.engine.scene import Action, Options
 
 ACTIONS: Mapping[str, Action] = {
     "action_read_balance": Action(run=billing.read_balance, is_private=True),
     "action_explain_bill": Action(run=billing.explain_bill, is_private=True),
+    "action_read_payment_ways": Action(run=payments.read_payment_ways, is_private=False),
+    "action_read_open_amount": Action(run=payments.read_open_amount, is_private=True),
+    "action_read_payments": Action(run=payments.read_payments, is_private=True),
+    "action_read_refunds": Action(run=payments.read_refunds, is_private=True),
+    "action_read_auto_pay": Action(run=auto_pay.read_auto_pay, is_private=True),
+    "action_stop_auto_pay": Action(run=auto_pay.stop_auto_pay, is_private=True),
+    "action_find_top_up_line": Action(run=top_up.find_top_up_line, is_private=True),
+    "action_read_top_up_link": Action(run=top_up.read_top_up_link, is_private=True),
+    "action_make_top_up_page": Action(run=top_up.make_top_up_page, is_private=False),
     "action_read_plan": Action(run=plans.read_plan, is_private=True),
     "action_read_usage": Action(run=plans.read_usage, is_private=True),
     "action_find_named_offers": Action(run=plans.find_named_offers, is_private=False),
@@ -30,6 +52,9 @@ ACTIONS: Mapping[str, Action] = {
 OPTIONS: Mapping[str, Options] = {
     "own_lines": Options(list=lines.list_lines, is_private=True),
     "own_accounts": Options(list=lines.list_accounts, is_private=True),
+    "own_prepaid_lines": Options(list=top_up.list_prepaid_lines, is_private=True),
+    "top_up_amounts": Options(list=top_up.list_top_up_amounts, is_private=False),
+    "auto_pay_wishes": Options(list=auto_pay.list_auto_pay_wishes, is_private=False),
     "bills": Options(list=billing.list_bills, is_private=True),
     "plans_for_line": Options(list=plans.list_plans_for_line, is_private=True),
     "line_kinds": Options(list=plans.list_line_kinds, is_private=False),

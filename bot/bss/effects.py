@@ -44,11 +44,11 @@ class ProductOrders:
                 }
             ],
         }
-        return _order(await _create(self._bss, ORDER, body, OrderForm))
+        return _order(await create(self._bss, ORDER, body, OrderForm))
 
     async def look_up(self, effect_id: UUID) -> Result | None:
         """What became of the order, None when the operator's system has none with this id."""
-        order = await _find(self._bss, ORDER, effect_id, OrderForm)
+        order = await find(self._bss, ORDER, effect_id, OrderForm)
         return _order(order) if order else None
 
 
@@ -73,15 +73,16 @@ class TroubleTickets:
         }
         if payload.get("party"):
             body["relatedParty"] = [{"id": payload["party"], "role": "customer", "@referredType": "Individual"}]
-        return _ticket(await _create(self._bss, TICKET, body, CreatedTicket))
+        return _ticket(await create(self._bss, TICKET, body, CreatedTicket))
 
     async def look_up(self, effect_id: UUID) -> Result | None:
         """The ticket with this id, None when the operator's system has none."""
-        ticket = await _find(self._bss, TICKET, effect_id, CreatedTicket)
+        ticket = await find(self._bss, TICKET, effect_id, CreatedTicket)
         return _ticket(ticket) if ticket else None
 
 
-async def _create(bss: BssClient, path: str, body: Mapping[str, Any], form: type[T]) -> T:
+async def create(bss: BssClient, path: str, body: Mapping[str, Any], form: type[T]) -> T:
+    """Post once; raises `Declined`, `NotNow` or `Unclear` by what is known of it."""
     try:
         return await bss.create(path, body, form)
     except Refused as error:
@@ -92,7 +93,8 @@ async def _create(bss: BssClient, path: str, body: Mapping[str, Any], form: type
         raise Unclear(str(error)) from error
 
 
-async def _find(bss: BssClient, path: str, effect_id: UUID, form: type[T]) -> T | None:
+async def find(bss: BssClient, path: str, effect_id: UUID, form: type[T]) -> T | None:
+    """What the far side has of an effect, None when nothing; raises `NotNow`."""
     try:
         return await bss.find(path, str(effect_id), form)
     except Later as error:

@@ -20,6 +20,7 @@ from bot.engine.verifying import ask_for_code
 from bot.engine.wait import Waiting
 from bot.engine.walk import VERIFY, Rules, Walk
 from bot.engine.wishes import in_order, tell_put_off, wished_flow
+from wire.masking import holds_masked_card
 from wire.turn import Agreed, CallBack, CodeOutcome, EffectRequest, HandOff, Language, Reply, Turn
 
 _CODE_ANSWERS: Mapping[CodeOutcome, str] = {
@@ -121,6 +122,7 @@ class _Talk:
         if self._wants_a_person():
             return
         try:
+            self._notice_cards()
             self._code()
             self._hear()
         except SystemAway:
@@ -170,6 +172,18 @@ class _Talk:
             waiting.hear(heard)
         self.call_back, self.leaves_queue = waiting.call_back, waiting.leaves
         self._because("waiting")
+
+    def _notice_cards(self) -> None:
+        """Say that a card number was hidden; what was said besides is heard as ever."""
+        with_card = [heard for heard in self._heard if holds_masked_card(heard.text)]
+        if not with_card:
+            return
+        self._because("card_hidden")
+        self._walk.say("utter_card_hidden")
+        said_no_more = [heard for heard in with_card if heard.intent in _CODE_NOISE]
+        self._heard = tuple(heard for heard in self._heard if heard not in said_no_more)
+        if not self._heard and self._dialogue.top is not None:
+            self._walk.run()
 
     def _wants_a_person(self) -> bool:
         for heard in self._heard:
@@ -231,7 +245,7 @@ class _Talk:
         self._walk.gathered.reasons.append(reason)
 
 
-# What the NLU makes of the words around a masked code.
+# What the NLU makes of the words around a masked code or card.
 _CODE_NOISE = frozenset({"inform", "out_of_scope", FALLBACK, UNREAD})
 
 

@@ -18,12 +18,26 @@ def tell_outcome(walk: Walk, outcome: EffectOutcome) -> None:
             _tell_order(walk, outcome)
         case "product_order", False:
             walk.say("utter_order_failed")
+        case "work_order", _:
+            _tell_work_order(walk, outcome)
         case "trouble_ticket", True:
             walk.say("utter_fault_reported", number=str(outcome.result["id"]))
         case "trouble_ticket", False:
             walk.say("utter_fault_not_reported")
         case "send_code", False if outcome.result.get("reason") == TOO_MANY:
             ask_for_code(walk, "utter_code_not_sent")
+
+
+def _tell_work_order(walk: Walk, outcome: EffectOutcome) -> None:
+    asked = str(outcome.payload.get("type", ""))
+    if not outcome.succeeded:
+        walk.say("utter_work_order_failed")
+        return
+    number, told = str(outcome.result["id"]), dict(outcome.payload.get("told", {}))
+    if walk.turn.customer is None:
+        walk.say("utter_work_order_recorded", number=number)
+    else:
+        walk.say(f"utter_recorded_{asked}", **told, number=number, promised=outcome.result.get("promised"))
 
 
 def _tell_order(walk: Walk, outcome: EffectOutcome) -> None:

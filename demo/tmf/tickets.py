@@ -6,6 +6,7 @@ from demo.clock import day_stamp, stamp
 from demo.operator import Customer, Operator, Outage, Refund
 from demo.tmf import body as read
 from demo.tmf.document import Document, customer_party
+from demo.tmf.refusal import Refusal
 
 BASE = "/tmf-api/troubleTicket/v4/"
 
@@ -33,6 +34,7 @@ def open_ticket(ticket_id: str, body: Document, now: datetime) -> Document:
         **required,
         **read.texts(body, _TEXTS),
         "status": "acknowledged",
+        **_promised(body),
         "creationDate": stamp(now),
         "lastUpdate": stamp(now),
         "statusChange": [{"status": "acknowledged", "changeDate": stamp(now)}],
@@ -41,6 +43,16 @@ def open_ticket(ticket_id: str, body: Document, now: datetime) -> Document:
         "note": read.objects(body, "note", ("text",)),
         "@type": "TroubleTicket",
     }
+
+
+def _promised(body: Document) -> Document:
+    if "expectedResolutionDate" not in body:
+        return {}
+    text = read.text(body, "expectedResolutionDate")
+    try:
+        return {"expectedResolutionDate": stamp(datetime.fromisoformat(text))}
+    except ValueError:
+        raise Refusal(400, "invalidBody", "'expectedResolutionDate' must be a time") from None
 
 
 def _refund(customer: Customer, refund: Refund) -> Document:

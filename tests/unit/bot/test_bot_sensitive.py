@@ -34,6 +34,11 @@ SLOTS: Mapping[str, Any] = {
     "place": "Madrid",
     "standing": "open",
     "hand_off_reason": "asked",
+    "top_up_number": "+12025550147",
+    "top_up_amount": "20.00",
+    "prepaid_line": "P0147",
+    "confirm_auto_pay_stop": True,
+    "auto_pay_wish": "stop",
 }
 SAID = ("affirm", "deny", "inform", "nlu_fallback", "unread", "greet", "bill_balance", "plan_change", "out_of_scope")
 PUBLIC_EFFECTS = {"send_code", "trouble_ticket"}

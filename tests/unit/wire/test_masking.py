@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wire.masking import mask_cards, mask_personal
+from wire.masking import holds_masked_card, mask_cards, mask_personal
 
 
 def luhn_digit(digits: str) -> str:
@@ -13,6 +13,20 @@ def luhn_digit(digits: str) -> str:
         value = int(digit) * (1 if index % 2 else 2)
         total += value - 9 if value > 9 else value
     return str(-total % 10)
+
+
+@given(st.integers(12, 18), st.sampled_from(["", " ", "-"]))
+def test_a_masked_card_is_seen_as_one(length: int, gap: str) -> None:
+    digits = "4" + "0" * (length - 1)
+    card = digits + luhn_digit(digits)
+    said = "pay by " + gap.join(card[start : start + 4] for start in range(0, len(card), 4)) + " please"
+    assert holds_masked_card(mask_cards(said))
+    assert not holds_masked_card(said)
+
+
+@pytest.mark.parametrize("text", ["", "••••••", "**bold** 2026", "call +12025550147", "****** 12", "pin **** 1234"])
+def test_what_never_was_a_card_is_none(text: str) -> None:
+    assert not holds_masked_card(text)
 
 
 @pytest.mark.parametrize(

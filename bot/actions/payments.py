@@ -1,0 +1,158 @@
+"""Ways to pay, what is open with a link to pay it, whether payments arrived, and refunds. Pure."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from bot.actions.links import link_slots
+from bot.answers.format import money_value
+from bot.bss.model import Bill, Line, Money, Payment, Refund
+from bot.engine.scene import Outcome, Scene
+
+PAYMENTS_TOLD = 3
+REFUNDS_TOLD = 3
+
+
+def read_payment_ways(scene: Scene) -> Outcome:
+    """The ways to pay, and whether the one that the customer names is among them."""
+    rules = scene.policy.payments
+    named = scene.entities.get("payment_method", [])
+    taken = [way for way in rules.ways if way in named]
+    asked = "none" if not named else ("taken" if taken else "not_taken")
+    return Outcome(slots={"asked_way": asked, "rows": [_way_row(scene, way) for way in taken or rules.ways]})
+
+
+def read_open_amount(scene: Scene) -> Outcome:
+    """What is open on the account, with a link to pay it."""
+    account = scene.slots["account"]
+    bills = scene.facts.bills_of(account)
+    owed = _open(bills)
+    if not owed:
+        return Outcome(slots={"to_pay": "nothing"})
+    paying = account_lines(scene)[0].paying
+    pending = [payment for bill in owed for payment in bill.payments if not payment.is_booked]
+    on_time = all(bill.due >= scene.today for bill in owed)
+    slots = {
+        "to_pay": "link",
+        "total": money_value(total(bill.remaining for bill in owed)),
+        "rows": [_bill_row(bill) for bill in owed] if len(owed) > 1 else [],
+        "due": owed[-1].due.isoformat(),
+        "is_automatic": paying.is_automatic and on_time,
+        "pending": [_payment_row(scene, payment) for payment in pending],
+        **link_slots(scene, paying.pay),
+    }
+    if slots["link"] is None:
+        slots |= {"to_pay": "no_link", "rows": [_way_row(scene, way) for way in scene.policy.payments.ways]}
+    return Outcome(slots=slots)
+
+
+def read_payments(scene: Scene) -> Outcome:
+    """The last payments with their state, what is open, and when a line that was blocked works again."""
+    bills = scene.facts.bills_of(scene.slots["account"])
+    came = sorted(
+        (payment for bill in bills for payment in bill.payments), key=lambda payment: payment.day, reverse=True
+    )
+    owed = _open(bills)
+    blocked = [line for line in account_lines(scene) if not line.is_active]
+    back = next((line for line in blocked if line.paying.back_at is not None), None)
+    pending = [payment for payment in came if not payment.is_booked]
+    slots: dict[str, Any] = {
+        "arrived": _arrived(came, pending, owed, blocked, back),
+        "rows": [_payment_row(scene, payment) for payment in came[:PAYMENTS_TOLD]],
+        "days": scene.policy.payments.booking_days,
+        "pending": [_payment_row(scene, payment) for payment in pending],
+        "total": money_value(total(bill.remaining for bill in owed)) if owed else None,
+    }
+    if back is not None and back.paying.back_at is not None:
+        slots |= {"number": back.number, "back": back.paying.back_at.isoformat()}
+    elif blocked:
+        slots |= {"number": blocked[0].number}
+    return Outcome(slots=slots)
+
+
+def read_refunds(scene: Scene) -> Outcome:
+    """The state of what goes back to the customer."""
+    refunds = scene.facts.refunds()
+    if not refunds:
+        return Outcome(slots={"refunds": "none"})
+    return Outcome(slots={"refunds": "some", "rows": [_refund_row(scene, one) for one in refunds[:REFUNDS_TOLD]]})
+
+
+def account_lines(scene: Scene) -> Sequence[Line]:
+    """The customer's lines that the chosen account pays for."""
+    return [line for line in scene.facts.own_lines() if line.account == scene.slots["account"]]
+
+
+def total(amounts: Iterable[Money]) -> Money:
+    """The sum of at least one amount."""
+    listed = list(amounts)
+    return Money(amount=sum((money.amount for money in listed), Decimal(0)), currency=listed[0].currency)
+
+
+def _open(bills: Iterable[Bill]) -> list[Bill]:
+    """Bills that are not paid, the newest first."""
+    return [bill for bill in bills if bill.remaining.amount > 0]
+
+
+def _arrived(
+    came: Sequence[Payment],
+    pending: Sequence[Payment],
+    owed: Sequence[Bill],
+    blocked: Sequence[Line],
+    back: Line | None,
+) -> str:
+    if back is not None:
+        return "line_back"
+    if pending:
+        return "under_way"
+    if blocked and owed:
+        return "not_seen"
+    if owed:
+        return "still_open"
+    return "all_paid" if came else "none"
+
+
+def _payment_row(scene: Scene, payment: Payment) -> dict[str, Any]:
+    return {
+        "answer": "row_payment" if payment.is_booked else "row_payment_pending",
+        "day": payment.day.isoformat(),
+        "amount": money_value(payment.amount),
+        "way": _way(scene, payment.method),
+    }
+
+
+def _refund_row(scene: Scene, refund: Refund) -> dict[str, Any]:
+    dated = refund.state in ("approved", "paid") and refund.day is not None
+    state = refund.state if dated or refund.state in ("requested", "rejected") else f"{refund.state}_undated"
+    return {
+        "answer": f"row_refund_{state}",
+        "about": dict(refund.about),
+        "amount": money_value(refund.amount),
+        "asked": refund.asked.isoformat(),
+        "way": _way(scene, refund.way),
+        **({"day": refund.day.isoformat()} if refund.day else {}),
+    }
+
+
+def _way(scene: Scene, code: str) -> str:
+    """A way to pay in the customer's words; one that has no name with us as it stands."""
+    known = {"card", "transfer", "direct debit", "wallet", "cash"}
+    return scene.say(f"title_way_{code.replace(' ', '_')}") if code in known else code
+
+
+def _way_row(scene: Scene, way: str) -> dict[str, Any]:
+    rules = scene.policy.payments
+    return {
+        "answer": f"row_way_{way.replace(' ', '_')}",
+        "account": rules.transfer_account,
+        "days": rules.booking_days,
+    }
+
+
+def _bill_row(bill: Bill) -> dict[str, Any]:
+    return {
+        "answer": "row_open_bill",
+        "period": bill.starts.isoformat(),
+        "remaining": money_value(bill.remaining),
+        "due": bill.due.isoformat(),
+    }
