@@ -11,7 +11,8 @@ STOP, SET = "stop", "set"
 _NAMES: Mapping[str, tuple[str, ...]] = {
     STOP: (
         "stop", "cancel", "turn off", "switch off", "remove", "end", "no more", "deactivate", "disable",
-        "quitar", "quiten", "quiero quitar", "cancelar", "cancela", "cancelen", "desactivar", "desactiva", "desactiven",
+        "quitar", "quita", "quite", "quiten", "quitame", "quitadme", "cancelar", "cancela", "cancelen",
+        "desactivar", "desactiva", "desactive", "desactiven",
         "dejen", "dejar de", "anular", "anula", "eliminar", "eliminen", "parar", "baja",
         "取消", "关掉", "关闭", "停止", "停掉", "别再", "不要再", "解除", "删",
     ),

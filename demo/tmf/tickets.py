@@ -10,6 +10,9 @@ from demo.tmf.refusal import Refusal
 
 BASE = "/tmf-api/troubleTicket/v4/"
 
+AUTO_PAY_STOP = "auto_pay_stop"
+"""The one type of request that the pretend operator carries out at once."""
+
 _REQUIRED = ("description", "severity", "ticketType")
 _REFUND_STATUS = {"requested": "acknowledged", "approved": "inProgress", "paid": "resolved"}
 _TEXTS = ("externalId", "name", "priority")
@@ -43,6 +46,11 @@ def open_ticket(ticket_id: str, body: Document, now: datetime) -> Document:
         "note": read.objects(body, "note", ("text",)),
         "@type": "TroubleTicket",
     }
+
+
+def concerned(ticket: Document, role: str) -> list[str]:
+    """Gives the ids of what a ticket concerns in a role."""
+    return [entity["id"] for entity in ticket["relatedEntity"] if entity["role"] == role]
 
 
 def _promised(body: Document) -> Document:

@@ -103,6 +103,21 @@ async def test_automatic_payment_is_switched_on_and_off(demo: DemoClient) -> Non
     assert "autoPayCard" not in await line_of(demo, TOM)
 
 
+async def test_a_ticket_that_stops_automatic_payment_stops_it(demo: DemoClient) -> None:
+    assert (await line_of(demo, LUCIA))["autoPay"] is True
+    about = [{"id": "BA1004", "role": "account", "@referredType": "BillingAccount"}]
+    body = {"description": "Stop", "severity": "Minor", "ticketType": "auto_pay_stop", "relatedEntity": about}
+    answer = await demo.post("/tmf-api/troubleTicket/v4/troubleTicket", json=body)
+    assert answer.status == 201
+    assert (await line_of(demo, LUCIA))["autoPay"] is False
+
+
+@pytest.mark.parametrize("promised", ["tomorrow", 7, ""])
+async def test_a_ticket_promised_for_no_time_is_refused(demo: DemoClient, promised: object) -> None:
+    body = {"description": "x", "severity": "Minor", "ticketType": "fault", "expectedResolutionDate": promised}
+    assert (await demo.post("/tmf-api/troubleTicket/v4/troubleTicket", json=body)).status == 400
+
+
 async def test_a_bill_is_shown_line_by_line_in_the_customers_language(demo: DemoClient) -> None:
     (newest, *_) = await bills_of(demo, "C1001")
     (document,) = newest["billDocument"]

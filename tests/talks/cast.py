@@ -30,6 +30,9 @@ CUSTOMERS: Mapping[str, Customer] = {
     "Paula": Customer(party="C1041", name="Paula Vega Gómez", phone="+12025550146"),
     "Sofía": Customer(party="C1063", name="Sofía Ramírez Ortega", phone="+12025550178"),
     "Zihan": Customer(party="C1068", name="胡子涵", phone="+12025550185"),
+    "Olivia": Customer(party="C1323", name="Olivia Grant", phone="+16175550102"),
+    "Marta": Customer(party="C1324", name="Marta Ibáñez", phone="+16175550103"),
+    "Ming": Customer(party="C1325", name="陈明", phone="+16175550104"),
     # On nobody's file.
     "Stranger": Customer(party="", name="", phone="+12125550142"),
 }

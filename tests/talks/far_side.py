@@ -10,6 +10,8 @@ from demo.settings import Settings
 
 WAIT_S = 20.0
 LOOK_EVERY_S = 0.03
+REQUESTS = ("auto_pay_stop", "bill_mail", "bill_delivery", "bill_dispute", "payment_arrangement")
+"""Types of tickets by which customers ask something of the operator's people."""
 
 
 class FarSide:
@@ -35,10 +37,12 @@ class FarSide:
         return texts[0]
 
     async def books(self) -> dict[str, int]:
-        """How many orders and fault reports stand in the operator's books."""
+        """How many orders, fault reports and other requests stand in the operator's books."""
+        requests = ",".join(REQUESTS)
         return {
             "orders": await self._count("/tmf-api/productOrderingManagement/v4/productOrder", {}),
             "tickets": await self._count("/tmf-api/troubleTicket/v4/troubleTicket", {"ticketType": "fault"}),
+            "requests": await self._count("/tmf-api/troubleTicket/v4/troubleTicket", {"ticketType": requests}),
         }
 
     async def order(self, party: str, line: str, offer: str) -> None:
