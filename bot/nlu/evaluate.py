@@ -73,7 +73,9 @@ def _cross_validate(
     intents = np.array([message.get("intent") for message in messages])
     vectors = encode(texts)
     configured = pipeline["SentenceIntentClassifier"]
-    settings = Settings(**{name: configured[name] for name in ("width", "ngram_share", "ridge", "asked_back")})
+    settings = Settings(
+        **{name: configured[name] for name in ("width", "ngram_share", "ridge", "asked_back", "dimensions")}
+    )
     catalogue = yaml.safe_load((HERE / "catalogue.yml").read_text(encoding="utf-8"))
     outcomes: list[Outcome] = []
     entities: Counter[tuple[str, str]] = Counter()

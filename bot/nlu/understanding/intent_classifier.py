@@ -40,9 +40,10 @@ class SentenceIntentClassifier(GraphComponent):
         return {
             "encoders": ["use"],
             "width": 1.0,
-            "ngram_share": 0.15,
+            "ngram_share": 0.35,
             "ridge": 0.06,
-            "asked_back": 0.05,
+            "dimensions": 384,
+            "asked_back": 0.07,
             "ranking_length": 10,
         }
 
@@ -89,6 +90,7 @@ class SentenceIntentClassifier(GraphComponent):
                 ngram_share=self._config["ngram_share"],
                 ridge=self._config["ridge"],
                 asked_back=self._config["asked_back"],
+                dimensions=self._config["dimensions"],
             ),
         )
         with self._storage.write_to(self._resource) as folder:
