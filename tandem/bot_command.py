@@ -6,6 +6,7 @@ import argparse
 from typing import Protocol
 
 from tandem import bot_check as check
+from tandem import bot_review as review
 from tandem.bot_report import command as report
 from tandem.settings import Settings
 
@@ -23,7 +24,7 @@ class Verb(Protocol):
         """Does it and returns the exit code."""
 
 
-VERBS: tuple[Verb, ...] = (check, report)
+VERBS: tuple[Verb, ...] = (check, report, review)
 
 
 def add_verbs(parser: argparse.ArgumentParser) -> None:

@@ -43,7 +43,7 @@ QUEUES = {
         ("retention", "Contracts and leaving", "Contratos y bajas", "合约与销户", 90.0),
     )
 }
-INTENTS = frozenset({"bill_balance", "bill_explain", "plan_change"})
+INTENTS = frozenset({"bill_balance", "bill_explain", "plan_change", "refund_status"})
 VALUES = Values(queues=QUEUES, away_after_s=45.0, max_text=20_000, timezone=ZoneInfo("Europe/Madrid"), intents=INTENTS)
 PASSWORD = "correct horse"
 

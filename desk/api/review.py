@@ -1,6 +1,7 @@
 """What the bot did not understand, or was corrected in: grouped, masked, and taken into the training messages."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -83,16 +84,7 @@ async def show(desk: Desk, call: Call) -> Review:
     """What waits to be decided, large groups first."""
     async with connected(desk.pool) as connection:
         waiting = await lessons.open_ones(connection, limit=OPEN_AT_MOST)
-    by_language: dict[str | None, list[Open]] = {}
-    for one in waiting:
-        by_language.setdefault(one.language, []).append(one)
-    groups = [
-        _group(language, [those[place] for place in places])
-        for language, those in by_language.items()
-        for places in grouped([one.text for one in those])
-    ]
-    groups.sort(key=lambda group: -len(group.messages))
-    return Review(groups=tuple(groups), intents=tuple(sorted(desk.values.intents)))
+    return Review(groups=tuple(groups_of(waiting)), intents=tuple(sorted(desk.values.intents)))
 
 
 async def correct(desk: Desk, call: Call) -> None:
@@ -120,6 +112,19 @@ async def accept(desk: Desk, call: Call) -> Taken:
 async def dismiss(desk: Desk, call: Call) -> None:
     """Say that there is nothing to learn from messages."""
     await commands.dismiss(desk.pool, call.caller, call.body.messages, desk.clock())
+
+
+def groups_of(waiting: Sequence[Open]) -> list[Group]:
+    """Messages that say nearly the same in one language together, large groups first."""
+    by_language: dict[str | None, list[Open]] = {}
+    for one in waiting:
+        by_language.setdefault(one.language, []).append(one)
+    groups = [
+        _group(language, [those[place] for place in places])
+        for language, those in by_language.items()
+        for places in grouped([one.text for one in those])
+    ]
+    return sorted(groups, key=lambda group: -len(group.messages))
 
 
 def _check_intent(desk: Desk, intent: str) -> None:

@@ -254,6 +254,54 @@ async def test_a_supervisor_assigns_takes_over_and_reruns(world: World, browser:
     assert [partition for partition, _ in far.appended] == [3]
 
 
+def unclear(text: str) -> Line:
+    ranking = [["bill_explain", 0.4], ["bill_dispute", 0.3]]
+    understood = {"intent": "nlu_fallback", "confidence": 0.4, "ranking": ranking, "language": "en", "entities": []}
+    return Line(author="customer", text=text, understood=understood)
+
+
+async def test_the_bot_learns_what_an_agent_corrects_and_a_supervisor_takes(
+    world: World, desk: Served, browser: Browser
+) -> None:
+    kim = await world.person("kim", here=False)
+    await world.person("sam", role="supervisor", here=False)
+    talk = await world.conversation(unclear("someone must look at the 12.50 please"))
+    await world.hand_off(talk, queue="billing")
+    await world.accept(kim, talk)
+    for text in ("what on earth is that thing of 9 euros", "what on earth is that thing of 9.99 euros??"):
+        await world.conversation(unclear(text))
+    async with at_the_desk(browser, desk, "kim") as page:
+        await page.get_by_text("someone must look at the 12.50 please").first.click()
+        await page.get_by_role("button", name="Not sure").click()
+        await page.get_by_role("button", name="It means something else").click()
+        await page.keyboard.type("where is the ref")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("Noted for the bot: Where is the refund.")).to_be_visible()
+        await page.get_by_role("button", name="Explain the bill").click()
+        await expect(page.get_by_text("Noted for the bot: Explain the bill.")).to_be_visible()
+    async with at_the_desk(browser, desk, "sam") as page:
+        await page.get_by_role("button", name="Learning").click()
+        await expect(page.get_by_text("Explain the bill, says Kim")).to_be_visible()
+        alike = page.get_by_role("region", name="2 messages alike")
+        await expect(alike.get_by_text("what on earth is that thing of 0.00 euros??")).to_be_visible()
+        await assert_accessible(page)
+        await assert_fits(page)
+        await alike.get_by_role("checkbox").first.click()
+        await alike.get_by_role("button", name="Explain the bill").click()
+        await expect(page.get_by_text("1 taken as: Explain the bill.")).to_be_visible()
+        await (
+            page.get_by_role("region", name="1 message")
+            .filter(has_text="of 0")
+            .get_by_role("button", name="Nothing to learn")
+            .click()
+        )
+        corrected = page.get_by_role("region", name="1 message").filter(has_text="someone must")
+        await corrected.get_by_role("button", name="Explain the bill").click()
+        await expect(page.get_by_text("Nothing to learn right now")).to_be_visible()
+    assert [(language, intent) for language, intent, _ in desk.far.written] == [("en", "bill_explain")] * 2
+    assert desk.far.written[1][2] == ["someone must look at the 00.00 please"]
+
+
 async def test_an_agent_who_signs_out_sees_nothing_more(world: World, desk: Served, browser: Browser) -> None:
     await world.person("kim", here=False)
     await world.waiting_conversation("a secret wish")
@@ -293,7 +341,7 @@ async def test_every_view_is_accessible_and_fits(
                 await page.keyboard.press(key)
                 await assert_accessible(page)
                 await page.keyboard.press("Escape")
-            for section in ("Floor", "Set aside"):
+            for section in ("Floor", "Learning", "Set aside"):
                 await page.get_by_role("button", name=section).click()
                 await expect(page.locator(".skeleton")).to_have_count(0)
                 await assert_accessible(page)

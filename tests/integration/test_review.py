@@ -11,6 +11,7 @@ from aiohttp import ClientSession
 from bot import training
 from record.pool import open_pool
 from router.commands import lessons
+from tandem.bot_review import Review
 from tests.desk_server import Served, serve_desk
 from tests.desk_world import Line, World
 from wire.valkey import connect
@@ -145,3 +146,23 @@ async def test_an_agent_corrects_only_what_they_may_read_and_does_not_review(wor
         body = {"intent": "bill_explain"}
         assert (await browser.post(f"{API}/messages/{said}/correction", json=body)).status == 403
         assert (await browser.get(f"{API}/review")).status == 403
+
+
+async def test_a_sitting_in_a_terminal_takes_dismisses_and_leaves(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[tuple[str, str, list[str]]] = []
+    monkeypatch.setattr(training, "add", lambda *those: written.append(those))
+    sam = await world.person("sam", role="supervisor")
+    for text in ("the papers of 2024 please", "the papers of 2025 please", "qwerty", "one more riddle", "and the last"):
+        await world.conversation(unclear(text, "bill_copy"))
+    answers = iter(["no_such_intent", "1", "d", "", "q"])
+    said: list[str] = []
+    review = Review(world.pool, sam, default_language="en", ask=lambda _: next(answers), say=said.append)
+    await review.decide()
+    assert said[0] == "5 messages in 4 groups."
+    assert "  There is no such intent." in said
+    assert [(language, intent, len(texts)) for language, intent, texts in written] == [("en", "bill_copy", 2)]
+    states = await world.pool.fetch("SELECT state, count(*) FROM lesson GROUP BY state ORDER BY state")
+    assert [tuple(row) for row in states] == [("dismissed", 1), ("written", 2)]
+    assert list(answers) == []

@@ -160,6 +160,27 @@ export class Desk extends Reading {
     return this.#work(`/held-effects/${id}/failure`, {}, text.aside.failed);
   }
 
+  /** Say what a customer's message means. */
+  correct(id, intent) {
+    return this.#work(`/messages/${id}/correction`, { intent }, text.message.corrected(named(text.intents, intent)));
+  }
+
+  acceptLessons(messages, intent) {
+    return this.#work("/review/acceptance", { messages, intent }, text.learn.accepted(messages.length, named(text.intents, intent)));
+  }
+
+  dismissLessons(messages) {
+    return this.#work("/review/dismissal", { messages }, text.learn.dismissed);
+  }
+
+  /** Let somebody choose among all intents; `then` is called with the one chosen. */
+  chooseIntent(then) {
+    const options = Object.entries(text.intents)
+      .filter(([intent]) => intent !== "nlu_fallback")
+      .map(([intent, title]) => ({ id: intent, title, icon: "message-circle", run: () => this.#chosen(then, intent) }));
+    this.dialog.value = { kind: "choose", title: text.learn.choose, options };
+  }
+
   setSound(isOn) {
     this.soundOn.value = isOn;
     this.#keep.write("sound", isOn ? "on" : "off");
@@ -253,6 +274,11 @@ export class Desk extends Reading {
       afterwards?.();
     }
     await this.refresh();
+  }
+
+  #chosen(then, intent) {
+    this.dialog.value = null;
+    then(intent);
   }
 
   #accepted(id) {

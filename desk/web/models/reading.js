@@ -35,6 +35,7 @@ export class Reading extends State {
     this.section.value = section;
     if (section === "floor") this.loadFloor();
     if (section === "aside") this.loadAside();
+    if (section === "learn") this.loadReview();
   }
 
   pointAt(isPointing) {
@@ -151,6 +152,10 @@ export class Reading extends State {
     await Promise.all([this.load(this.parked, "/parked", items), this.load(this.held, "/held-effects", items)]);
   }
 
+  async loadReview() {
+    await this.load(this.review, "/review");
+  }
+
   /** Read everything that is shown again; `touched` names the conversations that have changed, null means all. */
   async refresh(touched = null) {
     const isSupervisor = this.me.value?.role === "supervisor";
@@ -163,6 +168,7 @@ export class Reading extends State {
       isSupervisor ? this.loadAll() : null,
       this.section.value === "floor" ? this.loadFloor() : null,
       isSupervisor ? this.loadAside() : null,
+      this.section.value === "learn" ? this.loadReview() : null,
       touched === null || touched.has(this.openId.value) ? this.loadConversation() : null,
     ]);
   }

@@ -44,6 +44,7 @@ export class State {
   board = signal(part(null));
   parked = signal(part(null));
   held = signal(part(null));
+  review = signal(part(null));
   canned = signal(part({}));
 
   stored = computed(() => join(this.lines.value.pages));
@@ -77,7 +78,7 @@ export class State {
       this.tab.value = "mine";
       this.pane.value = "list";
       this.dialog.value = null;
-      const parts = [this.mine, this.queue, this.all, this.shown, this.profile, this.team, this.board, this.parked, this.held];
+      const parts = [this.mine, this.queue, this.all, this.shown, this.profile, this.team, this.board, this.parked, this.held, this.review];
       for (const each of parts) each.value = part(null);
       this.callBacks.value = [];
       this.lines.value = nothingSaid();

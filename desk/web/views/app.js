@@ -6,6 +6,7 @@ import { Bar, Staleness } from "./bar.js";
 import { Conversation } from "./conversation.js";
 import { Customer } from "./customer.js";
 import { Floor } from "./floor.js";
+import { Learn } from "./learn.js";
 import { List } from "./list.js";
 import { Overlays } from "./overlays.js";
 import { SignIn } from "./sign-in.js";
@@ -26,6 +27,7 @@ export function App({ desk }) {
 
 function Section({ desk }) {
   if (desk.section.value === "floor") return html`<${Floor} desk=${desk} />`;
+  if (desk.section.value === "learn") return html`<${Learn} desk=${desk} />`;
   if (desk.section.value === "aside") return html`<${Aside} desk=${desk} />`;
   return html`
     <main class="panes" data-pane=${desk.pane.value}>

@@ -25,7 +25,7 @@ export function Bar({ desk }) {
       ${isSupervisor &&
       html`<nav aria-label=${text.bar.sections}>
         ${section("inbox", "inbox", text.bar.inbox)} ${section("floor", "layout-dashboard", text.bar.floor)}
-        ${section("aside", "life-buoy", text.bar.aside, aside)}
+        ${section("learn", "graduation-cap", text.bar.learn)} ${section("aside", "life-buoy", text.bar.aside, aside)}
       </nav>`}
       <span class="space"></span>
       <${Pulse} desk=${desk} />

@@ -72,7 +72,7 @@ function Foot({ desk, message }) {
         ${named(text.intents, understood.intent)} ${percent(understood.confidence)}<${Icon} name="chevron-down" />
       </button>`}
     </div>
-    ${isShown.value && html`<${Guesses} understood=${understood} />`}
+    ${isShown.value && html`<${Guesses} desk=${desk} message=${message} />`}
   `;
 }
 
@@ -86,17 +86,19 @@ function Tick({ message }) {
   return html`<span class=${state === "read" ? "read" : ""} title=${words}><${Icon} name=${TICKS[state] ?? "clock"} /><span class="unseen">${words}</span></span>`;
 }
 
-function Guesses({ understood }) {
+function Guesses({ desk, message }) {
+  const { understood } = message;
   const ranking = understood.ranking?.length ? understood.ranking : [[understood.intent, understood.confidence]];
   const entities = understood.entities ?? [];
   return html`
     <div class="guesses">
       <ul aria-label=${text.message.understoodAs}>
         ${ranking.map(
-          ([intent, confidence]) => html`<li key=${intent}><span>${named(text.intents, intent)}</span>
+          ([intent, confidence]) => html`<li key=${intent}><button class="link" title=${text.message.isRight} onClick=${() => desk.correct(message.id, intent)}>${named(text.intents, intent)}</button>
             <meter min="0" max="1" value=${confidence} aria-label=${named(text.intents, intent)}></meter><span>${percent(confidence)}</span></li>`,
         )}
       </ul>
+      <button class="link" onClick=${() => desk.chooseIntent((intent) => desk.correct(message.id, intent))}>${text.message.otherMeaning}</button>
       <p class="entities">
         ${entities.length ? entities.map((one) => `${named({}, one.entity)}: ${String(one.value)}`).join(", ") : text.message.noEntities}
       </p>
