@@ -158,7 +158,8 @@ def _fit_gate(
     right = top == labels
     if right[judged].all() or not right[judged].any():
         raise ValueError("Too few messages to learn from: on all of them the model is right, or on none")
-    spread = lines[judged].std(axis=0) + 1e-9
+    spread = lines[judged].std(axis=0)
+    spread[spread < 1e-6] = 1.0  # where out of scope is not trained, what tells of it is always the same
     regression = LogisticRegression(C=1.0, max_iter=500).fit(lines[judged] / spread, right[judged])
     gate = Gate(
         weights=tuple(float(weight) for weight in regression.coef_[0] / spread),
