@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -76,19 +77,25 @@ def _component(name: str) -> Any:
 
 
 def _keep_vectors(folder: Path) -> list[Callable[[], None]]:
-    from understanding.sentence_encoder import SentenceEncoder
+    from understanding import sentence_encoder
 
-    keepers = [_keep(SentenceEncoder, "encode", folder / "sentences.npz")]
+    keepers = [_keep(sentence_encoder.SentenceEncoder, _file(folder, sentence_encoder))]
     try:
-        from understanding.minilm import MiniLm
-    except ImportError:
+        from understanding import minilm
+    except ImportError:  # the pipeline english-plus is not installed
         return keepers
-    return [*keepers, _keep(MiniLm, "encode", folder / "minilm.npz")]
+    return [*keepers, _keep(minilm.MiniLm, _file(folder, minilm))]
 
 
-def _keep(kind: Any, method: str, file: Path) -> Callable[[], None]:
-    """Lets a method that encodes texts look first into a file; returns what writes the file."""
-    original = getattr(kind, method)
+def _file(folder: Path, module: ModuleType) -> Path:
+    """What an encoder said is known by the encoder's own text: another version says something else."""
+    source = Path(str(module.__file__))
+    return folder / f"{source.stem}-{hashlib.sha256(source.read_bytes()).hexdigest()[:8]}.npz"
+
+
+def _keep(kind: Any, file: Path) -> Callable[[], None]:
+    """Lets an encoder look first into a file; returns what writes the file."""
+    original = kind.encode
     known: dict[str, Any] = {}
     if file.exists():
         with np.load(file) as kept:
@@ -108,7 +115,7 @@ def _keep(kind: Any, method: str, file: Path) -> Callable[[], None]:
             file.parent.mkdir(parents=True, exist_ok=True)
             np.savez(file, keys=np.array(list(known)), rows=np.stack(list(known.values())))
 
-    setattr(kind, method, encode)
+    kind.encode = encode
     return keep
 
 
