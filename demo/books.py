@@ -96,6 +96,8 @@ class Books:
         if ticket["ticketType"] == tickets.AUTO_PAY_STOP:
             for account in tickets.concerned(ticket, "account"):
                 self._apply_auto_pay({"account": account, "on": False})
+        elif ticket["ticketType"] == tickets.BILL_DELIVERY:
+            self._apply_bill_delivery(ticket)
 
     def _apply_payment(self, payment: Document) -> None:
         account, at = payment["account"], datetime.fromisoformat(payment["at"])
@@ -116,6 +118,12 @@ class Books:
         card = inventory.card_ending(change["account"]) if change["on"] else None
         for line in self.lines_of(change["account"]):
             self.products.put(payments.with_values(line, autoPay=change["on"], autoPayCard=card))
+
+    def _apply_bill_delivery(self, ticket: Document) -> None:
+        is_on_paper = tickets.note(ticket, "delivery") == "paper"
+        for account in tickets.concerned(ticket, "account"):
+            for line in self.lines_of(account):
+                self.products.put(payments.with_values(line, paperBill=is_on_paper))
 
     def _of(self, collection: Collection, account: str) -> list[Document]:
         query = Query(filters=(("billingAccount.id", frozenset({account})),), limit=MAX_LIMIT)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from bot.actions import (
+    arrangements,
     auto_pay,
+    bill_copy,
     billing,
     compare,
     contract,
@@ -21,6 +23,12 @@ from bot.engine.scene import Action, Options
 ACTIONS: Mapping[str, Action] = {
     "action_read_balance": Action(run=billing.read_balance, is_private=True),
     "action_explain_bill": Action(run=billing.explain_bill, is_private=True),
+    "action_read_bill_copy": Action(run=bill_copy.read_bill_copy, is_private=True),
+    "action_order_bill_mail": Action(run=bill_copy.order_bill_mail, is_private=True),
+    "action_order_bill_delivery": Action(run=bill_copy.order_bill_delivery, is_private=True),
+    "action_check_arrangement": Action(run=arrangements.check_arrangement, is_private=True),
+    "action_read_arrangement": Action(run=arrangements.read_arrangement, is_private=True),
+    "action_make_arrangement": Action(run=arrangements.make_arrangement, is_private=True),
     "action_read_payment_ways": Action(run=payments.read_payment_ways, is_private=False),
     "action_read_open_amount": Action(run=payments.read_open_amount, is_private=True),
     "action_read_payments": Action(run=payments.read_payments, is_private=True),
@@ -52,6 +60,7 @@ ACTIONS: Mapping[str, Action] = {
 OPTIONS: Mapping[str, Options] = {
     "own_lines": Options(list=lines.list_lines, is_private=True),
     "own_accounts": Options(list=lines.list_accounts, is_private=True),
+    "arrangements": Options(list=arrangements.list_arrangements, is_private=True),
     "own_prepaid_lines": Options(list=top_up.list_prepaid_lines, is_private=True),
     "top_up_amounts": Options(list=top_up.list_top_up_amounts, is_private=False),
     "auto_pay_wishes": Options(list=auto_pay.list_auto_pay_wishes, is_private=False),

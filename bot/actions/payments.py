@@ -89,6 +89,11 @@ def total(amounts: Iterable[Money]) -> Money:
     return Money(amount=sum((money.amount for money in listed), Decimal(0)), currency=listed[0].currency)
 
 
+def open_bills(scene: Scene) -> list[Bill]:
+    """The bills of the chosen account that are not paid, the newest first."""
+    return _open(scene.facts.bills_of(scene.slots["account"]))
+
+
 def _open(bills: Iterable[Bill]) -> list[Bill]:
     """Bills that are not paid, the newest first."""
     return [bill for bill in bills if bill.remaining.amount > 0]

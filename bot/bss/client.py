@@ -16,6 +16,7 @@ import msgspec
 from bot.bss import translate
 from bot.bss.breaker import Breaker
 from bot.bss.facts import (
+    ArrangementsOf,
     BillsOf,
     ChargesOf,
     Fact,
@@ -27,7 +28,7 @@ from bot.bss.facts import (
     RoamingZones,
     UsageOf,
 )
-from bot.bss.model import Bill, Bucket, Charge, Line, Offer, Outage, Refund, RoamingZone
+from bot.bss.model import Arrangement, Bill, Bucket, Charge, Line, Offer, Outage, Refund, RoamingZone
 from bot.bss.tmf import BillForm, OfferingForm, ProductForm, RateForm, TicketForm, UsageForm
 from wire.clock import Clock
 from wire.errors import Bad, Later
@@ -87,6 +88,8 @@ class BssClient:
                 return await self.bills_of(account)
             case RefundsOf(party):
                 return await self.refunds_of(party)
+            case ArrangementsOf(party):
+                return await self.arrangements_of(party)
             case ChargesOf(bill):
                 return await self.charges_of(bill)
             case UsageOf(line):
@@ -127,6 +130,13 @@ class BssClient:
         forms = await self._list(TICKET, {"ticketType": "refund", "relatedParty.id": party}, list[TicketForm])
         refunds = await self._translated(lambda: [translate.refund(form, party) for form in forms])
         return tuple(sorted(refunds, key=lambda refund: refund.asked, reverse=True))
+
+    async def arrangements_of(self, party: str) -> tuple[Arrangement, ...]:
+        """What the customer has agreed on for more time to pay."""
+        criteria = {"ticketType": "payment_arrangement", "relatedParty.id": party}
+        forms = await self._list(TICKET, criteria, list[TicketForm])
+        valid = [form for form in forms if form.status not in translate.WITHDRAWN]
+        return await self._translated(lambda: tuple(translate.arrangement(form, party) for form in valid))
 
     async def charges_of(self, bill: str) -> tuple[Charge, ...]:
         """The lines of a bill."""

@@ -60,7 +60,25 @@ class RefundsOf:
     party: str
 
 
-Fact = LinesOf | LineByNumber | BillsOf | RefundsOf | ChargesOf | UsageOf | Offers | RoamingZones | Outages
+@dataclass(frozen=True, slots=True)
+class ArrangementsOf:
+    """What a customer has agreed on for more time to pay: `tuple[Arrangement, ...]`."""
 
-PRIVATE: tuple[type, ...] = (LinesOf, BillsOf, RefundsOf, ChargesOf, UsageOf)
+    party: str
+
+
+Fact = (
+    LinesOf
+    | LineByNumber
+    | BillsOf
+    | RefundsOf
+    | ArrangementsOf
+    | ChargesOf
+    | UsageOf
+    | Offers
+    | RoamingZones
+    | Outages
+)
+
+PRIVATE: tuple[type, ...] = (LinesOf, BillsOf, RefundsOf, ArrangementsOf, ChargesOf, UsageOf)
 """Facts about a customer, which only a verified one may cause to be read."""

@@ -120,6 +120,17 @@ class Refund:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Arrangement:
+    """More time to pay that was agreed."""
+
+    id: str
+    made: date
+    until: date
+    """The day of its last payment."""
+    bills: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Bill:
     """One bill of an account."""
 

@@ -7,6 +7,7 @@ from typing import get_args
 
 from bot.bss.model import (
     Allowance,
+    Arrangement,
     Bill,
     BillState,
     Bucket,
@@ -53,6 +54,7 @@ REFUND_STATES: Mapping[str, RefundState] = {
     "closed": "paid",
     "rejected": "rejected",
 }
+WITHDRAWN = frozenset({"rejected", "cancelled"})
 BILL_STATES: Mapping[str, BillState] = {"sent": "open", "partiallyPaid": "partly_paid", "settled": "paid"}
 
 Values = Mapping[str, str | float | bool]
@@ -232,6 +234,20 @@ def refund(form: TicketForm, party: str) -> Refund:
         way=_text(notes, "way") or "transfer",
         asked=form.creation_date.date(),
         day=day.date() if day else None,
+    )
+
+
+def arrangement(form: TicketForm, party: str) -> Arrangement:
+    """The arrangement that a TMF621 ticket describes; raises `Nonsense` when it is another customer's."""
+    if all(one.id != party for one in form.related_party):
+        raise Nonsense("an arrangement of another customer")
+    if form.creation_date is None or form.expected_resolution_date is None:
+        raise Nonsense("an arrangement without a beginning or an end")
+    return Arrangement(
+        id=form.id,
+        made=form.creation_date.date(),
+        until=form.expected_resolution_date.date(),
+        bills=frozenset(entity.id for entity in form.related_entity if entity.role == "bill" and entity.id),
     )
 
 

@@ -9,6 +9,7 @@ from typing import cast
 
 from bot.bss.facts import (
     PRIVATE,
+    ArrangementsOf,
     BillsOf,
     ChargesOf,
     Fact,
@@ -20,7 +21,7 @@ from bot.bss.facts import (
     RoamingZones,
     UsageOf,
 )
-from bot.bss.model import Bill, Bucket, Charge, Line, Offer, Outage, Refund, RoamingZone
+from bot.bss.model import Arrangement, Bill, Bucket, Charge, Line, Offer, Outage, Refund, RoamingZone
 from wire.turn import KnownCustomer
 
 AWAY = object()
@@ -78,6 +79,12 @@ class Facts:
             raise NotVerified("RefundsOf")
         return cast(tuple[Refund, ...], self._read(RefundsOf(self._customer.party)))
 
+    def arrangements(self) -> tuple[Arrangement, ...]:
+        """What the verified customer has agreed on for more time to pay."""
+        if self._customer is None:
+            raise NotVerified("ArrangementsOf")
+        return cast(tuple[Arrangement, ...], self._read(ArrangementsOf(self._customer.party)))
+
     def charges_of(self, bill: str) -> tuple[Charge, ...]:
         """The lines of a bill."""
         return cast(tuple[Charge, ...], self._read(ChargesOf(bill)))
@@ -112,7 +119,7 @@ class Facts:
             return
         if self._customer is None:
             raise NotVerified(type(fact).__name__)
-        if isinstance(fact, LinesOf | RefundsOf) and fact.party != self._customer.party:
+        if isinstance(fact, LinesOf | RefundsOf | ArrangementsOf) and fact.party != self._customer.party:
             raise NotVerified(type(fact).__name__)
         if isinstance(fact, BillsOf) and all(line.account != fact.account for line in self.own_lines()):
             raise NotVerified("BillsOf")

@@ -9,6 +9,8 @@ from wire.turn import HandOff, QueueOutlook
 
 DESK_LANGUAGE = "en"
 GENERAL = "general"
+REFUSAL = "refusal"
+"""The slot in which an action says which rule forbids what the customer asks for."""
 
 _WHY: Mapping[str, str] = {
     "asked": "The customer asked for a person.",
@@ -16,6 +18,7 @@ _WHY: Mapping[str, str] = {
     "angry": "The customer is angry.",
     "system_failing": "A system the bot needs has been failing for more than a minute.",
     "not_offered": "The bot cannot do this yet; the customer wants a person.",
+    "not_by_rules": "The rules do not allow what the customer asks for.",
     "retention": "The customer wants to leave.",
     "urgent": "This cannot wait: a lost or stolen phone or SIM.",
     "could_not_process": "The bot could not go on.",
@@ -97,7 +100,7 @@ def _collected(walk: Walk) -> dict[str, Any]:
         collected |= {
             name: value
             for name, value in frame.slots.items()
-            if name in walk.rules.book.slots and isinstance(value, str)
+            if (name in walk.rules.book.slots or name == REFUSAL) and isinstance(value, str)
         }
         collected |= {name: ", ".join(values) for name, values in frame.entities.items()}
     return collected

@@ -10,8 +10,8 @@ from demo.tmf.refusal import Refusal
 
 BASE = "/tmf-api/troubleTicket/v4/"
 
-AUTO_PAY_STOP = "auto_pay_stop"
-"""The one type of request that the pretend operator carries out at once."""
+AUTO_PAY_STOP, BILL_DELIVERY = "auto_pay_stop", "bill_delivery"
+"""Types of requests that the pretend operator carries out at once."""
 
 _REQUIRED = ("description", "severity", "ticketType")
 _REFUND_STATUS = {"requested": "acknowledged", "approved": "inProgress", "paid": "resolved"}
@@ -51,6 +51,11 @@ def open_ticket(ticket_id: str, body: Document, now: datetime) -> Document:
 def concerned(ticket: Document, role: str) -> list[str]:
     """Gives the ids of what a ticket concerns in a role."""
     return [entity["id"] for entity in ticket["relatedEntity"] if entity["role"] == role]
+
+
+def note(ticket: Document, name: str) -> str:
+    """Gives the text of a ticket's note, empty when there is none."""
+    return next((str(one["text"]) for one in ticket["note"] if one.get("id") == name), "")
 
 
 def _promised(body: Document) -> Document:

@@ -68,6 +68,7 @@ export const text = {
     system_failing: "System failing",
     in_doubt: "In doubt",
     not_offered: "Bot cannot do it",
+    not_by_rules: "Not allowed by the rules",
     retention: "Wants to leave",
     urgent: "Urgent",
     could_not_process: "Could not be processed",

@@ -37,6 +37,12 @@ SLOTS: Mapping[str, Any] = {
     "top_up_number": "+12025550147",
     "top_up_amount": "20.00",
     "prepaid_line": "P0147",
+    "arrangement": "parts:2",
+    "confirm_arrangement": True,
+    "confirm_bill_mail": True,
+    "confirm_bill_delivery": True,
+    "copy": "paper",
+    "email": "a…@example.com",
     "confirm_auto_pay_stop": True,
     "auto_pay_wish": "stop",
 }
