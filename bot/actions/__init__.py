@@ -60,6 +60,7 @@ ACTIONS: Mapping[str, Action] = {
 OPTIONS: Mapping[str, Options] = {
     "own_lines": Options(list=lines.list_lines, is_private=True),
     "own_accounts": Options(list=lines.list_accounts, is_private=True),
+    "bill_deliveries": Options(list=bill_copy.list_bill_deliveries, is_private=False),
     "arrangements": Options(list=arrangements.list_arrangements, is_private=True),
     "own_prepaid_lines": Options(list=top_up.list_prepaid_lines, is_private=True),
     "top_up_amounts": Options(list=top_up.list_top_up_amounts, is_private=False),

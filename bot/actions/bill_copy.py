@@ -6,10 +6,10 @@ from bot.actions.links import link_slots
 from bot.actions.payments import account_lines
 from bot.actions.work_order import work_order
 from bot.bss.model import Bill
-from bot.engine.scene import Outcome, Scene
+from bot.engine.scene import Option, Outcome, Scene
 from bot.words import contains_words, folded
 
-MAIL, PAPER, PAPERLESS, LINK = "mail", "paper", "paperless", "link"
+MAIL, PAPER, PAPERLESS = "mail", "paper", "paperless"
 # Looked for in this order: "no more paper, email is fine" is about paper.
 _WORDS: Mapping[str, tuple[str, ...]] = {
     PAPERLESS: (
@@ -32,10 +32,20 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+def list_bill_deliveries(scene: Scene) -> tuple[Option, ...]:
+    """The other ways a bill may come. What the wish itself names goes before other words in it."""
+    said = folded(scene.said)
+    named = next((what for what, words in _WORDS.items() if any(contains_words(said, word) for word in words)), None)
+    return tuple(
+        Option(value=what, title=scene.say(f"title_delivery_{what}"), names=words if named in (None, what) else ())
+        for what, words in _WORDS.items()
+    )
+
+
 def read_bill_copy(scene: Scene) -> Outcome:
     """What the customer wants of a bill, and what is needed for it."""
     bills = scene.facts.bills_of(scene.slots["account"])
-    wanted = _wanted(scene)
+    wanted = scene.slots.get("bill_delivery")
     line = account_lines(scene)[0]
     if wanted == PAPERLESS:
         return Outcome(slots={"copy": PAPERLESS if line.paying.is_on_paper else "paperless_already"})
@@ -49,7 +59,7 @@ def read_bill_copy(scene: Scene) -> Outcome:
         address = line.owner.email
         return Outcome(slots={**slots, "copy": MAIL if address else "no_mail", "email": _veiled(address or "")})
     link = link_slots(scene, bill.document)
-    return Outcome(slots={**slots, **link, "copy": LINK if link["link"] else "no_link"})
+    return Outcome(slots={**slots, **link, "copy": "link" if link["link"] else "no_link"})
 
 
 def order_bill_mail(scene: Scene) -> Outcome:
@@ -67,7 +77,7 @@ def order_bill_mail(scene: Scene) -> Outcome:
 
 def order_bill_delivery(scene: Scene) -> Outcome:
     """The change between paper and electronic bills that was confirmed."""
-    account, wanted = str(scene.slots["account"]), str(scene.slots["copy"])
+    account, wanted = str(scene.slots["account"]), str(scene.slots["bill_delivery"])
     return work_order(
         scene,
         "bill_delivery",
@@ -77,11 +87,6 @@ def order_bill_delivery(scene: Scene) -> Outcome:
         notes={"delivery": wanted},
         told={"how": scene.say(f"title_delivery_{wanted}")},
     )
-
-
-def _wanted(scene: Scene) -> str:
-    said = folded(scene.said)
-    return next((what for what, words in _WORDS.items() if any(contains_words(said, word) for word in words)), LINK)
 
 
 def _chosen(scene: Scene, bills: tuple[Bill, ...]) -> Bill:

@@ -53,10 +53,14 @@ def test_by_mail_it_goes_to_the_address_on_file_after_a_yes(said: str) -> None:
     assert "TT000004" in text_of(told)
 
 
-def test_the_button_of_the_link_leads_to_the_mail() -> None:
-    talk = ann()
-    talk.says("a copy of my bill", "bill_copy")
-    assert talk.presses("Send it by email").said == ("utter_ask_confirm_bill_mail",)
+def test_the_bill_that_was_shown_can_be_mailed_by_the_button_or_by_words() -> None:
+    for follow_up in ("button", "words"):
+        talk = ann()
+        talk.says("a copy of my September bill", "bill_copy", bill_period="month:09")
+        pressed = follow_up == "button"
+        asked = talk.presses("Send it by email") if pressed else talk.says("to my email please", "nlu_fallback")
+        assert asked.said == ("utter_ask_confirm_bill_mail",)
+        assert "September 2026" in text_of(asked)
 
 
 def test_without_an_address_on_file_nothing_is_sent() -> None:

@@ -41,6 +41,7 @@ SLOTS: Mapping[str, Any] = {
     "confirm_arrangement": True,
     "confirm_bill_mail": True,
     "confirm_bill_delivery": True,
+    "bill_delivery": "paper",
     "copy": "paper",
     "email": "a…@example.com",
     "confirm_auto_pay_stop": True,
