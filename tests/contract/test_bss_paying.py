@@ -113,6 +113,24 @@ async def test_a_work_order_is_recorded_once_with_what_it_concerns_and_what_was_
     assert ticket["note"] == [{"id": "why", "text": "asked"}]
 
 
+async def test_an_arrangement_is_read_again_with_its_bills_and_last_day(bss: BssClient, demo: DemoClient) -> None:
+    assert await bss.arrangements_of("C1006") == ()
+    about = [{"id": "B1006-2026-10", "name": "2026-10-1006", "role": "bill", "type": "CustomerBill"}]
+    payload = {**STOP, "type": "payment_arrangement", "party": "C1006", "about": about}
+    await WorkOrders(bss).perform(uuid4(), payload)
+    (made,) = await bss.arrangements_of("C1006")
+    assert (made.made, made.until, made.bills) == (TODAY, date(2026, 11, 27), {"B1006-2026-10"})
+    assert await bss.arrangements_of("C1001") == ()
+
+
+async def test_bills_on_paper_are_switched_on_and_off(bss: BssClient) -> None:
+    for delivery in ("paper", "paperless"):
+        payload = {**STOP, "type": "bill_delivery", "notes": {"delivery": delivery}}
+        await WorkOrders(bss).perform(uuid4(), payload)
+        (line,) = await bss.lines_of("C1004")
+        assert line.paying.is_on_paper == (delivery == "paper")
+
+
 async def test_a_work_order_that_is_refused_is_declined_for_good(bss: BssClient) -> None:
     with pytest.raises(Declined):
         await WorkOrders(bss).perform(uuid4(), {**STOP, "description": ""})
