@@ -8,6 +8,7 @@ from typing import Protocol
 from tandem import bot_check as check
 from tandem import bot_review as review
 from tandem.bot_report import command as report
+from tandem.bot_talk import command as talk
 from tandem.settings import Settings
 
 
@@ -24,7 +25,7 @@ class Verb(Protocol):
         """Does it and returns the exit code."""
 
 
-VERBS: tuple[Verb, ...] = (check, report, review)
+VERBS: tuple[Verb, ...] = (check, talk, report, review)
 
 
 def add_verbs(parser: argparse.ArgumentParser) -> None:

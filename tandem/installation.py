@@ -180,6 +180,12 @@ def _demo_operator(door: Door, books: Path, environ: Mapping[str, str]) -> Launc
     )
 
 
+def rehearsal_operator(port: int, folder: Path) -> Launch:
+    """A demo operator beside the others, for one conversation: its books are fresh and go with the folder."""
+    door = Door(host="127.0.0.1", port=port, setting="")
+    return _demo_operator(door, folder / "books.jsonl", {**os.environ, "DEMO_BSS_TOKEN": ""})
+
+
 def _kept_secret(path: Path) -> str:
     """Returns a secret of this installation, made once and readable by its owner only."""
     try:

@@ -43,6 +43,7 @@ from wire.bells import Listener
 from wire.streams import Finish
 from wire.turn import Attendant
 from wire.valkey import connect
+from wire.way_out import Performer
 
 Loop = Coroutine[Any, Any, None]
 
@@ -155,16 +156,21 @@ def delivery(parts: Parts, bss: BssClient) -> list[Loop]:
         limits=send_limits(parts.settings),
         clock=parts.clock,
     )
-    performers = (codes, ProductOrders(bss), TroubleTickets(bss), WorkOrders(bss))
+    every = (codes, *performers(bss))
     worker = Worker(
         pool=parts.pool,
         valkey=parts.valkey,
         inlet=parts.inlet,
         sender=Sender(parts.pool, channels=channels, clock=parts.clock),
-        effects=[Effects(parts.pool, kind=one.kind, performer=one, clock=parts.clock) for one in performers],
+        effects=[Effects(parts.pool, kind=one.kind, performer=one, clock=parts.clock) for one in every],
         clock=parts.clock,
     )
     return [worker.run()]
+
+
+def performers(bss: BssClient) -> tuple[Performer, ...]:
+    """Whatever is done in the operator's systems, by kind."""
+    return (ProductOrders(bss), TroubleTickets(bss), WorkOrders(bss))
 
 
 def desk(parts: Parts, bss: BssClient) -> web.Application:

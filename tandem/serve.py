@@ -35,7 +35,7 @@ ALL = frozenset({"edge", "router", "delivery", "desk"})
 BODY_BYTES = 256 * 1024
 SHUTDOWN_S = 3.0
 
-OpenAttendant = Callable[[Parts, BssClient], AbstractAsyncContextManager[Attendant]]
+OpenAttendant = Callable[[Settings, BssClient], AbstractAsyncContextManager[Attendant]]
 
 
 def run(settings: Settings, chosen: frozenset[str]) -> None:
@@ -67,7 +67,7 @@ async def serve(
         health = Health(_depends_on(parts, chosen))
         loops = [health.run()]
         if "router" in chosen:
-            opened = (attendant or open_attendant)(parts, bss)
+            opened = (attendant or open_attendant)(settings, bss)
             loops += roles.router(parts, await stack.enter_async_context(opened))
         if "delivery" in chosen:
             loops += roles.delivery(parts, bss)
@@ -81,9 +81,8 @@ async def serve(
 
 
 @asynccontextmanager
-async def open_attendant(parts: Parts, bss: BssClient) -> AsyncIterator[Attendant]:
+async def open_attendant(settings: Settings, bss: BssClient) -> AsyncIterator[Attendant]:
     """The bot, as the settings want it."""
-    settings = parts.settings
     async with open_bot(
         nlu_url=settings.nlu.url,
         nlu_wait_s=settings.nlu.wait_s,

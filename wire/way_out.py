@@ -49,7 +49,7 @@ class Send(Protocol):
 
 
 class Perform(Protocol):
-    """One kind of effect."""
+    """How something is done in the world."""
 
     async def perform(self, effect_id: UUID, payload: Mapping[str, Any]) -> Mapping[str, Any]:
         """Do it once and return what came of it; raises `NotNow`, `Declined` or `Unclear`."""
@@ -58,3 +58,9 @@ class Perform(Protocol):
     async def look_up(self, effect_id: UUID) -> Mapping[str, Any] | None:
         """What came of an effect in doubt, None when it was never done; raises `NotNow`, or `Declined` to give up."""
         ...
+
+
+class Performer(Perform, Protocol):
+    """Does one kind of effect."""
+
+    kind: str

@@ -42,7 +42,7 @@ async def running(url: str) -> Nlu | None:
 @asynccontextmanager
 async def loaded(data_folder: Path) -> AsyncIterator[Nlu]:
     """Loads the newest model in a server of its own on a free port, and ends it; raises ProgramError."""
-    port = _free_port()
+    port = free_port()
     url = f"http://{HOST}:{port}"
     launch = Launch(
         name="nlu-report",
@@ -59,7 +59,8 @@ async def loaded(data_folder: Path) -> AsyncIterator[Nlu]:
         await program.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]
