@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
+
+from bot.hours import Hours, after_working_time
 
 PaymentWay = Literal["card", "transfer", "direct debit", "wallet", "cash"]
 
@@ -40,6 +43,34 @@ class ArrangementRules:
     """Arrangements within 365 days."""
 
 
+WorkOrderKind = Literal["fault", "quality", "complaint", "account_update", "dispute"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkOrderRules:
+    """When work orders are worked on, and within how much of that time each kind is promised."""
+
+    hours: tuple[Hours, ...]
+    promises: Mapping[WorkOrderKind, timedelta]
+
+    def promised(self, kind: WorkOrderKind, now: datetime) -> datetime:
+        """Until when a work order of this kind that is opened now should be settled."""
+        return after_working_time(self.hours, now, self.promises[kind])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shop:
+    """One of the operator's shops."""
+
+    town: str
+    address: str
+    phone: str
+    """E.164."""
+    near: tuple[str, ...]
+    """Other towns to which it is the nearest."""
+    hours: tuple[Hours, ...]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
     """All that the operator allows and offers."""
@@ -47,6 +78,10 @@ class Policy:
     payments: PaymentRules
     arrangements: ArrangementRules
     """For whom no tier says otherwise."""
+    work_orders: WorkOrderRules
+    service_phone: str
+    """Where people answer the telephone, E.164."""
+    shops: tuple[Shop, ...]
     tier_arrangements: Mapping[str, ArrangementRules] = field(default_factory=dict)
 
     def arrangement_rules(self, tier: str) -> ArrangementRules:

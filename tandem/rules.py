@@ -9,6 +9,7 @@ from delivery.codes import SendLimits
 from router.rules import CodeLimits, Hours, QueueRule, Rules
 from tandem.channels import abilities
 from tandem.policy import arrangement_rules, payment_rules, tier_arrangement_rules
+from tandem.service import shops, work_order_rules
 from tandem.settings import Queue, Settings
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -56,10 +57,14 @@ def expectation(settings: Settings) -> Expectation | None:
 
 def policy(settings: Settings) -> Policy:
     """What the operator allows and offers."""
+    zone = ZoneInfo(settings.conversation.timezone)
     return Policy(
         payments=payment_rules(settings.payments),
         arrangements=arrangement_rules(settings.arrangements),
         tier_arrangements=tier_arrangement_rules(settings.arrangements),
+        work_orders=work_order_rules(settings.work_orders, zone),
+        service_phone=settings.service.phone,
+        shops=shops(settings.service, zone),
     )
 
 

@@ -17,6 +17,7 @@ import msgspec
 
 from tandem.config_file import read, secret
 from tandem.policy import Arrangements, Payments
+from tandem.service import Service, WorkOrders
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
@@ -262,6 +263,8 @@ class Settings:
     desk: Desk = Desk()
     payments: Payments = Payments()
     arrangements: Arrangements = Arrangements()
+    work_orders: WorkOrders = WorkOrders()  # noqa: RUF009  frozen
+    service: Service = Service()  # noqa: RUF009  frozen
     queues: tuple[Queue, ...] = _QUEUES
 
     def __post_init__(self) -> None:
