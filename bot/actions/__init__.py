@@ -9,6 +9,7 @@ from bot.actions import (
     billing,
     compare,
     contract,
+    dispute,
     identity,
     lines,
     payments,
@@ -23,6 +24,10 @@ from bot.engine.scene import Action, Options
 ACTIONS: Mapping[str, Action] = {
     "action_read_balance": Action(run=billing.read_balance, is_private=True),
     "action_explain_bill": Action(run=billing.explain_bill, is_private=True),
+    "action_find_disputed_bill": Action(run=dispute.find_bill, is_private=True),
+    "action_read_dispute": Action(run=dispute.read_dispute, is_private=True),
+    "action_name_dispute_reason": Action(run=dispute.name_reason, is_private=False),
+    "action_open_dispute": Action(run=dispute.open_dispute, is_private=True),
     "action_read_bill_copy": Action(run=bill_copy.read_bill_copy, is_private=True),
     "action_order_bill_mail": Action(run=bill_copy.order_bill_mail, is_private=True),
     "action_order_bill_delivery": Action(run=bill_copy.order_bill_delivery, is_private=True),
@@ -60,6 +65,8 @@ ACTIONS: Mapping[str, Action] = {
 OPTIONS: Mapping[str, Options] = {
     "own_lines": Options(list=lines.list_lines, is_private=True),
     "own_accounts": Options(list=lines.list_accounts, is_private=True),
+    "charges": Options(list=dispute.list_charges, is_private=True),
+    "dispute_reasons": Options(list=dispute.list_dispute_reasons, is_private=False),
     "bill_deliveries": Options(list=bill_copy.list_bill_deliveries, is_private=False),
     "arrangements": Options(list=arrangements.list_arrangements, is_private=True),
     "own_prepaid_lines": Options(list=top_up.list_prepaid_lines, is_private=True),

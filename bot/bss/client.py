@@ -19,6 +19,7 @@ from bot.bss.facts import (
     ArrangementsOf,
     BillsOf,
     ChargesOf,
+    DisputesOf,
     Fact,
     LineByNumber,
     LinesOf,
@@ -28,7 +29,7 @@ from bot.bss.facts import (
     RoamingZones,
     UsageOf,
 )
-from bot.bss.model import Arrangement, Bill, Bucket, Charge, Line, Offer, Outage, Refund, RoamingZone
+from bot.bss.model import Arrangement, Bill, Bucket, Charge, Dispute, Line, Offer, Outage, Refund, RoamingZone
 from bot.bss.tmf import BillForm, OfferingForm, ProductForm, RateForm, TicketForm, UsageForm
 from wire.clock import Clock
 from wire.errors import Bad, Later
@@ -90,6 +91,8 @@ class BssClient:
                 return await self.refunds_of(party)
             case ArrangementsOf(party):
                 return await self.arrangements_of(party)
+            case DisputesOf(party):
+                return await self.disputes_of(party)
             case ChargesOf(bill):
                 return await self.charges_of(bill)
             case UsageOf(line):
@@ -137,6 +140,12 @@ class BssClient:
         forms = await self._list(TICKET, criteria, list[TicketForm])
         valid = [form for form in forms if form.status not in translate.WITHDRAWN]
         return await self._translated(lambda: tuple(translate.arrangement(form, party) for form in valid))
+
+    async def disputes_of(self, party: str) -> tuple[Dispute, ...]:
+        """The disputes that the customer has opened and not withdrawn."""
+        forms = await self._list(TICKET, {"ticketType": "dispute", "relatedParty.id": party}, list[TicketForm])
+        valid = [form for form in forms if form.status != "cancelled"]
+        return await self._translated(lambda: tuple(translate.dispute(form, party) for form in valid))
 
     async def charges_of(self, bill: str) -> tuple[Charge, ...]:
         """The lines of a bill."""

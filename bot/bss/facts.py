@@ -67,11 +67,19 @@ class ArrangementsOf:
     party: str
 
 
+@dataclass(frozen=True, slots=True)
+class DisputesOf:
+    """The disputes that a customer has opened: `tuple[Dispute, ...]`."""
+
+    party: str
+
+
 Fact = (
     LinesOf
     | LineByNumber
     | BillsOf
     | RefundsOf
+    | DisputesOf
     | ArrangementsOf
     | ChargesOf
     | UsageOf
@@ -80,5 +88,5 @@ Fact = (
     | Outages
 )
 
-PRIVATE: tuple[type, ...] = (LinesOf, BillsOf, RefundsOf, ArrangementsOf, ChargesOf, UsageOf)
+PRIVATE: tuple[type, ...] = (LinesOf, BillsOf, DisputesOf, RefundsOf, ArrangementsOf, ChargesOf, UsageOf)
 """Facts about a customer, which only a verified one may cause to be read."""

@@ -131,6 +131,17 @@ class Arrangement:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Dispute:
+    """A dispute that a customer has opened about bills or their lines."""
+
+    id: str
+    is_open: bool
+    promised: date | None
+    about: frozenset[str]
+    """Ids of the bills and lines it is about."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Bill:
     """One bill of an account."""
 
@@ -161,6 +172,7 @@ class Used:
 class Charge:
     """One line of a bill; `key` and `line` are the same for the same kind of charge on every bill."""
 
+    id: str
     key: str
     line: str
     name: Texts

@@ -98,6 +98,7 @@ class BillForm(Form, frozen=True, kw_only=True, rename="camel"):
 
 
 class RateForm(Form, frozen=True, kw_only=True, rename="camel"):
+    id: Id
     name: Text
     tax_included_amount: MoneyForm
     product: Reference | None = None

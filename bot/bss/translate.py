@@ -13,6 +13,7 @@ from bot.bss.model import (
     Bucket,
     BucketKind,
     Charge,
+    Dispute,
     Line,
     LineKind,
     Link,
@@ -54,6 +55,7 @@ REFUND_STATES: Mapping[str, RefundState] = {
     "closed": "paid",
     "rejected": "rejected",
 }
+DECIDED = frozenset({"resolved", "closed", "rejected"})
 WITHDRAWN = frozenset({"rejected", "cancelled"})
 BILL_STATES: Mapping[str, BillState] = {"sent": "open", "partiallyPaid": "partly_paid", "settled": "paid"}
 
@@ -131,6 +133,7 @@ def charge(form: RateForm) -> Charge:
     """The bill line that a TMF678 appliedCustomerBillingRate describes."""
     values = _characteristics(form.characteristic)
     return Charge(
+        id=form.id,
         key=_text(values, "lineKey") or form.name,
         line=form.product.id if form.product else "",
         name=_texts(values, "name", form.name),
@@ -248,6 +251,19 @@ def arrangement(form: TicketForm, party: str) -> Arrangement:
         made=form.creation_date.date(),
         until=form.expected_resolution_date.date(),
         bills=frozenset(entity.id for entity in form.related_entity if entity.role == "bill" and entity.id),
+    )
+
+
+def dispute(form: TicketForm, party: str) -> Dispute:
+    """The dispute that a TMF621 ticket describes; raises `Nonsense` when it is another customer's."""
+    if all(one.id != party for one in form.related_party):
+        raise Nonsense("a dispute of another customer")
+    promised = form.expected_resolution_date
+    return Dispute(
+        id=form.id,
+        is_open=form.status not in DECIDED,
+        promised=promised.date() if promised else None,
+        about=frozenset(entity.id for entity in form.related_entity if entity.role in ("bill", "charge") and entity.id),
     )
 
 

@@ -12,6 +12,7 @@ from bot.bss.facts import (
     ArrangementsOf,
     BillsOf,
     ChargesOf,
+    DisputesOf,
     Fact,
     LineByNumber,
     LinesOf,
@@ -21,7 +22,7 @@ from bot.bss.facts import (
     RoamingZones,
     UsageOf,
 )
-from bot.bss.model import Arrangement, Bill, Bucket, Charge, Line, Offer, Outage, Refund, RoamingZone
+from bot.bss.model import Arrangement, Bill, Bucket, Charge, Dispute, Line, Offer, Outage, Refund, RoamingZone
 from wire.turn import KnownCustomer
 
 AWAY = object()
@@ -85,6 +86,12 @@ class Facts:
             raise NotVerified("ArrangementsOf")
         return cast(tuple[Arrangement, ...], self._read(ArrangementsOf(self._customer.party)))
 
+    def disputes(self) -> tuple[Dispute, ...]:
+        """The disputes that the verified customer has opened."""
+        if self._customer is None:
+            raise NotVerified("DisputesOf")
+        return cast(tuple[Dispute, ...], self._read(DisputesOf(self._customer.party)))
+
     def charges_of(self, bill: str) -> tuple[Charge, ...]:
         """The lines of a bill."""
         return cast(tuple[Charge, ...], self._read(ChargesOf(bill)))
@@ -119,7 +126,7 @@ class Facts:
             return
         if self._customer is None:
             raise NotVerified(type(fact).__name__)
-        if isinstance(fact, LinesOf | RefundsOf | ArrangementsOf) and fact.party != self._customer.party:
+        if isinstance(fact, LinesOf | RefundsOf | ArrangementsOf | DisputesOf) and fact.party != self._customer.party:
             raise NotVerified(type(fact).__name__)
         if isinstance(fact, BillsOf) and all(line.account != fact.account for line in self.own_lines()):
             raise NotVerified("BillsOf")

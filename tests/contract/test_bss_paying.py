@@ -119,8 +119,17 @@ async def test_an_arrangement_is_read_again_with_its_bills_and_last_day(bss: Bss
     payload = {**STOP, "type": "payment_arrangement", "party": "C1006", "about": about}
     await WorkOrders(bss).perform(uuid4(), payload)
     (made,) = await bss.arrangements_of("C1006")
-    assert (made.made, made.until, made.bills) == (TODAY, date(2026, 11, 27), {"B1006-2026-10"})
+    assert (made.made, made.until, made.bills) == (TODAY, date(2026, 11, 27), frozenset({"B1006-2026-10"}))
     assert await bss.arrangements_of("C1001") == ()
+
+
+async def test_a_dispute_is_read_again_with_what_it_is_about(bss: BssClient) -> None:
+    about = [{"id": "B1006-late-fee", "name": "Late fee", "role": "charge", "type": "AppliedCustomerBillingRate"}]
+    await WorkOrders(bss).perform(uuid4(), {**STOP, "type": "dispute", "party": "C1006", "about": about})
+    (made,) = await bss.disputes_of("C1006")
+    assert made.is_open
+    assert (made.promised, made.about) == (date(2026, 11, 27), frozenset({"B1006-late-fee"}))
+    assert await bss.disputes_of("C1001") == ()
 
 
 async def test_bills_on_paper_are_switched_on_and_off(bss: BssClient) -> None:

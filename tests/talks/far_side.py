@@ -10,7 +10,7 @@ from demo.settings import Settings
 
 WAIT_S = 20.0
 LOOK_EVERY_S = 0.03
-REQUESTS = ("auto_pay_stop", "bill_mail", "bill_delivery", "bill_dispute", "payment_arrangement")
+REQUESTS = ("auto_pay_stop", "bill_mail", "bill_delivery", "dispute", "payment_arrangement")
 """Types of tickets by which customers ask something of the operator's people."""
 
 

@@ -119,6 +119,7 @@ def bill(month: int, amount: str, **changes: Any) -> Bill:
 
 def charge(key: str, amount: str, line_id: str = "P0147", reason: str | None = None) -> Charge:
     return Charge(
+        id=f"R-{key}",
         key=key,
         line=line_id,
         name={"en": key.title(), "es": key, "zh": key},

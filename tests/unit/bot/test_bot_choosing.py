@@ -200,7 +200,7 @@ cents = st.integers(-5000, 5000).map(lambda number: Decimal(number) / 100)
 charges = st.lists(
     st.builds(
         lambda key, line, amount: Charge(
-            key=key, line=line, name={"en": key}, reason=None, amount=Money(amount=amount, currency="EUR")
+            id=key, key=key, line=line, name={"en": key}, reason=None, amount=Money(amount=amount, currency="EUR")
         ),
         st.sampled_from("abcd"),
         st.sampled_from("12"),

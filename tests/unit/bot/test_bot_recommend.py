@@ -102,7 +102,7 @@ def test_a_line_that_shares_its_data_is_left_to_a_person() -> None:
 
 
 def test_only_the_charges_of_the_line_itself_count() -> None:
-    other = Charge(key="plan", line="P0000", name={"en": "x"}, reason=None, amount=euros("1"), used=used("99"))
+    other = Charge(id="R9", key="plan", line="P0000", name={"en": "x"}, reason=None, amount=euros("1"), used=used("99"))
     world = a_world(used("4"), used("4"), used("4"))
     mine = replace(PLAN, used=used("4"))
     charges: dict[Fact, object] = {fact: (other, mine) for fact in world if isinstance(fact, ChargesOf)}
