@@ -134,6 +134,12 @@ def leading_intent(text: str) -> str | None:
     return plain_intent(_CLAUSE_END.split(text, maxsplit=1)[0])
 
 
+def opening_intent(text: str) -> str | None:
+    """The plain intent that a message begins with, be it only by its first word, as in "yes block it"."""
+    first = folded(text).split(" ", maxsplit=1)[0]
+    return leading_intent(text) or plain_intent(first)
+
+
 def plain_command(text: str) -> Command | None:
     """The command about the talk that the whole message is."""
     return _WHOLE_COMMANDS.get(folded(text))

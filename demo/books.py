@@ -4,15 +4,18 @@ Everything goes through `record`: first into the journal, then into memory, then
 journal is read again by the same `_apply`, so that memory after a kill is what it was.
 """
 
+import heapq
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from demo import payments
+from demo import line_changes, payments
+from demo.clock import stamp
 from demo.journal import Journal
+from demo.offers import OFFER_BY_ID
 from demo.operator import Operator
-from demo.tmf import billing, inventory, tickets
+from demo.tmf import billing, inventory, ordering, tickets
 from demo.tmf.collection import MAX_LIMIT, Collection, Query
 from demo.tmf.document import Document
 
@@ -36,9 +39,13 @@ class Books:
             newest_first=True,
         )
         self.messages: dict[str, Document] = {}
+        self.puks_seen: set[str] = set()
+        """Orders to see a PUK whose link has been used."""
         self._listeners: set[Listener] = set()
         self._journal = journal
         self._last_number = {"PO": 0, "TT": 0}
+        self._under_way: list[tuple[str, str]] = []
+        """Orders that are to be done later: when (as TM Forum APIs write it), and which; the next one first."""
 
     def open(self) -> None:
         """Reads the journal, if there is one."""
@@ -87,8 +94,27 @@ class Books:
         self._note_number("PO", order["id"])
         for item in order["productOrderItem"]:
             product = self.products.get(item["product"]["id"])
-            if product is not None and item["state"] != "completed":
-                self.products.put(inventory.with_order(product, order["id"], item["id"], item["action"]))
+            if product is None:
+                continue
+            if item["state"] == "completed":
+                self.products.put(line_changes.changed(product, item))
+            else:
+                self.products.put(inventory.with_order(product, order, item))
+        if order["state"] == "acknowledged":
+            heapq.heappush(self._under_way, (order["expectedCompletionDate"], order["id"]))
+
+    def carry_out(self, now: datetime) -> None:
+        """Does what was ordered for a moment that has come. Not in the journal: the orders themselves say when."""
+        while self._under_way and self._under_way[0][0] <= stamp(now):
+            _, order_id = heapq.heappop(self._under_way)
+            order = self.orders.get(order_id)
+            if order is None:
+                continue
+            self.orders.put(ordering.completed(order))
+            for item in order["productOrderItem"]:
+                product = self.products.get(item["product"]["id"])
+                if product is not None:
+                    self.products.put(_carried_out(inventory.without_order(product, order_id), order, item))
 
     def _apply_ticket(self, ticket: Document) -> None:
         self.tickets.put(ticket)
@@ -129,6 +155,9 @@ class Books:
         query = Query(filters=(("billingAccount.id", frozenset({account})),), limit=MAX_LIMIT)
         return collection.search(query)[0]
 
+    def _apply_puk_seen(self, seen: Document) -> None:
+        self.puks_seen.add(seen["order"])
+
     def _apply_message(self, message: Document) -> None:
         if len(self.messages) >= MAX_MESSAGES:
             del self.messages[next(iter(self.messages))]
@@ -149,12 +178,20 @@ class Books:
             listener(message)
 
 
+def _carried_out(product: Document, order: Document, item: Document) -> Document:
+    if "productOffering" not in item:
+        return line_changes.changed(product, item)
+    start = datetime.fromisoformat(order["expectedCompletionDate"]).date()
+    return inventory.with_plan(product, OFFER_BY_ID[item["productOffering"]["id"]], start)
+
+
 _APPLY: dict[str, Callable[[Books, Any], None]] = {
     "order": Books._apply_order,
     "ticket": Books._apply_ticket,
     "payment": Books._apply_payment,
     "top_up": Books._apply_top_up,
     "auto_pay": Books._apply_auto_pay,
+    "puk_seen": Books._apply_puk_seen,
     "message": Books._apply_message,
     "message_status": Books._apply_message_status,
 }

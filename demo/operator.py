@@ -24,6 +24,7 @@ class Line:
     contract_from: date | None
     contract_until: date | None
     suspended: bool = False
+    roaming: bool = True
     reconnects_at: datetime | None = None
     """When a suspended line that was paid works again."""
     data_used_gb: float = 0.0

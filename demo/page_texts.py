@@ -54,3 +54,20 @@ OLD_LINK = Texts(
     es="Ha caducado. Pida uno nuevo en el chat.",
     zh="链接已过期。请在聊天中重新获取。",
 )
+PUK = Texts(en="PUK of your SIM", es="PUK de su SIM", zh="SIM 卡的 PUK 码")
+PUK_ONCE = Texts(
+    en="This page shows the PUK of the line {number} once. Have the phone at hand before you go on.",
+    es="Esta página muestra una sola vez el PUK de la línea {number}. Tenga el teléfono a mano antes de continuar.",
+    zh="此页面只显示一次号码 {number} 的 PUK 码。请先准备好手机再继续。",
+)
+SHOW_PUK = Texts(en="Show the PUK", es="Mostrar el PUK", zh="显示 PUK 码")
+PUK_SEEN = Texts(
+    en="This PUK has been shown already. Ask for a new link in the chat.",
+    es="Este PUK ya se ha mostrado. Pida otro enlace en el chat.",
+    zh="该 PUK 码已经显示过。请在对话中重新获取链接。",
+)
+PUK_TRIES = Texts(
+    en="After ten wrong entries the SIM is locked for good and must be replaced.",
+    es="Tras diez intentos erróneos la SIM queda bloqueada para siempre y hay que cambiarla.",
+    zh="连续输错十次，SIM 卡将永久锁定，必须更换。",
+)

@@ -1,6 +1,7 @@
-"""The operator's own pages that links lead to: pay, top up, how one pays, a bill. No card number is ever asked for.
+"""The operator's own pages that links lead to: pay, top up, how one pays, a bill, a PUK. No card number is asked for.
 
-A page is opened by its signed link alone; only topping up is open to everybody, for any number.
+A page is opened by its signed link alone; only topping up is open to everybody, for any number. A PUK is shown once,
+and only when a button is pressed: whoever merely looks ahead at a link must not use it up.
 """
 
 import html
@@ -15,11 +16,12 @@ from demo import page_texts as texts
 from demo import payments
 from demo.books import Books
 from demo.clock import Clock, stamp
+from demo.line_changes import puk_of
 from demo.links import PAGES, BadLink, Claim, Links, OldLink
 from demo.offers import Texts, euros
 from demo.operator import Bill, Charge, Operator
 from demo.tmf.document import Document
-from demo.tmf.moment import BILL, METHOD, PAY, TOP_UP
+from demo.tmf.moment import BILL, METHOD, PAY, PUK, TOP_UP
 
 TEMPLATE = (Path(__file__).parent / "web" / "payment.html").read_text(encoding="utf-8")
 HEADERS = {
@@ -48,9 +50,11 @@ class Pages:
 
     def add_to(self, app: web.Application) -> None:
         """Adds the pages' routes."""
-        for name, page in {PAY: self._pay, TOP_UP: self._top_up, METHOD: self._method, BILL: self._bill}.items():
+        shown = {PAY: self._pay, TOP_UP: self._top_up, METHOD: self._method, BILL: self._bill, PUK: self._puk}
+        for name, page in shown.items():
             app.router.add_get(PAGES + name, _answering(page))
-        for name, done in {PAY: self._paid, TOP_UP: self._topped_up, METHOD: self._changed}.items():
+        sent = {PAY: self._paid, TOP_UP: self._topped_up, METHOD: self._changed, PUK: self._puk_shown}
+        for name, done in sent.items():
             app.router.add_post(PAGES + name, _answering(done))
 
     async def _pay(self, fields: Fields, _language: str) -> web.Response:
@@ -137,6 +141,31 @@ class Pages:
         language = self._languages[document["billingAccount"]["id"]]
         title = _filled(texts.BILL, language, number=written.number)
         return _page(language, title, _table(_bill_rows(written, _left(document), language)))
+
+    async def _puk(self, fields: Fields, _language: str) -> web.Response:
+        order, line, language = self._whose_puk(fields)
+        if order["id"] in self._books.puks_seen:
+            return _page(language, texts.PUK, _say(texts.PUK_SEEN, language), status=410)
+        said = _say(texts.PUK_ONCE, language, number=str(line["productSerialNumber"]))
+        return _page(language, texts.PUK, said + _form(PUK, getattr(texts.SHOW_PUK, language), link=fields["link"]))
+
+    async def _puk_shown(self, fields: Fields, _language: str) -> web.Response:
+        order, line, language = self._whose_puk(fields)
+        if order["id"] in self._books.puks_seen:
+            return _page(language, texts.PUK, _say(texts.PUK_SEEN, language), status=410)
+        await self._books.record("puk_seen", {"order": order["id"]})
+        rows = [
+            (getattr(texts.NUMBER, language), str(line["productSerialNumber"])),
+            ("PUK", puk_of(line["id"])),
+        ]
+        return _page(language, texts.PUK, _table(rows) + _say(texts.PUK_TRIES, language))
+
+    def _whose_puk(self, fields: Fields) -> tuple[Document, Document, str]:
+        order = self._books.orders.get(self._links.read(PUK, fields.get("link", "")).subject)
+        line = self._books.products.get(order["productOrderItem"][0]["product"]["id"]) if order else None
+        if order is None or line is None:
+            raise BadLink
+        return order, line, self._languages[line["billingAccount"]["id"]]
 
 
 def _answering(page: Shown) -> Handler:

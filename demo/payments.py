@@ -42,8 +42,8 @@ def pay(bills: Sequence[Document], amount: Decimal, method: str, day: str) -> li
 
 
 def reconnected(product: Document, paid: datetime) -> Document:
-    """Notes on a suspended line that it works again from the morning after it was paid."""
-    if product["status"] != "suspended":
+    """Notes on a line that was suspended as unpaid that it works again from the morning after it was paid."""
+    if product["status"] != "suspended" or value_of(product, "suspensionReason") != "unpaid":
         return product
     return with_values(product, reconnectsAt=stamp(back_at(paid)))
 

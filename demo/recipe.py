@@ -21,6 +21,7 @@ class LineRecipe:
     sms: int = 0
     months_old: int = 20
     contract_left: int = 4
+    roaming: bool = True
     history_gb: tuple[float, float, float] = (0.0, 0.0, 0.0)
     history_minutes: tuple[int, int, int] = (0, 0, 0)
     history_sms: tuple[int, int, int] = (0, 0, 0)

@@ -38,7 +38,7 @@ ZONES: tuple[Zone, ...] = (
     Zone(
         id="zone-eu",
         name=Texts(en="European Union and EEA", es="Unión Europea y EEE", zh="欧盟及欧洲经济区"),
-        countries=_EU,
+        countries=("ES", *_EU),
     ),
     Zone(
         id="zone-europe",

@@ -138,6 +138,7 @@ def _recipe_line(customer: int, index: int, recipe: LineRecipe, of: Recipe, toda
         contract_from=_contract_from(offer, start, recipe.contract_left),
         contract_until=add_months(start, recipe.contract_left) if recipe.contract_left else None,
         suspended=of.suspended,
+        roaming=recipe.roaming,
         reconnects_at=payments.back_at(morning) if of.suspended and "today" in of.paid else None,
         data_used_gb=recipe.used_gb,
         minutes_used=recipe.minutes,
@@ -244,6 +245,7 @@ def _lines_by_chance(
                 data_used_gb=round((offer.data_gb or 60) * used, 1) if offer.line_kind != "fibre" else 0.0,
                 minutes_used=int((offer.minutes or 600) * start_share * used) if offer.line_kind != "fibre" else 0,
                 sms_used=int((offer.sms or 40) * used * 0.5) if offer.line_kind != "fibre" else 0,
+                roaming=customer % 4 != 0,
             )
         )
     return tuple(lines)

@@ -114,6 +114,7 @@ RECIPES: tuple[Recipe, ...] = (
         lines=(
             LineRecipe(
                 number="+12025550188",
+                roaming=False,
                 offer_id="flow-20",
                 used_gb=18.7,
                 minutes=140,
@@ -166,6 +167,7 @@ RECIPES: tuple[Recipe, ...] = (
         lines=(
             LineRecipe(
                 number="+12025550112",
+                roaming=False,
                 offer_id="flow-50",
                 used_gb=2.9,
                 minutes=88,

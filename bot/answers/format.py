@@ -18,6 +18,7 @@ from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
 from bot.bss.model import Money
+from bot.countries import country_name
 from wire.turn import Language
 
 # Spain's Spanish: money and dates as the operator prints them on its bills.
@@ -101,6 +102,10 @@ def _wait(value: Any, language: Language, zone: ZoneInfo) -> str:
     return _measure(round(minutes / 60), "duration-hour", "long", language)
 
 
+def _country(value: Any, language: Language, zone: ZoneInfo) -> str:
+    return country_name(value, language)
+
+
 def _joined(value: Any, language: Language, zone: ZoneInfo) -> str:
     return format_list([_plain(part, language, zone) for part in value], locale=LOCALES[language])
 
@@ -118,4 +123,5 @@ FORMS: Mapping[str, Form] = {
     "minutes": _unit("duration-minute", "long"),
     "wait": _wait,
     "list": _joined,
+    "country": _country,
 }

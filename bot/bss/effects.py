@@ -107,8 +107,13 @@ def _order(order: OrderForm) -> Result:
         "id": order.id,
         "state": order.state,
         "starts": starts.date().isoformat() if starts else None,
-        "plan_name": order.product_order_item[0].product_offering.name if order.product_order_item else None,
+        "plan_name": _offering_name(order),
     }
+
+
+def _offering_name(order: OrderForm) -> str | None:
+    offering = order.product_order_item[0].product_offering if order.product_order_item else None
+    return offering.name if offering else None
 
 
 def _ticket(ticket: CreatedTicket) -> Result:

@@ -90,7 +90,13 @@ class Line:
     fee_per_month: Decimal
     """Early-termination fee for each month left of the term, in the price's currency."""
     has_order: bool
-    """An order is under way on this line."""
+    """Another plan is ordered for this line."""
+    has_sim_order: bool = False
+    """A new SIM is ordered for this line."""
+    is_lost: bool = False
+    """Its SIM is blocked because it was lost or stolen."""
+    roams: bool = False
+    """It can be used abroad."""
     paying: Paying = Paying()
 
 

@@ -51,6 +51,7 @@ class ProductPrice(Form, frozen=True, kw_only=True, rename="camel"):
 
 class OrderItemReference(Form, frozen=True, kw_only=True, rename="camel"):
     product_order_id: Id
+    role: Text | None = None
 
 
 class ProductForm(Form, frozen=True, kw_only=True, rename="camel"):
@@ -176,8 +177,13 @@ class TicketForm(Form, frozen=True, kw_only=True, rename="camel"):
     note: list[Note] = []
 
 
+class OrderedProduct(Form, frozen=True, kw_only=True, rename="camel"):
+    product_characteristic: list[Characteristic] = []
+
+
 class OrderItem(Form, frozen=True, kw_only=True, rename="camel"):
-    product_offering: Reference
+    product_offering: Reference | None = None
+    product: OrderedProduct = OrderedProduct()
 
 
 class OrderForm(Form, frozen=True, kw_only=True, rename="camel"):
@@ -185,6 +191,7 @@ class OrderForm(Form, frozen=True, kw_only=True, rename="camel"):
     state: Text
     external_id: Text | None = None
     requested_start_date: Aware | None = None
+    expected_completion_date: Aware | None = None
     product_order_item: list[OrderItem] = []
 
 

@@ -59,6 +59,9 @@ DECIDED = frozenset({"resolved", "closed", "rejected"})
 WITHDRAWN = frozenset({"rejected", "cancelled"})
 BILL_STATES: Mapping[str, BillState] = {"sent": "open", "partiallyPaid": "partly_paid", "settled": "paid"}
 
+PLAN_CHANGE, NEW_SIM = "planChange", "newSim"
+"""Categories of orders that a line tells as under way."""
+
 Values = Mapping[str, str | float | bool]
 
 
@@ -98,7 +101,10 @@ def line(form: ProductForm) -> Line:
         texts=_allowance(values, "smsAllowance"),
         speed_mbit=_number(values, "speedMbit"),
         fee_per_month=_number(values, "earlyTerminationFeePerMonth") or Decimal(0),
-        has_order=bool(form.product_order_item),
+        has_order=any(order.role in (None, PLAN_CHANGE) for order in form.product_order_item),
+        has_sim_order=any(order.role == NEW_SIM for order in form.product_order_item),
+        is_lost=values.get("suspensionReason") == "lostOrStolen",
+        roams=values.get("roaming") is True,
         paying=_paying(values, recurring[0].price.tax_included_amount.unit if recurring else None),
     )
 

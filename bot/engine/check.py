@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from bot.engine.flow import END, Flow, Kind, SlotRule, Step, Topic
+from bot.engine.flow import END, HAND_OFF_SUMMARY, Flow, Kind, SlotRule, Step, Topic
 from bot.engine.mistakes import FlowError, check_name
 from bot.mistakes import Mistakes
 
@@ -53,7 +53,7 @@ def _check_step(here: str, step: Step, flow: Flow, vocabulary: Vocabulary, known
         options = slots[step.name].options
         if options is not None and known.options[options] and not flow.is_sensitive:
             raise FlowError(f"{here}: '{options}' tells private things, and the flow is not sensitive.")
-        if slots[step.name].type != "yes_no":
+        if slots[step.name].type not in ("yes_no", "text"):
             check_name(here, "answer", REJECTED + step.name, known.answers)
         if step.utter is not None and not step.is_optional:
             check_name(here, "answer", step.utter, known.answers)
@@ -65,6 +65,8 @@ def _check_step(here: str, step: Step, flow: Flow, vocabulary: Vocabulary, known
             raise FlowError(f"{here}: '{step.name}' tells private things, and the flow is not sensitive.")
     elif step.kind in (Kind.CALL, Kind.LINK):
         check_name(here, "flow", step.name, vocabulary.flows)
+    elif step.kind is Kind.SET_SLOTS and HAND_OFF_SUMMARY in step.slots:
+        check_name(here, "answer", step.slots[HAND_OFF_SUMMARY], known.answers)
     for branch in step.branches:
         if branch.target != END:
             check_name(here, "step", branch.target, flow.index)

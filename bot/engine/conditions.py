@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.engine.flow import Condition
 
-CONTEXT = frozenset({"verified", "choices"})
-"""What a condition may ask of the turn: is the customer verified, can the channel show choices."""
+CONTEXT = frozenset({"verified", "can_verify", "choices"})
+"""What a condition may ask of the turn: is the customer verified, can they be on this channel, can it show choices."""
 
 Values = Mapping[str, Any]
 _Read = Callable[[Values, Values], Any]

@@ -7,6 +7,7 @@ from typing import Any
 
 import phonenumbers
 
+from bot.countries import country_code, country_in
 from bot.engine.choose import match_option
 from bot.engine.flow import SlotRule, SlotType
 from bot.engine.heard import FALLBACK, UNREAD, Heard
@@ -14,6 +15,7 @@ from bot.engine.scene import Option
 from bot.words import LETTERS, leading_intent
 
 PLACE_LONGEST = 60
+TEXT_LONGEST = 300
 FEWEST_DIGITS = 5
 """Of anything that could be a telephone number."""
 CONTACT_LONGEST = 254
@@ -103,6 +105,23 @@ def _place(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str,
     return Filled(value=text) if is_answer and is_spoken else None
 
 
+def _country(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
+    named = [value for entity in rule.entities for value in heard.entities.get(entity, ())]
+    codes = [code for value in named if (code := country_code(value)) is not None]
+    code = codes[0] if codes else country_in(heard.text)
+    if code is not None:
+        return Filled(value=code)
+    is_spoken = heard.intent in _SPOKEN_FREELY and LETTERS.search(heard.text)
+    return Rejected(said=heard.text[:PLACE_LONGEST]) if is_answer and is_spoken else None
+
+
+def _text(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
+    if rule.name in heard.chosen:
+        return Filled(value=heard.chosen[rule.name][:TEXT_LONGEST])
+    text = heard.text.strip()
+    return Filled(value=text[:TEXT_LONGEST]) if is_answer and text else None
+
+
 def _contact(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
     mail = _MAIL.search(heard.text[: 4 * CONTACT_LONGEST])
     if mail and len(mail.group()) <= CONTACT_LONGEST:
@@ -122,5 +141,7 @@ _TYPES: Mapping[SlotType, _Fill] = {
     "yes_no": _yes_no,
     "phone": _phone,
     "place": _place,
+    "country": _country,
+    "text": _text,
     "contact": _contact,
 }

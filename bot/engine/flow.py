@@ -6,6 +6,8 @@ from enum import Enum
 from typing import Any, Literal
 
 END = "END"
+HAND_OFF_SUMMARY = "hand_off_summary"
+"""The slot that names what a flow tells the agent of itself when it hands off."""
 
 Condition = Callable[[Mapping[str, Any], Mapping[str, Any]], bool]
 """Whether a branch is taken, from the frame's slots and the turn's context."""
@@ -63,7 +65,7 @@ class Flow:
     index: Mapping[str, int]
 
 
-SlotType = Literal["choice", "yes_no", "phone", "code", "place", "contact"]
+SlotType = Literal["choice", "yes_no", "phone", "code", "place", "country", "text", "contact"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

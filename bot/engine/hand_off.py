@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.engine.dialogue import Dialogue
+from bot.engine.flow import HAND_OFF_SUMMARY
 from bot.engine.walk import Walk
 from wire.turn import HandOff, QueueOutlook
 
@@ -20,6 +21,7 @@ _WHY: Mapping[str, str] = {
     "not_offered": "The bot cannot do this yet; the customer wants a person.",
     "not_by_rules": "The rules do not allow what the customer asks for.",
     "retention": "The customer wants to leave.",
+    "porting": "The customer wants to bring or take a number.",
     "urgent": "This cannot wait: a lost or stolen phone or SIM.",
     "could_not_process": "The bot could not go on.",
     "in_doubt": "Nobody can say whether the order or report went through; it is set aside at the desk.",
@@ -113,6 +115,14 @@ def _summary(walk: Walk, reason: str) -> str:
     parts = [_WHY.get(reason, reason)]
     if walk.dialogue.wants:
         parts.append("Wants: " + "; ".join(title(intent) for intent in walk.dialogue.wants[:3]) + ".")
+    parts.extend(_of_the_flow(walk))
     customer = walk.turn.customer
     parts.append(f"Verified as {customer.name}." if customer else "Not verified.")
     return " ".join(parts)
+
+
+def _of_the_flow(walk: Walk) -> list[str]:
+    """What the flow that hands off says of itself; with its last step it may have ended already."""
+    frames = [*walk.dialogue.stack, *([walk.dialogue.last] if walk.dialogue.last else [])]
+    named = [(frame.slots[HAND_OFF_SUMMARY], frame) for frame in frames if HAND_OFF_SUMMARY in frame.slots]
+    return [walk.rules.answers.say(str(name), walk.values(frame), DESK_LANGUAGE).text for name, frame in named]

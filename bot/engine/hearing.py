@@ -1,6 +1,7 @@
 """What one message does to a dialogue: the question in hand, corrections, and new wishes, in this order. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.engine.correcting import CORRECTING, Correcting
 from bot.engine.dialogue import Frame
@@ -11,6 +12,7 @@ from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.walk import Walk
 from bot.engine.wishes import put_off, wished_flow
 from bot.language import asked_for
+from bot.words import opening_intent
 from wire.turn import Choice
 
 MOST_UNSURE = 2
@@ -98,7 +100,7 @@ class Hearing:
         step = self._step_of(frame)
         rule = self._book.slots[step.name]
         options = self._walk.options(rule, frame)
-        filling = fill(rule, heard, options, self._walk.rules.region, is_answer=True)
+        filling = fill(rule, _answering(heard, frame), options, self._walk.rules.region, is_answer=True)
         match filling:
             case Filled(value=value):
                 self._dialogue.unsure = 0
@@ -209,3 +211,9 @@ class Hearing:
 
     def _because(self, reason: str) -> None:
         self._walk.gathered.reasons.append(reason)
+
+
+def _answering(heard: Heard, frame: Frame) -> Heard:
+    """ "Yes block it" sounds like the wish itself, and is a yes to the question that the wish led to."""
+    opening = opening_intent(heard.text) if heard.intent == frame.intent else None
+    return replace(heard, intent=opening) if opening in ("affirm", "deny") else heard

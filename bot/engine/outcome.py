@@ -1,5 +1,6 @@
 """Telling the customer what became of an effect: an order, a fault report, a code that could not be sent."""
 
+from bot.engine.order_outcome import tell_addon_order, tell_line_order
 from bot.engine.verifying import ask_for_code
 from bot.engine.walk import Walk
 from wire.turn import EffectOutcome
@@ -20,6 +21,10 @@ def tell_outcome(walk: Walk, outcome: EffectOutcome) -> None:
             walk.say("utter_order_failed")
         case "work_order", _:
             _tell_work_order(walk, outcome)
+        case "addon_order", _:
+            tell_addon_order(walk, outcome)
+        case "line_order", _:
+            tell_line_order(walk, outcome)
         case "trouble_ticket", True:
             walk.say("utter_fault_reported", number=str(outcome.result["id"]))
         case "trouble_ticket", False:

@@ -89,7 +89,11 @@ class Walk:
         self.facts = facts
         self.language = language
         self.gathered = Gathered()
-        self._context = {"verified": turn.customer is not None, "choices": turn.abilities.choices}
+        self._context = {
+            "verified": turn.customer is not None,
+            "can_verify": turn.abilities.can_verify,
+            "choices": turn.abilities.choices,
+        }
 
     def say(self, answer: str, choices: tuple[Choice, ...] | None = None, **values: Any) -> None:
         """Add one reply; its choices become those in hand."""
@@ -283,7 +287,7 @@ class Walk:
             case Kind.COLLECT:
                 return self._collect(frame, flow, step)
             case Kind.ACTION if step.name.startswith("utter_"):
-                self.say(step.name, **self._values(frame))
+                self.say(step.name, **self.values(frame))
                 frame.told.append(self.gathered.replies[-1].text)
                 self.move_on(frame, step)
             case Kind.ACTION:
@@ -347,7 +351,7 @@ class Walk:
                 for option in options
                 if option.is_offered
             )
-        self.say(utter or step.utter or "", choices, **self._values(frame))
+        self.say(utter or step.utter or "", choices, **self.values(frame))
         if step.is_agreement and (frame.read_back is None or frame.read_back.language != self.language):
             text = "\n\n".join([*frame.told, self.gathered.replies[-1].text])
             frame.read_back = ReadBack(text=text, language=self.language)
@@ -386,6 +390,7 @@ class Walk:
         linked.slots, linked.said, linked.entities = dict(frame.slots), frame.said, frame.entities
         linked.is_called, linked.intent = frame.is_called, frame.intent
 
-    def _values(self, frame: Frame) -> dict[str, Any]:
+    def values(self, frame: Frame) -> dict[str, Any]:
+        """What the answers of a frame may name."""
         name = self.turn.customer.name if self.turn.customer else ""
         return {**frame.slots, "name": name, "topic": self.topic(frame)}

@@ -1,7 +1,12 @@
 """TMF637: each line of a customer as a product."""
 
+from datetime import date
+from decimal import Decimal
+
 from demo.clock import day_stamp, stamp
-from demo.operator import Customer, Line, Operator
+from demo.offers import Offer
+from demo.operator import Customer, Line, Operator, add_months
+from demo.payments import with_values
 from demo.tmf.document import Document, characteristics, customer_party, price
 
 BASE = "/tmf-api/productInventory/v4/"
@@ -12,10 +17,35 @@ def products(operator: Operator) -> list[Document]:
     return [_product(customer, line) for customer in operator.customers for line in customer.lines]
 
 
-def with_order(product: Document, order_id: str, item_id: str, action: str) -> Document:
-    """Notes an order under way on a product."""
-    reference = {"productOrderId": order_id, "orderItemId": item_id, "orderItemAction": action}
+def with_order(product: Document, order: Document, item: Document) -> Document:
+    """Notes an order under way on a product; its role is the order's category."""
+    reference = {"productOrderId": order["id"], "orderItemId": item["id"], "orderItemAction": item["action"]}
+    if "category" in order:
+        reference["role"] = order["category"]
     return {**product, "productOrderItem": [*product.get("productOrderItem", []), reference]}
+
+
+def without_order(product: Document, order_id: str) -> Document:
+    """Takes an order that is done from its product."""
+    left = [one for one in product.get("productOrderItem", []) if one["productOrderId"] != order_id]
+    rest = {name: value for name, value in product.items() if name != "productOrderItem"}
+    return {**rest, "productOrderItem": left} if left else rest
+
+
+def with_plan(product: Document, offer: Offer, start: date) -> Document:
+    """Gives a line as it is from the day on which another plan starts."""
+    fee = float(offer.early_fee_per_month) if offer.contract_months else 0
+    moved = with_values(product, **_allowances(offer), earlyTerminationFeePerMonth=fee)
+    without_term = {name: value for name, value in moved.items() if name not in ("terminationDate", "productTerm")}
+    ends = add_months(start, offer.contract_months) if offer.contract_months else None
+    return {
+        **without_term,
+        "name": offer.name,
+        "description": offer.description.en,
+        "productOffering": {"id": offer.id, "name": offer.name},
+        "productPrice": [_price(offer, offer.price)],
+        **(_term(offer, start, ends) if ends else {}),
+    }
 
 
 def _product(customer: Customer, line: Line) -> Document:
@@ -33,29 +63,12 @@ def _product(customer: Customer, line: Line) -> Document:
         "relatedParty": [customer_party(customer.id, customer.name)],
         "place": [{"id": customer.town, "name": customer.town, "role": "home"}],
         "productOffering": {"id": line.offer.id, "name": line.offer.name},
-        "productPrice": [
-            {
-                "name": line.offer.name,
-                "priceType": "recurring",
-                "recurringChargePeriod": "month",
-                "price": price(line.price),
-            }
-        ],
+        "productPrice": [_price(line.offer, line.price)],
         "productCharacteristic": _characteristics(customer, line),
         "@type": "Product",
     }
     if line.contract_from and line.contract_until:
-        document["terminationDate"] = day_stamp(line.contract_until)
-        document["productTerm"] = [
-            {
-                "name": "Minimum term",
-                "duration": {"amount": line.offer.contract_months, "units": "month"},
-                "validFor": {
-                    "startDateTime": day_stamp(line.contract_from),
-                    "endDateTime": day_stamp(line.contract_until),
-                },
-            }
-        ]
+        document |= _term(line.offer, line.contract_from, line.contract_until)
     return document
 
 
@@ -67,6 +80,28 @@ def card_ending(account_id: str) -> str:
 def _credit(line: Line) -> float:
     """Makes up what is left on a prepaid line, from its number."""
     return int(line.number[-4:]) * 37 % 1200 / 100
+
+
+def _price(offer: Offer, amount: Decimal) -> Document:
+    return {
+        "name": offer.name,
+        "priceType": "recurring",
+        "recurringChargePeriod": "month",
+        "price": price(amount),
+    }
+
+
+def _term(offer: Offer, start: date, end: date) -> Document:
+    return {
+        "terminationDate": day_stamp(end),
+        "productTerm": [
+            {
+                "name": "Minimum term",
+                "duration": {"amount": offer.contract_months, "units": "month"},
+                "validFor": {"startDateTime": day_stamp(start), "endDateTime": day_stamp(end)},
+            }
+        ],
+    }
 
 
 def _characteristics(customer: Customer, line: Line) -> list[Document]:
@@ -87,10 +122,15 @@ def _characteristics(customer: Customer, line: Line) -> list[Document]:
         "reconnectsAt": stamp(line.reconnects_at) if line.reconnects_at else None,
         "credit": _credit(line) if offer.line_kind == "prepaid" else None,
     }
+    if offer.line_kind != "fibre":
+        values["roaming"] = line.roaming
+    if line.suspended:
+        values["suspensionReason"] = "unpaid"
+    return characteristics(values | _allowances(offer))
+
+
+def _allowances(offer: Offer) -> dict[str, str | float | bool | None]:
     if offer.line_kind == "fibre":
-        values["speedMbit"] = offer.speed_mbit
-    else:
-        values["dataAllowanceGb"] = "unlimited" if offer.data_gb is None else offer.data_gb
-        values["minutesAllowance"] = "unlimited" if offer.minutes is None else offer.minutes
-        values["smsAllowance"] = "unlimited" if offer.sms is None else offer.sms
-    return characteristics(values)
+        return {"speedMbit": offer.speed_mbit}
+    amounts = {"dataAllowanceGb": offer.data_gb, "minutesAllowance": offer.minutes, "smsAllowance": offer.sms}
+    return {name: "unlimited" if amount is None else amount for name, amount in amounts.items()}

@@ -11,7 +11,7 @@ from demo.clock import Clock, stamp
 from demo.links import Links
 from demo.tmf.document import Document, characteristic
 
-PAY, METHOD, TOP_UP, BILL = "pay", "payment-method", "top-up", "bill"
+PAY, METHOD, TOP_UP, BILL, PUK = "pay", "payment-method", "top-up", "bill", "puk"
 """The pages that links lead to."""
 
 
@@ -29,7 +29,21 @@ class Moment:
             return self._bill(document, origin)
         if "productCharacteristic" in document:
             return self._line(document, origin)
+        if any(_shows_puk(item) for item in document.get("productOrderItem", ()) if "product" in item):
+            return self._puk_order(document, origin)
         return document
+
+    def _puk_order(self, order: Document, origin: str) -> Document:
+        """An order to see a PUK carries the link to the page that shows it, never the PUK."""
+        url = characteristic("pukUrl", origin + self._links.make(PUK, order["id"]))
+        until = characteristic("linksValidUntil", stamp(self._links.until))
+        items = [
+            {**item, "product": {**item["product"], "productCharacteristic": [url, until]}}
+            if _shows_puk(item)
+            else item
+            for item in order["productOrderItem"]
+        ]
+        return {**order, "productOrderItem": items}
 
     def _bill(self, bill: Document, origin: str) -> Document:
         valid = {"endDateTime": stamp(self._links.until)}
@@ -56,3 +70,7 @@ class Moment:
         if "status" in now and back and datetime.fromisoformat(str(back)) <= self._clock():
             now["status"] = "active"
         return now
+
+
+def _shows_puk(item: Document) -> bool:
+    return any(entry["name"] == "puk" for entry in item["product"].get("productCharacteristic", ()))

@@ -27,7 +27,7 @@ class OpenApis:
         self._books = books
         self._clock = clock
         self._token = token
-        self._usage = usage.Usage(operator)
+        self._usage = usage.Usage(operator, books)
         self._queries = Collection(newest_first=True, most=KEPT_QUERIES)
         self._moment = Moment(books, clock, links)
         self._collections = {
@@ -61,6 +61,7 @@ class OpenApis:
 
     def _lister(self, collection: Collection) -> Handler:
         async def list_resources(request: web.Request) -> web.Response:
+            self._books.carry_out(self._clock())
             page, total = collection.search(parse_query(request.query.items()))
             headers = {"X-Total-Count": str(total), "X-Result-Count": str(len(page))}
             return web.json_response([self._now(document, request) for document in page], headers=headers)
@@ -69,6 +70,7 @@ class OpenApis:
 
     def _getter(self, collection: Collection) -> Handler:
         async def get_resource(request: web.Request) -> web.Response:
+            self._books.carry_out(self._clock())
             document = collection.get(request.match_info["id"])
             if document is None:
                 raise Refusal(404, "notFound", "No such resource")
@@ -81,10 +83,11 @@ class OpenApis:
         return _with_origin(self._moment.of(document, origin), request)
 
     async def _place_order(self, request: web.Request) -> web.Response:
+        self._books.carry_out(self._clock())
         body = read.parse_object(await request.read())
         order, _ = ordering.place(self._books.next_id("PO"), body, self._books.products.get, self._clock())
         await self._books.record("order", order)
-        return _created(order, request)
+        return _created(self._moment.of(order, str(request.url.origin())), request)
 
     async def _open_ticket(self, request: web.Request) -> web.Response:
         body = read.parse_object(await request.read())
@@ -95,6 +98,7 @@ class OpenApis:
     async def _query_usage(self, request: web.Request) -> web.Response:
         criteria = read.parse_object(await request.read()).get("searchCriteria")
         now = self._clock()
+        self._books.carry_out(now)
         report = self._usage.report(criteria, now.date(), stamp(now))
         query_id = uuid.uuid4().hex
         query = {

@@ -47,6 +47,7 @@ export const text = {
     you: "You",
     bot: "Assistant",
     nothingSaid: "Nothing said yet",
+    porting: "Bring or take a number",
     urgent: "Urgent",
     waits: "waits",
     overSla: "over the time limit",

@@ -16,6 +16,7 @@ from bot.bss.breaker import FAILURES_TO_OPEN, OPEN_FOR
 from bot.bss.client import BssClient
 from bot.bss.effects import ProductOrders, TroubleTickets
 from bot.bss.facts import BillsOf, ChargesOf, Fact, LineByNumber, LinesOf, Offers, Outages, RoamingZones, UsageOf
+from bot.bss.line_orders import LINE_CHANGES, AddonOrders, LineOrders
 from bot.bss.model import Money, Used
 from tests.demo_operator import TODAY, DemoClient, running_demo
 from wire.errors import Later
@@ -256,6 +257,38 @@ async def test_a_fault_is_reported_with_a_number(bss: BssClient, demo: DemoClien
     assert await tickets.look_up(effect_id) == result
     assert [ticket["id"] for ticket in await books(demo, f"{TICKETS}?ticketType=fault")] == [result["id"]]
     assert await TroubleTickets(bss).perform(uuid4(), {**FAULT, "party": "C1001"})
+
+
+async def test_an_add_on_and_a_change_of_the_line_are_ordered_once_and_found_again(
+    bss: BssClient, demo: DemoClient
+) -> None:
+    addon, change = uuid4(), uuid4()
+    bought = await AddonOrders(bss).perform(addon, {"party": "C1003", "line": "P1003-1", "offer": "data-boost-5"})
+    assert bought["state"] == "completed"
+    assert await AddonOrders(bss).look_up(addon) == bought
+    block = {"party": "C1003", "line": "P1003-1", "change": "block"}
+    blocked = await LineOrders(bss).perform(change, block)
+    assert await LineOrders(bss).look_up(change) == blocked
+    assert await LineOrders(bss).look_up(uuid4()) is None
+    with pytest.raises(Declined) as declined:
+        await LineOrders(bss).perform(uuid4(), block)
+    assert declined.value.reason == "sameState"
+    (line,) = await bss.lines_of("C1003")
+    assert (line.is_lost, line.is_active, line.has_order) == (True, False, False)
+
+
+@pytest.mark.parametrize("change", sorted(LINE_CHANGES))
+async def test_every_change_of_a_line_is_one_that_the_operator_knows(bss: BssClient, change: str) -> None:
+    line = "P1001-1" if change == "roaming_off" else "P1003-1"
+    result = await LineOrders(bss).perform(uuid4(), {"party": "C1003", "line": line, "change": change})
+    assert result["id"]
+    assert ("url" in result) is (change == "puk")
+
+
+async def test_a_new_sim_under_way_is_no_change_of_plan(bss: BssClient) -> None:
+    await LineOrders(bss).perform(uuid4(), {"party": "C1003", "line": "P1003-1", "change": "new_sim_card"})
+    (line,) = await bss.lines_of("C1003")
+    assert (line.has_sim_order, line.has_order) == (True, False)
 
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]

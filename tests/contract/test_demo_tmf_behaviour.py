@@ -231,7 +231,7 @@ async def test_the_prices_abroad_are_offerings_that_nobody_buys_and_no_country_i
         assert zone["isSellable"] is False
         uses = {use["name"]: use["productSpecCharacteristicValue"][0]["value"] for use in zone["prodSpecCharValueUse"]}
         countries += uses["countries"].split(",")
-    assert len(countries) == len(set(countries)) == 141
+    assert len(countries) == len(set(countries)) == 142
     (free, europe, world) = zones
     assert free["productOfferingPrice"] == []
     assert [price["unitOfMeasure"]["units"] for price in world["productOfferingPrice"]] == ["MB", "minute", "message"]

@@ -45,11 +45,38 @@ PLAN_CHANGE = {
         {"id": "1", "action": "modify", "product": {"id": "P1003-1"}, "productOffering": {"id": "flow-20"}}
     ],
 }
+BLOCK = {
+    "externalId": "e-2",
+    "category": "suspension",
+    "productOrderItem": [
+        {
+            "id": "1",
+            "action": "modify",
+            "product": {
+                "id": "P1003-1",
+                "status": "suspended",
+                "productCharacteristic": [{"name": "suspensionReason", "value": "lostOrStolen"}],
+            },
+        }
+    ],
+}
+SHOW_PUK = {
+    "category": "pukRequest",
+    "productOrderItem": [
+        {
+            "id": "1",
+            "action": "modify",
+            "product": {"id": "P1003-1", "productCharacteristic": [{"name": "puk", "value": "show"}]},
+        }
+    ],
+}
 TICKET = {"externalId": "t-1", "description": "No signal", "severity": "minor", "ticketType": "fault"}
 USAGE_QUERY = {"searchCriteria": {"relatedParty": [{"id": "C1005", "@referredType": "Individual"}]}}
 
 POSTS = [
     (ORDERING, "productOrder", "ProductOrder", PLAN_CHANGE),
+    (ORDERING, "productOrder", "ProductOrder", BLOCK),
+    (ORDERING, "productOrder", "ProductOrder", SHOW_PUK),
     (TICKETS, "troubleTicket", "TroubleTicket", TICKET),
     (USAGE, "queryUsageConsumption", "QueryUsageConsumption", USAGE_QUERY),
 ]

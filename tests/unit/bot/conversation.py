@@ -52,6 +52,7 @@ SAMPLE = {
     "minutes": "860",
     "wait": 240,
     "list": ["Flow 20", "Fibre 600"],
+    "country": "CH",
     "rows": [{"answer": "row_speed", "amount": "300"}],
     "cells": [{"answer": "cell_speed", "amount": "300"}],
 }

@@ -12,11 +12,11 @@ from bot.answers.book import LANGUAGES, Answer, Answers, AnswersError
 from bot.answers.format import FORMS, format_value
 from bot.answers.template import PARTED_BY
 from bot.engine.check import REJECTED
-from bot.engine.flow import Kind
+from bot.engine.flow import HAND_OFF_SUMMARY, Kind
 from tests.unit.bot.conversation import SAMPLE, ZONE, rules
 
 BOT = Path(__file__).parents[3] / "bot"
-NAMED = re.compile(r"""["'f]((?:utter|row|cell|title|topic)_[a-z_]*)""")
+NAMED = re.compile(r"""["'f]((?:utter|row|cell|title|topic|summary)_[a-z_]*)""")
 
 
 @cache
@@ -60,6 +60,8 @@ def test_every_answer_that_code_or_flows_name_exists_and_none_is_left_over() -> 
         for step in flow.steps:
             if step.kind is Kind.ACTION and step.name.startswith("utter_"):
                 used.add(step.name)
+            if HAND_OFF_SUMMARY in step.slots:
+                used.add(step.slots[HAND_OFF_SUMMARY])
             if step.kind is Kind.COLLECT:
                 used |= {step.utter or "", REJECTED + step.name} if not step.is_optional else {REJECTED + step.name}
     stems = {name for name in used if name.endswith("_")} - {"utter_", "utter_ask_", REJECTED}

@@ -523,15 +523,6 @@ def test_after_people_hand_back_the_bot_starts_afresh() -> None:
     assert (later.wants, later.mood) == (("bill_balance",), "calm")
 
 
-def test_a_lost_sim_is_urgent_and_leaving_goes_to_retention() -> None:
-    lost = Conversation().says("my phone was stolen", "sim_lost").hand_off
-    assert lost is not None
-    assert (lost.reason, lost.urgent, lost.queue) == ("urgent", True, "technical")
-    leaving = Conversation().says("close my account", "plan_cancel").hand_off
-    assert leaving is not None
-    assert (leaving.reason, leaving.queue) == ("retention", "retention")
-
-
 def test_stop_and_start_come_before_everything() -> None:
     ann = Conversation()
     ann.says("what do I owe", "bill_balance")

@@ -1,0 +1,104 @@
+"""Using the phone abroad: what it costs where, the passes for it, and switching it on and off. Pure."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.actions.sim import sim_line
+from bot.actions.wish_words import first_meant
+from bot.answers.format import money_value
+from bot.bss.model import Money, Offer, RoamingZone
+from bot.engine.scene import Option, Outcome, Scene
+from wire.turn import EffectRequest
+
+RATES, ON, OFF = "rates", "on", "off"
+_WISHES: Mapping[str, re.Pattern[str]] = {
+    OFF: re.compile(
+        r"\b(turn|switch)\w*\b.*\boff\b|\b(disable|deactivat\w*|desactiv\w*|desconect\w*|apag\w*|quit(a|e|ar|en))\b"
+        r"|关闭|关掉|關閉|關掉|停用|取消"
+    ),
+    ON: re.compile(
+        r"\b(turn|switch)\w*\b.*\bon\b|\b(enable|activat\w*|activ(a|e|o|ar|en|ad|arlo)|habilit\w*|encend\w*)\b"
+        r"|开通|開通|打开|打開|开启|開啟|启用|啟用|激活"
+    ),
+    RATES: re.compile(
+        r"\b(how much|costs?|prices?|rates?|charges?|cuanto|cuesta|precios?|cobran?|tarifas?)\b"
+        r"|多少钱|多少錢|收费|收費|资费|資費|价格|價格|费用|費用"
+    ),
+}
+
+
+def zone_of(scene: Scene, country: str) -> RoamingZone | None:
+    """The prices in a country (ISO 3166), None when the phone does not work there."""
+    return next((zone for zone in scene.facts.roaming_zones() if country in zone.countries), None)
+
+
+def find_roaming_wish(scene: Scene) -> Outcome:
+    """Prices, switching on, or switching off, as far as it was said with the wish."""
+    wish = first_meant(scene.said, _WISHES)
+    return Outcome(slots={"roaming_wish": RATES if wish is None and scene.slots.get("country") else wish})
+
+
+def list_roaming_wishes(scene: Scene) -> tuple[Option, ...]:
+    """Prices in a country, or switching roaming on or off."""
+    names = {
+        RATES: ("prices", "price", "rates", "cost", "precios", "precio", "价格", "资费"),
+        ON: ("switch on", "turn on", "on", "activar", "activarlo", "encender", "开通", "打开"),
+        OFF: ("switch off", "turn off", "off", "desactivar", "apagar", "关闭", "关掉"),
+    }
+    return tuple(Option(value=wish, title=scene.say(f"title_roaming_{wish}"), names=names[wish]) for wish in names)
+
+
+def read_roaming(scene: Scene) -> Outcome:
+    """What using the phone costs in the chosen country, and the pass that makes it cheaper."""
+    country = str(scene.slots["country"])
+    zone = zone_of(scene, country)
+    if zone is None:
+        return Outcome(slots={"abroad": "not_covered"})
+    rows = [
+        {"answer": f"row_roaming_{stem}", "amount": money_value(price)}
+        for stem, price in (("data", zone.megabyte), ("minute", zone.minute), ("text", zone.text))
+        if isinstance(price, Money)
+    ]
+    if not rows:
+        return Outcome(slots={"abroad": "as_home"})
+    passes = [offer for offer in scene.facts.offers() if offer.is_abroad and country in offer.countries]
+    if not passes:
+        return Outcome(slots={"abroad": "by_use", "rows": rows})
+    cheapest = min(passes, key=lambda offer: offer.price.amount)
+    return Outcome(slots={"abroad": "with_pass", "rows": rows, **_pass_slots(cheapest)})
+
+
+def read_roaming_state(scene: Scene) -> Outcome:
+    """Whether roaming can be switched as wished on the chosen line."""
+    line, wish = sim_line(scene), scene.slots.get("roaming_wish")
+    if line is None:
+        return Outcome(slots={"switch": "unknown"})
+    slots = {"number": line.number, "confirm_roaming": None}
+    if not line.is_active:
+        return Outcome(slots={**slots, "switch": "suspended"})
+    if line.roams is (wish == ON):
+        return Outcome(slots={**slots, "switch": f"already_{wish}"})
+    return Outcome(slots={**slots, "switch": f"to_{wish}"})
+
+
+def switch_roaming(scene: Scene) -> Outcome:
+    """The order that was confirmed."""
+    line = sim_line(scene)
+    if line is None:
+        return Outcome(slots={"switch": "unknown"})
+    change = "roaming_on" if scene.slots.get("roaming_wish") == ON else "roaming_off"
+    payload = {"party": line.owner.party, "line": line.id, "change": change, "told": {"number": line.number}}
+    return Outcome(effects=(EffectRequest(step="roaming", kind="line_order", payload=payload),))
+
+
+def _pass_slots(offer: Offer) -> dict[str, Any]:
+    return {
+        "addon_name": offer.id,
+        "addon_use": "abroad",
+        "is_addon_named": True,
+        "addon": offer.name,
+        "price": money_value(offer.price),
+        "description": dict(offer.description),
+        "days": offer.valid_days,
+    }

@@ -1,0 +1,107 @@
+"""SIMs: lost ones, new ones, and the PUK, which itself never comes here: the operator's own page shows it. Pure."""
+
+import re
+from collections.abc import Mapping
+
+from bot.actions.lines import label_of
+from bot.actions.wish_words import first_meant
+from bot.bss.model import Line
+from bot.engine.scene import Option, Outcome, Scene
+from wire.turn import EffectRequest
+
+_TOPICS: Mapping[str, re.Pattern[str]] = {
+    "puk": re.compile(r"\bpuk\b|puk码|puk碼"),
+    "esim": re.compile(r"\be ?sim\b|esim|电子卡|電子卡"),
+    "replace": re.compile(
+        r"\b(replac\w*|broken|damaged|duplicad[oa]|repuesto|cambi(ar|o) (de |la |mi )?(tarjeta|sim)|rota|danada"
+        r"|estropead[oa]|(nueva|otra) (tarjeta|sim)|(new|another) sim)\b|补卡|補卡|换卡|換卡|新卡|坏了|壞了|损坏|損壞"
+    ),
+    "activate": re.compile(r"\b(activat\w*|activ(a|o|ar|e|acion))\b|激活|开卡|開卡|启用|啟用"),
+    "pin": re.compile(r"\bpin\b|pin码|pin碼"),
+}
+"""In this order: who asks to activate an eSIM, or has typed a wrong PIN until asked for the PUK, means the first."""
+
+
+def list_sims(scene: Scene) -> tuple[Option, ...]:
+    """The customer's lines that have a SIM."""
+    return tuple(_option(scene, line) for line in scene.facts.own_lines() if line.kind != "fibre")
+
+
+def sim_line(scene: Scene) -> Line | None:
+    """The line in the slot `sim_line`, if it is one of the customer's own."""
+    return next((line for line in scene.facts.own_lines() if line.id == scene.slots.get("sim_line")), None)
+
+
+def check_sims(scene: Scene) -> Outcome:
+    """Whether the customer has a line with a SIM at all."""
+    return Outcome(slots={"has_sims": bool(list_sims(scene))})
+
+
+def read_block(scene: Scene) -> Outcome:
+    """Whether the chosen line is still to be blocked."""
+    line = sim_line(scene)
+    if line is None:
+        return Outcome(slots={"block": "unknown", "sim_line": None})
+    return Outcome(slots={"block": "done" if line.is_lost else "open", "number": line.number, "confirm_block": None})
+
+
+def block_line(scene: Scene) -> Outcome:
+    """The order to block the line that was confirmed."""
+    return _order(scene, "block")
+
+
+def find_sim_topic(scene: Scene) -> Outcome:
+    """What the help is for, as far as it was said with the wish."""
+    return Outcome(slots={"sim_topic": first_meant(scene.said, _TOPICS)})
+
+
+def list_sim_topics(scene: Scene) -> tuple[Option, ...]:
+    """Activation, PIN, PUK, eSIM, another SIM."""
+    names = {
+        "activate": ("activation", "activate", "activacion", "activar", "激活"),
+        "pin": ("pin", "pin码"),
+        "puk": ("puk", "puk码"),
+        "esim": ("esim", "e sim"),
+        "replace": ("replacement", "new sim", "duplicado", "nueva sim", "tarjeta nueva", "补卡", "换卡", "新卡"),
+    }
+    return tuple(Option(value=topic, title=scene.say(f"title_sim_{topic}"), names=names[topic]) for topic in names)
+
+
+def list_sim_kinds(scene: Scene) -> tuple[Option, ...]:
+    """A card by post, or an eSIM."""
+    names = {"card": ("card", "tarjeta", "plastic", "plastico", "实体卡", "卡片"), "esim": ("esim", "e sim", "电子卡")}
+    return tuple(Option(value=kind, title=scene.say(f"title_new_sim_{kind}"), names=names[kind]) for kind in names)
+
+
+def read_new_sim(scene: Scene) -> Outcome:
+    """Whether another SIM can be ordered for the chosen line."""
+    line = sim_line(scene)
+    if line is None:
+        return Outcome(slots={"new_sim": "unknown", "sim_line": None})
+    state = "under_way" if line.has_sim_order else "free"
+    return Outcome(slots={"new_sim": state, "number": line.number, "confirm_new_sim": None})
+
+
+def order_new_sim(scene: Scene) -> Outcome:
+    """The order for the SIM that was confirmed."""
+    return _order(scene, "new_esim" if scene.slots.get("new_sim_kind") == "esim" else "new_sim_card")
+
+
+def order_puk(scene: Scene) -> Outcome:
+    """Ask the operator for a link to its page that shows the PUK once."""
+    return _order(scene, "puk")
+
+
+def _order(scene: Scene, change: str) -> Outcome:
+    line = sim_line(scene)
+    if line is None:
+        return Outcome(gives_up=True)
+    payload = {"party": line.owner.party, "line": line.id, "change": change, "told": {"number": line.number}}
+    effect = EffectRequest(step=change, kind="line_order", payload=payload)
+    return Outcome(slots={"number": line.number}, effects=(effect,))
+
+
+def _option(scene: Scene, line: Line) -> Option:
+    title = scene.say("title_line", number=line.number, label=label_of(line))
+    names = tuple(name for name in (line.label, line.number, line.plan_name) if name)
+    return Option(value=line.id, title=title, names=names, number=line.number)

@@ -1,0 +1,89 @@
+"""Telling what became of an order for a line: an add-on, a block, roaming, a new SIM, a link to the PUK. Pure.
+
+Details are only for the customer who ordered. A block that failed cannot wait: people take over at once.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.engine.walk import Walk
+from wire.turn import EffectOutcome
+
+AFTER_A_BLOCK = "new_sim_offer"
+"""The flow that goes on once a lost SIM is blocked."""
+BLOCK, PUK = "block", "puk"
+SAME_STATE = "sameState"
+"""The operator's reason for refusing what is so already."""
+
+_DONE: Mapping[str, str] = {
+    BLOCK: "utter_line_blocked",
+    "roaming_on": "utter_roaming_is_on",
+    "roaming_off": "utter_roaming_is_off",
+    "new_sim_card": "utter_new_sim_ordered",
+    "new_esim": "utter_esim_ordered",
+}
+
+
+def tell_addon_order(walk: Walk, outcome: EffectOutcome) -> None:
+    """Say that an add-on is active, or that it could not be ordered."""
+    if not outcome.succeeded:
+        walk.say("utter_order_failed")
+    elif not _is_theirs(walk, outcome):
+        walk.say("utter_order_placed")
+    else:
+        walk.say("utter_addon_active", **_told(outcome))
+
+
+def tell_line_order(walk: Walk, outcome: EffectOutcome) -> None:
+    """Say what has become of a line, or that it stays as it was."""
+    change = outcome.payload.get("change")
+    if change == BLOCK:
+        _tell_block(walk, outcome)
+    elif change == PUK:
+        _tell_puk(walk, outcome)
+    elif not outcome.succeeded:
+        walk.say("utter_order_failed")
+    elif not _is_theirs(walk, outcome):
+        walk.say("utter_order_placed")
+    else:
+        walk.say(_DONE[str(change)], **_told(outcome))
+
+
+def _tell_block(walk: Walk, outcome: EffectOutcome) -> None:
+    is_so_already = outcome.result.get("reason") == SAME_STATE
+    if not outcome.succeeded and not is_so_already:
+        walk.say("utter_block_failed")
+        walk.gathered.hand_off = "urgent"
+        return
+    if not _is_theirs(walk, outcome):
+        walk.say("utter_order_placed")
+        return
+    if is_so_already:
+        walk.say("utter_line_blocked_already", **_told(outcome))
+    else:
+        walk.say(_DONE[BLOCK], **_told(outcome))
+    if walk.turn.waiting_in is None:
+        offer = walk.push(walk.rules.book.flows[AFTER_A_BLOCK])
+        offer.slots = {"sim_line": outcome.payload["line"], **_told(outcome)}
+        walk.run()
+
+
+def _tell_puk(walk: Walk, outcome: EffectOutcome) -> None:
+    url = outcome.result.get("url")
+    pages = walk.rules.policy.payments.pages_url
+    if not outcome.succeeded or not isinstance(url, str) or not url.startswith(pages):
+        walk.say("utter_puk_failed")
+    elif not _is_theirs(walk, outcome):
+        walk.say("utter_order_placed")
+    else:
+        walk.say("utter_puk_link", **_told(outcome), url=url, until=outcome.result["until"])
+
+
+def _is_theirs(walk: Walk, outcome: EffectOutcome) -> bool:
+    customer = walk.turn.customer
+    return customer is not None and customer.party == outcome.payload.get("party")
+
+
+def _told(outcome: EffectOutcome) -> dict[str, Any]:
+    order = {"order_number": str(outcome.result.get("id", "")), "done": outcome.result.get("done")}
+    return {**outcome.payload.get("told", {}), **order}

@@ -1,0 +1,349 @@
+"""Add-ons, roaming, SIMs, leaving and porting: each ends well, and each way it can go wrong is said."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bot.bss.facts import Fact, LinesOf, Offers, RoamingZones
+from bot.bss.model import RoamingZone
+from tests.unit.bot.conversation import FAMILY, OFFERS, WORLD, Conversation, euros, line, offer, rules, text_of
+from wire.turn import Abilities
+
+ADDONS = (
+    replace(offer("data-boost-5", "Data Boost 5", "4.00", data=Decimal(5)), is_plan=False, valid_days=30),
+    replace(offer("data-boost-20", "Data Boost 20", "10.00", data=Decimal(20)), is_plan=False, valid_days=30),
+    replace(
+        offer("roam-world", "Roam World", "19.00"),
+        is_plan=False,
+        valid_days=15,
+        is_abroad=True,
+        countries=frozenset({"JP", "MX"}),
+    ),
+    replace(offer("calls-abroad", "Calls Abroad", "6.00"), is_plan=False, valid_days=30, countries=frozenset({"MX"})),
+)
+ZONES = (
+    RoamingZone(countries=frozenset({"FR", "ES"}), megabyte=None, minute=None, text=None),
+    RoamingZone(countries=frozenset({"JP", "MX"}), megabyte=euros("0.50"), minute=euros("1.20"), text=euros("0.50")),
+    RoamingZone(countries=frozenset({"CH"}), megabyte=euros("0.25"), minute=None, text=None),
+)
+
+
+def a_world(*lines: Any) -> dict[Fact, object]:
+    return {
+        **WORLD,
+        Offers(): (*OFFERS, *ADDONS),
+        RoamingZones(): ZONES,
+        LinesOf("C1"): lines or (line(),),
+    }
+
+
+def ann(*lines: Any, **changes: Any) -> Conversation:
+    return Conversation(verified=changes.pop("verified", True), world=a_world(*lines), **changes)
+
+
+def test_a_pack_named_by_its_data_is_read_back_and_ordered_once_confirmed() -> None:
+    talk = ann()
+    asked = talk.says("can I add 20 GB", "addon_buy", data_amount="20 GB")
+    assert asked.said == ("utter_ask_confirm_addon",)
+    assert "Data Boost 20 for the line +12025550147: €10.00" in text_of(asked)
+    assert asked.effects == ()
+    ordered = talk.says("yes")
+    assert ordered.said == ("utter_addon_placing",)
+    (effect,) = ordered.effects
+    assert (effect.kind, effect.payload["line"], effect.payload["offer"]) == ("addon_order", "P0147", "data-boost-20")
+    assert [one.flow for one in ordered.agreed] == ["addon_buy"]
+    told = talk.learns("addon_order", payload=effect.payload, id="PO1", done="2026-11-22")
+    assert "Data Boost 20 is active on the line +12025550147 until 22 December 2026" in text_of(told)
+
+
+def test_what_is_needed_is_asked_when_the_wish_does_not_say_it() -> None:
+    talk = ann()
+    assert talk.says("I want an extra", "addon_buy").said == ("utter_ask_addon_use",)
+    choose = talk.presses("More data")
+    assert [choice.title for choice in choose.replies[-1].choices] == ["Data Boost 5, €4.00", "Data Boost 20, €10.00"]
+    assert talk.says("the second one", "inform").said == ("utter_ask_confirm_addon",)
+    assert talk.says("no").said == ("utter_addon_declined",)
+
+
+def test_an_amount_for_which_there_is_no_pack_is_said_and_the_others_are_shown() -> None:
+    draft = ann().says("I need 10 GB more", "addon_buy", data_amount="10 GB")
+    assert draft.said == ("utter_rejected_addon_name", "utter_ask_addon_name")
+
+
+@pytest.mark.parametrize(
+    ("said", "country", "answer"),
+    [
+        ("a pass for Japan", "JP", "utter_ask_confirm_addon"),
+        ("a pass for France", "FR", "utter_roaming_as_home"),
+        ("a pass for Switzerland", "CH", "utter_addon_not_there"),
+        ("I want to call Mexico from home", "MX", "utter_ask_confirm_addon"),
+        ("I want to call Japan from home", "JP", "utter_addon_not_there"),
+    ],
+)
+def test_a_country_decides_which_pack_suits(said: str, country: str, answer: str) -> None:
+    assert ann().says(said, "addon_buy", country=country).said == (answer,)
+
+
+@pytest.mark.parametrize(
+    ("changes", "answer"),
+    [
+        ({"kind": "fibre", "plan_name": "Fibre 600"}, "utter_addon_none"),
+        ({"is_active": False}, "utter_addon_suspended"),
+        ({"data_gb": "unlimited"}, "utter_addon_unlimited"),
+    ],
+)
+def test_a_line_that_cannot_have_a_pack_is_told_so(changes: Mapping[str, Any], answer: str) -> None:
+    assert ann(line(**changes)).says("more data please", "addon_buy").said == (answer,)
+
+
+def test_a_price_that_moved_before_the_yes_is_shown_again() -> None:
+    talk = ann()
+    talk.says("5 GB more", "addon_buy", data_amount="5 GB")
+    dearer = tuple(replace(one, price=euros("5.00")) if one.id == "data-boost-5" else one for one in ADDONS)
+    talk.world[Offers()] = (*OFFERS, *dearer)
+    moved = talk.says("yes")
+    assert moved.said == ("utter_plan_change_terms_moved", "utter_ask_confirm_addon")
+    assert moved.effects == ()
+    assert "€5.00" in text_of(moved)
+
+
+def test_an_add_on_that_is_refused_changed_nothing() -> None:
+    talk = ann()
+    payload = {"party": "C1", "line": "P0147", "told": {}}
+    assert talk.learns("addon_order", succeeded=False, payload=payload, reason="x").said == ("utter_order_failed",)
+
+
+def test_prices_abroad_are_told_to_anybody_and_the_pass_leads_to_its_order() -> None:
+    talk = ann(verified=False)
+    told = talk.says("what does roaming cost in Japan", "roaming_info", country="JP")
+    assert told.said == ("utter_roaming_with_pass", "utter_ask_wants_pass")
+    assert "In Japan you pay by use:\n• Data: €0.50 for each MB\n• Calls: €1.20 a minute" in text_of(told)
+    assert talk.says("yes").said == ("utter_ask_phone",)
+    talk.says("+12025550147")
+    confirmed = talk.enters_code("right")
+    assert confirmed.said == ("utter_verified", "utter_ask_confirm_addon")
+    assert "Roam World" in text_of(confirmed)
+
+
+@pytest.mark.parametrize(
+    ("country", "answer"),
+    [("ES", "utter_roaming_as_home"), ("CH", "utter_roaming_by_use"), ("KP", "utter_roaming_not_covered")],
+)
+def test_each_kind_of_country_has_its_answer(country: str, answer: str) -> None:
+    assert ann(verified=False).says("roaming prices", "roaming_info", country=country).said == (answer,)
+
+
+def test_a_country_is_asked_for_and_one_that_is_none_is_said() -> None:
+    talk = ann(verified=False)
+    assert talk.says("roaming", "roaming_info").said == ("utter_ask_roaming_wish",)
+    assert talk.presses("Prices in a country").said == ("utter_ask_country",)
+    assert talk.says("the moon", "inform").said == ("utter_rejected_country", "utter_ask_country")
+    assert talk.says("japón", "inform").said == ("utter_roaming_with_pass", "utter_ask_wants_pass")
+
+
+@pytest.mark.parametrize(
+    ("said", "roams", "answer", "change"),
+    [
+        ("switch on roaming", False, "utter_ask_confirm_roaming_on", "roaming_on"),
+        ("turn my roaming off please", True, "utter_ask_confirm_roaming_off", "roaming_off"),
+        ("desactive el roaming", True, "utter_ask_confirm_roaming_off", "roaming_off"),
+        ("帮我开通漫游", False, "utter_ask_confirm_roaming_on", "roaming_on"),
+    ],
+)
+def test_roaming_is_switched_by_an_order_once_confirmed(said: str, roams: bool, answer: str, change: str) -> None:
+    talk = ann(line(roams=roams))
+    assert talk.says(said, "roaming_info").said == (answer,)
+    ordered = talk.says("yes")
+    assert [effect.payload["change"] for effect in ordered.effects] == [change]
+    done = talk.learns("line_order", payload=ordered.effects[0].payload, id="PO2")
+    assert done.said[0].startswith("utter_roaming_is_")
+
+
+def test_roaming_that_is_so_already_or_cannot_be_is_said() -> None:
+    assert ann(line(roams=True)).says("turn roaming on", "roaming_info").said == ("utter_roaming_already_on",)
+    assert ann(line(is_active=False)).says("turn roaming on", "roaming_info").said == ("utter_line_suspended",)
+    assert ann(line(kind="fibre")).says("turn roaming on", "roaming_info").said == ("utter_no_sim",)
+    talk = ann()
+    talk.says("turn roaming on", "roaming_info")
+    declined = talk.says("no")
+    assert (declined.said, declined.effects) == (("utter_roaming_unchanged",), ())
+
+
+def test_a_lost_line_is_blocked_after_its_number_is_read_back_and_people_take_over_with_what_was_done() -> None:
+    talk = ann(*FAMILY)
+    assert talk.says("my phone was stolen", "sim_lost").said == ("utter_ask_lost_line",)
+    asked = talk.says("hugo", "inform")
+    assert asked.said == ("utter_ask_confirm_block",)
+    assert "+12025550122" in text_of(asked)
+    blocking = talk.says("yes block it", "sim_lost")
+    assert blocking.said == ("utter_blocking",)
+    (effect,) = blocking.effects
+    assert (effect.kind, effect.payload["line"], effect.payload["change"]) == ("line_order", "P0122", "block")
+    blocked = talk.learns("line_order", payload=effect.payload, id="PO3")
+    assert blocked.said == ("utter_line_blocked", "utter_ask_wants_new_sim")
+    assert talk.says("yes").said == ("utter_ask_new_sim_kind",)
+    handed = talk.presses("eSIM")
+    assert [one.payload["change"] for one in handed.effects] == ["new_esim"]
+    assert handed.hand_off is not None
+    assert (handed.hand_off.reason, handed.hand_off.urgent, handed.hand_off.queue) == ("urgent", True, "technical")
+    assert "The line +12025550122 was blocked by the bot, and a new SIM (esim)" in handed.hand_off.summary
+
+
+def test_a_stranger_without_another_number_gets_a_person_at_once() -> None:
+    talk = ann(verified=False)
+    assert talk.says("my phone was stolen", "sim_lost").said == ("utter_ask_has_other_line",)
+    handed = talk.says("no").hand_off
+    assert handed is not None
+    assert (handed.reason, handed.urgent) == ("urgent", True)
+    assert "nothing is blocked yet" in handed.summary
+
+
+def test_a_stranger_with_another_number_is_verified_by_it() -> None:
+    talk = ann(verified=False)
+    talk.says("my phone was stolen", "sim_lost")
+    assert talk.says("yes").said == ("utter_ask_phone",)
+
+
+def test_where_nobody_can_be_verified_a_lost_phone_goes_to_a_person_at_once() -> None:
+    handed = ann(verified=False, abilities=Abilities(can_verify=False)).says("stolen phone", "sim_lost").hand_off
+    assert handed is not None
+    assert handed.urgent
+
+
+def test_a_block_that_fails_or_is_in_doubt_goes_to_people_at_once() -> None:
+    payload = {"party": "C1", "line": "P0147", "change": "block", "told": {"number": "+12025550147"}}
+    for outcome in ({"succeeded": False}, {"succeeded": False, "held": True}):
+        talk = ann()
+        talk.says("my phone was stolen", "sim_lost")
+        talk.says("yes")
+        draft = talk.learns("line_order", payload=payload, **outcome)
+        assert draft.hand_off is not None
+        assert draft.hand_off.urgent
+        assert draft.said[0] in ("utter_block_failed", "utter_in_doubt")
+
+
+def test_a_block_that_was_there_already_is_no_failure() -> None:
+    payload = {"party": "C1", "line": "P0147", "change": "block", "told": {"number": "+12025550147"}}
+    draft = ann().learns("line_order", succeeded=False, payload=payload, reason="sameState")
+    assert draft.said == ("utter_line_blocked_already", "utter_ask_wants_new_sim")
+
+
+def test_a_line_is_not_blocked_without_a_yes() -> None:
+    talk = ann()
+    talk.says("my phone was stolen", "sim_lost")
+    declined = talk.says("no")
+    assert (declined.said, declined.effects) == (("utter_block_declined",), ())
+    assert ann(line(is_lost=True)).says("stolen", "sim_lost").said == (
+        "utter_line_blocked_already",
+        "utter_ask_wants_new_sim",
+    )
+
+
+PAGES = rules().policy.payments.pages_url
+PUK = {"party": "C1", "line": "P0147", "change": "puk", "told": {"number": "+12025550147"}}
+
+
+def test_the_puk_comes_as_a_link_of_the_operator_and_only_to_whom_it_belongs() -> None:
+    talk = ann()
+    asked = talk.says("what is my PUK", "sim_help")
+    assert asked.said == ("utter_puk_preparing",)
+    assert [effect.payload for effect in asked.effects] == [PUK]
+    link: dict[str, Any] = {"url": f"{PAGES}puk?link=x", "until": "2026-11-22T14:00:00+00:00"}
+    told = talk.learns("line_order", payload=PUK, id="PO4", **link)
+    assert told.said == ("utter_puk_link",)
+    assert talk.learns("line_order", payload={**PUK, "party": "C2"}, id="PO4", **link).said == ("utter_order_placed",)
+    talk.customer = None
+    assert talk.learns("line_order", payload=PUK, id="PO4", **link).said == ("utter_order_placed",)
+
+
+def test_a_link_that_leads_elsewhere_or_none_at_all_is_not_passed_on() -> None:
+    foreign: dict[str, Any] = {"url": "https://evil.example/puk", "until": "2026-11-22T14:00:00+00:00"}
+    assert ann().learns("line_order", payload=PUK, id="PO4", **foreign).said == ("utter_puk_failed",)
+    assert ann().learns("line_order", payload=PUK, id="PO4").said == ("utter_puk_failed",)
+    assert ann().learns("line_order", succeeded=False, payload=PUK).said == ("utter_puk_failed",)
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("how do I activate my SIM", "utter_sim_activate"),
+        ("I forgot my PIN", "utter_sim_pin"),
+        ("how do I activate an eSIM", "utter_sim_esim"),
+        ("my SIM is broken", "utter_ask_new_sim_kind"),
+        ("necesito un duplicado", "utter_ask_new_sim_kind"),
+        ("PIN locked, it asks for the puk", "utter_puk_preparing"),
+        ("something with my sim", "utter_ask_sim_topic"),
+    ],
+)
+def test_help_with_a_sim_finds_its_topic(said: str, answer: str) -> None:
+    assert ann().says(said, "sim_help").said[0] == answer
+
+
+def test_another_sim_is_ordered_after_a_yes_and_not_twice() -> None:
+    talk = ann()
+    talk.says("I need a replacement SIM", "sim_help")
+    assert talk.presses("SIM card by post").said == ("utter_ask_confirm_new_sim_card",)
+    ordered = talk.says("yes")
+    assert [effect.payload["change"] for effect in ordered.effects] == ["new_sim_card"]
+    told = talk.learns("line_order", payload=ordered.effects[0].payload, id="PO5", done="2026-11-25")
+    assert "it should arrive by 25 November 2026" in text_of(told)
+    assert ann(line(has_sim_order=True)).says("replacement sim", "sim_help").said == ("utter_new_sim_under_way",)
+
+
+def test_leaving_states_the_terms_asks_and_hands_over_all_of_it() -> None:
+    talk = ann()
+    asked = talk.says("cancel my line", "plan_cancel")
+    assert asked.said == ("utter_leave_running", "utter_ask_wants_to_leave")
+    assert "costs €25.00: 5 months at €5.00" in text_of(asked)
+    why = talk.says("yes")
+    assert why.said == ("utter_ask_leave_reason",)
+    assert [one.flow for one in why.agreed] == ["plan_cancel"]
+    given = talk.says("the signal at home is useless", "service_quality").hand_off
+    assert given is not None
+    assert (given.reason, given.queue) == ("retention", "retention")
+    assert "contract until 1 April 2027, fee today €25.00. Reason: the signal at home is useless." in given.summary
+
+
+def test_who_stays_after_all_keeps_everything() -> None:
+    talk = ann(line(term_end=None))
+    assert talk.says("cancel my line", "plan_cancel").said == ("utter_leave_free", "utter_ask_wants_to_leave")
+    stays = talk.says("no")
+    assert (stays.said, stays.hand_off) == (("utter_leave_declined",), None)
+
+
+def test_a_reason_need_not_be_given() -> None:
+    talk = ann()
+    talk.says("cancel my line", "plan_cancel")
+    talk.says("yes")
+    given = talk.presses("I'd rather not say").hand_off
+    assert given is not None
+    assert "Reason: not said." in given.summary
+
+
+def test_a_number_is_brought_or_taken_with_what_it_needs() -> None:
+    stranger = ann(verified=False)
+    assert stranger.says("bring my number to you", "number_port").said == ("utter_port_bring", "utter_ask_port_person")
+    assert stranger.says("no").said == ("utter_all_right",)
+    assert stranger.says("I need the porting code", "number_port").said == ("utter_port_take", "utter_ask_port_person")
+    talk = ann()
+    told = talk.says("take my number to another company", "number_port")
+    assert told.said == ("utter_port_take_running", "utter_ask_port_person")
+    given = talk.says("yes").hand_off
+    assert given is not None
+    assert given.reason == "porting"
+    assert "porting code for the line +12025550147 (Flow 50)" in given.summary
+    assert ann().says("about a number", "number_port").said == ("utter_ask_port_direction",)
+
+
+def test_a_verification_that_ran_out_in_the_middle_is_asked_for_before_anything_is_ordered() -> None:
+    talk = ann()
+    talk.says("5 GB more", "addon_buy", data_amount="5 GB")
+    talk.customer = None
+    talk.now += timedelta(hours=1)
+    draft = talk.says("yes")
+    assert draft.effects == ()
+    assert draft.said == ("utter_ask_phone",)
