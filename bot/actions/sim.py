@@ -58,7 +58,7 @@ def find_sim_topic(scene: Scene) -> Outcome:
 def list_sim_topics(scene: Scene) -> tuple[Option, ...]:
     """Activation, PIN, PUK, eSIM, another SIM."""
     names = {
-        "activate": ("activation", "activate", "activacion", "activar", "激活"),
+        "activate": ("activation", "activate", "activacion", "activar", "activo", "activarla", "激活"),
         "pin": ("pin", "pin码"),
         "puk": ("puk", "puk码"),
         "esim": ("esim", "e sim"),

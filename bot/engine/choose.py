@@ -25,7 +25,7 @@ _ORDINALS: Mapping[int, tuple[str, ...]] = {
 _AROUND = re.compile(
     r"^(?:(?:number|option|num|numero|opcion|the|la|el|lo|please|por favor|choose|take|i|want|quiero) "
     r"|(?:选|選|我要|请选|要) ?)*"
-    r"(?P<ordinal>.+?)"
+    r"(?P<ordinal>第?.+?)"
     r"(?: (?:one|option|please|por favor|opcion)| ?(?:一个|一個|个|個|项|項|条|條|吧|号|號))*$"
 )
 _WORDS = {word: number for number, words in _ORDINALS.items() for word in words}
