@@ -66,8 +66,10 @@ class Shop:
     address: str
     phone: str
     """E.164."""
+    names: tuple[str, ...]
+    """What the town is called besides."""
     near: tuple[str, ...]
-    """Other towns to which it is the nearest."""
+    """Other towns to which it is the nearest, in any language."""
     hours: tuple[Hours, ...]
 
 

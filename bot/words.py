@@ -84,6 +84,28 @@ _WAITING: Mapping[Command, re.Pattern[str]] = {
     ),
 }  # fmt: skip
 
+_CANCELLING = re.compile(
+    r"^(?:(?:no|wait|actually|sorry|hold on|hmm+|ok|okay|well|oh|please|thanks|on second thou?ghts?|hey"
+    r"|espere|espera|perdone|perdon|bueno|mejor|en realidad|pensandolo bien|por favor|oiga|ay) )*"
+    r"(?:forget (?:it|that|about (?:it|that))|never ?mind(?: (?:it|that))?|leave it|drop it|stop (?:it|that)"
+    r"|cancel (?:it|that|this|everything|(?:the|my|that|this) (?:order|change|request|report|ticket|plan change))"
+    r"|i(?: ve| have)? changed my mind|i don t want (?:it|that|this)(?: any ?more)?|don t do (?:it|that)"
+    r"|undo (?:it|that)|scrap that"
+    r"|olvidelo|olvidalo|dejelo|dejalo|dejelo estar|cancelelo|cancele(?: eso| el pedido| el cambio| la orden)?"
+    r"|anulelo|anule(?: eso| el pedido| el cambio)?|(?:ya )?no lo quiero|ya no quiero|no lo haga"
+    r"|he cambiado de (?:idea|opinion)|cambie de (?:idea|opinion)|lo he pensado mejor)"
+    r"(?: (?:please|then|for now|now|sorry|thanks|por favor|entonces|gracias|mejor|ya))*$"
+    r"|^(?:(?:不|等等|等一下|那|还是|還是|哦|嗯|算了|对不起|麻烦|请|我) ?)*"
+    r"(?:算了|取消(?:吧|掉|订单|這個|这个|变更)?|不要了|不办了|不辦了|不换了|不換了|不改了|改主意了|改變主意了|反悔了|撤销|撤銷|别办了|不想(?:要|办|换|改)了)"
+    r" ?(?:吧|了|谢谢)*$"
+)
+LONGEST_CANCELLING = 60
+_ANOTHER = re.compile(
+    r"\b(the other|another|a different) (one|plan|line|bill|account|pack|option|case)\b"
+    r"|\b(el otro|la otra|otr[oa] (plan|tarifa|linea|factura|cuenta|bono|opcion|caso)|uno distinto|una distinta)\b"
+    r"|另(一|外一)?(个|個|款|种|種|条|條)|换(一)?(个|個|款)|換(一)?(个|個|款)|别的套餐|別的套餐"
+)
+LONGEST_ANOTHER = 60
 _CLAUSE_END = re.compile(r"[,;.!?，；。！？、]")
 _NOT_WORDS = re.compile(r"[^\w\s]+")
 _BLANKS = re.compile(r"\s+")
@@ -142,7 +164,17 @@ def opening_intent(text: str) -> str | None:
 
 def plain_command(text: str) -> Command | None:
     """The command about the talk that the whole message is."""
-    return _WHOLE_COMMANDS.get(folded(text))
+    plain = folded(text)
+    command = _WHOLE_COMMANDS.get(plain)
+    if command is None and len(plain) <= LONGEST_CANCELLING and _CANCELLING.match(plain):
+        return "cancel"
+    return command
+
+
+def names_another(text: str) -> bool:
+    """Whether a short message asks for another one than that which was chosen."""
+    plain = folded(text)
+    return len(plain) <= LONGEST_ANOTHER and _ANOTHER.search(plain) is not None
 
 
 def waiting_command(text: str) -> Command | None:

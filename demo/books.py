@@ -34,7 +34,7 @@ class Books:
         self.orders = Collection(indexed=("externalId", "relatedParty.id"), newest_first=True)
         self.bills = Collection(billing.bills(operator), indexed=("billingAccount.id", "relatedParty.id"))
         self.tickets = Collection(
-            [*tickets.outages(operator), *tickets.refunds(operator)],
+            [*tickets.outages(operator), *tickets.refunds(operator), *tickets.cases(operator)],
             indexed=("externalId", "ticketType", "relatedParty.id"),
             newest_first=True,
         )
@@ -43,7 +43,7 @@ class Books:
         """Orders to see a PUK whose link has been used."""
         self._listeners: set[Listener] = set()
         self._journal = journal
-        self._last_number = {"PO": 0, "TT": 0}
+        self._last_number = {"PO": 0, "TT": len(operator.cases)}
         self._under_way: list[tuple[str, str]] = []
         """Orders that are to be done later: when (as TM Forum APIs write it), and which; the next one first."""
 

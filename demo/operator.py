@@ -156,12 +156,26 @@ class Outage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Case:
+    """A work order that a customer has had opened."""
+
+    id: str
+    customer_id: str
+    kind: str
+    name: str
+    status: str
+    opened: datetime
+    promised: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Operator:
     """Everything the operator knows before anybody calls."""
 
     today: date
     customers: tuple[Customer, ...]
     outages: tuple[Outage, ...]
+    cases: tuple[Case, ...] = ()
 
 
 def period_start(day: date) -> date:

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from demo import charges, names, payments
 from demo.offers import OFFER_BY_ID, Offer, Texts
-from demo.operator import Bill, Charge, Customer, Line, Operator, Outage, Payment, Used, add_months, period_start
+from demo.operator import Bill, Case, Charge, Customer, Line, Operator, Outage, Payment, Used, add_months, period_start
 from demo.recipe import LineRecipe, Recipe
 from demo.stories import RECIPES
 from demo.stories_of_paying import PAYING
@@ -47,7 +47,41 @@ def build(today: date, seed: int = SEED) -> Operator:
     customers += [_by_chance(number, chance, free, today) for number in range(first, first + PEOPLE)]
     # Who came into the story later stands behind, so that all others keep their numbers.
     customers += [_from_recipe(first + PEOPLE + index, recipe, today) for index, recipe in enumerate(PAYING)]
-    return Operator(today=today, customers=tuple(customers), outages=_outages(today))
+    return Operator(today=today, customers=tuple(customers), outages=_outages(today), cases=_cases(today))
+
+
+def _cases(today: date) -> tuple[Case, ...]:
+    """Work orders of Bob Sterling (C1008), one of them late and one settled, and of Wang Jianguo (C1007)."""
+    midnight = datetime.combine(today, time(0), UTC)
+    return (
+        Case(
+            id="TT000001",
+            customer_id="C1008",
+            kind="complaint",
+            name="Complaint: nobody called back",
+            status="resolved",
+            opened=midnight - timedelta(days=20, hours=-9),
+            promised=midnight - timedelta(days=17, hours=-17),
+        ),
+        Case(
+            id="TT000002",
+            customer_id="C1008",
+            kind="quality",
+            name="Slow internet at home",
+            status="inProgress",
+            opened=midnight - timedelta(days=4, hours=-10),
+            promised=midnight - timedelta(days=1, hours=-16),
+        ),
+        Case(
+            id="TT000003",
+            customer_id="C1007",
+            kind="quality",
+            name="Calls drop in the lift",
+            status="acknowledged",
+            opened=midnight - timedelta(days=1, hours=-9),
+            promised=midnight + timedelta(days=2, hours=15),
+        ),
+    )
 
 
 def _outages(today: date) -> tuple[Outage, ...]:

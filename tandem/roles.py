@@ -13,6 +13,8 @@ from bot import training
 from bot.bss.client import BssClient
 from bot.bss.effects import ProductOrders, TroubleTickets
 from bot.bss.line_orders import AddonOrders, LineOrders
+from bot.bss.outage_news import OutageNews
+from bot.bss.urges import Urges
 from bot.bss.work_orders import WorkOrders
 from channels.arrivals import Arrivals
 from channels.rest.edge import RestEdge
@@ -171,7 +173,15 @@ def delivery(parts: Parts, bss: BssClient) -> list[Loop]:
 
 def performers(bss: BssClient) -> tuple[Performer, ...]:
     """Whatever is done in the operator's systems, by kind."""
-    return (ProductOrders(bss), TroubleTickets(bss), WorkOrders(bss), AddonOrders(bss), LineOrders(bss))
+    return (
+        ProductOrders(bss),
+        TroubleTickets(bss),
+        WorkOrders(bss),
+        AddonOrders(bss),
+        LineOrders(bss),
+        OutageNews(bss),
+        Urges(bss),
+    )
 
 
 def desk(parts: Parts, bss: BssClient) -> web.Application:

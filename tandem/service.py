@@ -61,6 +61,7 @@ class ShopEntry:
     town: str
     address: str
     phone: Phone
+    names: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     weekdays: OpenTime = "10:00-20:00"
     saturday: OpenTime = ""
@@ -80,6 +81,7 @@ class Service:
             town="Madrid",
             address="Calle de Fuencarral 24",
             phone="+12025550101",
+            names=("马德里",),
             near=("Toledo", "Getafe", "Alcalá de Henares"),
             saturday="10:00-20:00",
         ),
@@ -87,21 +89,24 @@ class Service:
             town="Valencia",
             address="Calle de Colón 51",
             phone="+12025550102",
-            near=("Alicante", "Murcia", "Castellón"),
+            names=("巴伦西亚",),
+            near=("Alicante", "Murcia", "Castellón", "阿利坎特", "穆尔西亚"),
             saturday="10:00-20:00",
         ),
         ShopEntry(
             town="Sevilla",
             address="Calle Sierpes 37",
             phone="+12025550103",
-            near=("Córdoba", "Málaga", "Granada", "Cádiz"),
+            names=("塞维利亚", "Seville"),
+            near=("Córdoba", "Málaga", "Granada", "Cádiz", "科尔多瓦", "马拉加", "格拉纳达"),
             saturday="10:00-14:00",
         ),
         ShopEntry(
             town="Bilbao",
             address="Gran Vía 18",
             phone="+12025550104",
-            near=("Gijón", "Santander", "Zaragoza", "Vigo"),
+            names=("毕尔巴鄂",),
+            near=("Gijón", "Santander", "Zaragoza", "Vigo", "希洪", "萨拉戈萨", "维戈"),
             saturday="10:00-14:00",
         ),
     )
@@ -124,6 +129,13 @@ def work_order_rules(settings: WorkOrders, zone: ZoneInfo) -> WorkOrderRules:
 def shops(settings: Service, zone: ZoneInfo) -> tuple[Shop, ...]:
     """The shops, as the bot is given them; their hours are by the clock of `zone`."""
     return tuple(
-        Shop(town=shop.town, address=shop.address, phone=shop.phone, near=shop.near, hours=_hours(shop, zone))
+        Shop(
+            town=shop.town,
+            address=shop.address,
+            phone=shop.phone,
+            names=shop.names,
+            near=shop.near,
+            hours=_hours(shop, zone),
+        )
         for shop in settings.shops
     )

@@ -127,7 +127,7 @@ async def seed(world: World) -> None:
     await world.hand_off(
         bill,
         queue="billing",
-        reason="not_offered",
+        reason="asked",
         waited_s=140,
         card={
             "wants": ["bill_dispute", "bill_explain"],

@@ -1,7 +1,8 @@
-"""Known outages, and reporting a fault where none is known. Pure."""
+"""Known outages, joining a customer to one, and reporting a fault where none is known. Pure."""
 
 from collections.abc import Iterable
 
+from bot.actions.work_order import work_order
 from bot.bss.model import Outage
 from bot.engine.scene import Outcome, Scene
 from bot.words import contains_words, folded
@@ -21,16 +22,46 @@ def read_outages(scene: Scene) -> Outcome:
     return _tell(scene, str(scene.slots["place"]))
 
 
+def join_outage(scene: Scene) -> Outcome:
+    """Put the customer down to be told when the outage is over, unless that was done before."""
+    outage, customer = scene.slots.get("outage_id"), scene.customer
+    if outage is None or customer is None:
+        return Outcome(slots={"joined": "nothing"})
+    joined = next((ticket for ticket in scene.facts.own_tickets() if ticket.outage == outage), None)
+    if joined is not None:
+        return Outcome(slots={"joined": "before", "number": joined.id})
+    payload = {"outage": outage, "party": customer.party, "phone": customer.phone}
+    effect = EffectRequest(step="outage_news", kind="outage_news", payload=payload)
+    return Outcome(slots={"joined": "now"}, effects=(effect,))
+
+
+def check_lines(scene: Scene) -> Outcome:
+    """Whether the customer's lines are cut off by us, which no network team can help."""
+    suspended = [line.number for line in scene.facts.own_lines() if not line.is_active]
+    return Outcome(slots={"lines": "suspended" if suspended else "active", "numbers": suspended})
+
+
 def report_fault(scene: Scene) -> Outcome:
-    """A fault report for the place, with the customer's number when it is verified."""
+    """A work order about no service in the place, with the customer's number when it is verified."""
     place = str(scene.slots["place"])
-    customer = scene.customer
-    payload = {
-        "town": place,
-        "party": customer.party if customer else None,
-        "description": f"A customer reports no service in {place}." + (f" Line {customer.phone}." if customer else ""),
-    }
-    return Outcome(effects=(EffectRequest(step="fault_report", kind="trouble_ticket", payload=payload),))
+    return work_order(
+        scene,
+        "fault",
+        name="No service",
+        description=f"A customer reports no service in {place}.{line_of(scene)}",
+        about=(town(place),),
+        promised=scene.policy.work_orders.promised("fault", scene.now).isoformat(),
+    )
+
+
+def line_of(scene: Scene) -> str:
+    """The verified customer's number, as it stands in a work order's description."""
+    return f" Line {scene.customer.phone}." if scene.customer else ""
+
+
+def town(place: str) -> dict[str, str]:
+    """The place that a work order is about."""
+    return {"id": place, "role": "affectedPlace", "type": "GeographicLocation"}
 
 
 def _tell(scene: Scene, place: str) -> Outcome:
@@ -45,7 +76,9 @@ def _tell(scene: Scene, place: str) -> Outcome:
         }
         for outage in found
     ]
-    return Outcome(slots={"outage": "known", "place": dict(found[0].town_in), "rows": rows})
+    return Outcome(
+        slots={"outage": "known", "outage_id": found[0].id, "outage_place": dict(found[0].town_in), "rows": rows}
+    )
 
 
 def _in_place(outages: Iterable[Outage], place: str) -> list[Outage]:

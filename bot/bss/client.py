@@ -27,9 +27,10 @@ from bot.bss.facts import (
     Outages,
     RefundsOf,
     RoamingZones,
+    TicketsOf,
     UsageOf,
 )
-from bot.bss.model import Arrangement, Bill, Bucket, Charge, Dispute, Line, Offer, Outage, Refund, RoamingZone
+from bot.bss.model import Arrangement, Bill, Bucket, Charge, Dispute, Line, Offer, Outage, Refund, RoamingZone, Ticket
 from bot.bss.tmf import BillForm, OfferingForm, ProductForm, RateForm, TicketForm, UsageForm
 from wire.clock import Clock
 from wire.errors import Bad, Later
@@ -103,6 +104,8 @@ class BssClient:
                 return await self.roaming_zones()
             case Outages():
                 return await self.outages()
+            case TicketsOf(party):
+                return await self.tickets_of(party)
 
     async def lines_of(self, party: str) -> tuple[Line, ...]:
         """All lines of a customer."""
@@ -181,10 +184,26 @@ class BssClient:
         forms = await self._list(TICKET, criteria, list[TicketForm])
         return await self._translated(lambda: tuple(translate.outage(form) for form in forms))
 
+    async def tickets_of(self, party: str) -> tuple[Ticket, ...]:
+        """The work orders of a customer, newest first."""
+        forms = await self._list(TICKET, {"relatedParty.id": party}, list[TicketForm])
+        if any(party not in [related.id for related in form.related_party] for form in forms):
+            raise Later("bss", "the work order of another customer")
+        tickets = await self._translated(lambda: [translate.ticket(form) for form in forms])
+        return tuple(sorted(tickets, key=lambda ticket: ticket.opened, reverse=True))
+
     async def find(self, path: str, external_id: str, form: type[T]) -> T | None:
         """The order or ticket that carries our id, None when there is none."""
         found = await self._list(path, {"externalId": external_id}, list[form])  # type: ignore[valid-type]
         return found[0] if found else None
+
+    async def search(self, path: str, criteria: Mapping[str, str], form: type[T]) -> list[T]:
+        """What meets these criteria."""
+        return await self._list(path, criteria, list[form])  # type: ignore[valid-type]
+
+    async def change(self, path: str, body: Mapping[str, Any], form: type[T]) -> T:
+        """Change attributes of one thing, once; raises as `create` does."""
+        return await self._decoded(await self._call("PATCH", path, {}, body), form)
 
     async def create(self, path: str, body: Mapping[str, Any], form: type[T]) -> T:
         """Post once, never again: whoever is in doubt looks it up first.

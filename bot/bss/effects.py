@@ -3,7 +3,7 @@
 Delivery calls `perform` once after a committed claim, and `look_up` when it does not know how that ended.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -83,22 +83,24 @@ class TroubleTickets:
 
 async def create(bss: BssClient, path: str, body: Mapping[str, Any], form: type[T]) -> T:
     """Post once; raises `Declined`, `NotNow` or `Unclear` by what is known of it."""
+    return await in_time(bss.create(path, body, form), writes=True)
+
+
+async def find(bss: BssClient, path: str, effect_id: UUID, form: type[T]) -> T | None:
+    """What the far side has of an effect, None when nothing; raises `NotNow`."""
+    return await in_time(bss.find(path, str(effect_id), form))
+
+
+async def in_time(call: Awaitable[T], *, writes: bool = False) -> T:
+    """What a call answers; its failures in delivery's words. A write that is not answered may have been done."""
     try:
-        return await bss.create(path, body, form)
+        return await call
     except Refused as error:
         raise Declined(error.code) from error
     except NotSent as error:
         raise NotNow(str(error)) from error
     except Later as error:
-        raise Unclear(str(error)) from error
-
-
-async def find(bss: BssClient, path: str, effect_id: UUID, form: type[T]) -> T | None:
-    """What the far side has of an effect, None when nothing; raises `NotNow`."""
-    try:
-        return await bss.find(path, str(effect_id), form)
-    except Later as error:
-        raise NotNow(str(error)) from error
+        raise (Unclear if writes else NotNow)(str(error)) from error
 
 
 def _order(order: OrderForm) -> Result:

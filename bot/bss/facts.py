@@ -61,6 +61,13 @@ class RefundsOf:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketsOf:
+    """The work orders of a customer, newest first: `tuple[Ticket, ...]`."""
+
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArrangementsOf:
     """What a customer has agreed on for more time to pay: `tuple[Arrangement, ...]`."""
 
@@ -86,7 +93,8 @@ Fact = (
     | Offers
     | RoamingZones
     | Outages
+    | TicketsOf
 )
 
-PRIVATE: tuple[type, ...] = (LinesOf, BillsOf, DisputesOf, RefundsOf, ArrangementsOf, ChargesOf, UsageOf)
+PRIVATE: tuple[type, ...] = (LinesOf, BillsOf, DisputesOf, RefundsOf, ArrangementsOf, ChargesOf, UsageOf, TicketsOf)
 """Facts about a customer, which only a verified one may cause to be read."""

@@ -15,6 +15,7 @@ LineKind = Literal["mobile", "fibre", "prepaid"]
 BillState = Literal["open", "partly_paid", "paid"]
 RefundState = Literal["requested", "approved", "paid", "rejected"]
 BucketKind = Literal["data", "voice", "sms"]
+TicketState = Literal["received", "in_progress", "waiting", "settled", "dropped"]
 Allowance = Decimal | Literal["unlimited"]
 
 
@@ -243,9 +244,25 @@ class Bucket:
 class Outage:
     """A known outage in one town."""
 
+    id: str
     town: str
     town_in: Texts
     description: Texts
     services: frozenset[str]
     since: datetime
     expected_end: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ticket:
+    """A work order of a customer; `kind` is one of `WorkOrderKind`, or what the operator calls it."""
+
+    id: str
+    kind: str
+    state: TicketState
+    opened: datetime
+    promised: datetime | None
+    outage: str | None
+    """The known outage that it waits for."""
+    urged: datetime | None
+    """When the customer pressed for it last."""

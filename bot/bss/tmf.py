@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 Text = Annotated[str, Meta(max_length=2000)]
 Id = Annotated[str, Meta(min_length=1, max_length=100)]
@@ -160,21 +160,30 @@ class UsageForm(Form, frozen=True, kw_only=True, rename="camel"):
     usage_consumption: list[Consumption]
 
 
-class Note(Form, frozen=True, kw_only=True, rename="camel"):
-    id: Id
+class NoteForm(Form, frozen=True, kw_only=True, rename="camel"):
+    id: Id = "-"
     text: Text
+    author: Text | None = None
+    stamp: Text | None = field(default=None, name="date")
+
+
+class TicketRelation(Form, frozen=True, kw_only=True, rename="camel"):
+    id: Id
+    relationship_type: Text
 
 
 class TicketForm(Form, frozen=True, kw_only=True, rename="camel"):
     id: Id
     description: Text
+    ticket_type: Text = ""
     status: Text = ""
     creation_date: Aware | None = None
     resolution_date: Aware | None = None
     expected_resolution_date: Aware | None = None
     related_party: list[Reference] = []
     related_entity: list[Named] = []
-    note: list[Note] = []
+    trouble_ticket_relationship: list[TicketRelation] = []
+    note: list[NoteForm] = []
 
 
 class OrderedProduct(Form, frozen=True, kw_only=True, rename="camel"):
@@ -198,5 +207,6 @@ class OrderForm(Form, frozen=True, kw_only=True, rename="camel"):
 class CreatedTicket(Form, frozen=True, kw_only=True, rename="camel"):
     id: Id
     status: Text
+    ticket_type: Text = ""
     external_id: Text | None = None
     expected_resolution_date: Aware | None = None

@@ -27,6 +27,8 @@ from bot.bss.model import (
     RefundState,
     RoamingZone,
     Texts,
+    Ticket,
+    TicketState,
     Used,
 )
 from bot.bss.tmf import (
@@ -61,6 +63,19 @@ BILL_STATES: Mapping[str, BillState] = {"sent": "open", "partiallyPaid": "partly
 
 PLAN_CHANGE, NEW_SIM = "planChange", "newSim"
 """Categories of orders that a line tells as under way."""
+# TMF621's states of a trouble ticket.
+TICKET_STATES: Mapping[str, TicketState] = {
+    "acknowledged": "received",
+    "inProgress": "in_progress",
+    "pending": "waiting",
+    "held": "waiting",
+    "resolved": "settled",
+    "closed": "settled",
+    "cancelled": "dropped",
+    "rejected": "dropped",
+}
+URGE = "urge "
+"""How the id of a note begins with which a customer presses for a work order."""
 
 Values = Mapping[str, str | float | bool]
 
@@ -215,6 +230,7 @@ def outage(form: TicketForm) -> Outage:
         raise Nonsense("an outage without a place or a beginning")
     notes: Values = {note.id: note.text for note in form.note}
     return Outage(
+        id=form.id,
         town=towns[0],
         town_in=_texts(notes, "place", towns[0]),
         description=_texts(notes, "description", form.description),
@@ -309,6 +325,33 @@ def _document(forms: Iterable[AttachmentForm]) -> Link | None:
         if form.attachment_type == "bill" and form.url and until:
             return Link(url=form.url, until=until)
     return None
+
+
+def ticket(form: TicketForm) -> Ticket:
+    """The work order that a TMF621 ticket of a customer describes."""
+    if form.creation_date is None:
+        raise Nonsense("a work order without a beginning")
+    urges = [note.stamp for note in form.note if note.id.startswith(URGE) and note.stamp]
+    relied_on = [other.id for other in form.trouble_ticket_relationship if other.relationship_type == "reliesOn"]
+    return Ticket(
+        id=form.id,
+        kind=form.ticket_type,
+        state=TICKET_STATES.get(form.status, "received"),
+        opened=form.creation_date,
+        promised=form.expected_resolution_date,
+        outage=relied_on[0] if relied_on else None,
+        urged=_moment(max(urges)) if urges else None,
+    )
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Nonsense("a note at no time") from error
+    if moment.tzinfo is None:
+        raise Nonsense("a note without a time zone")
+    return moment
 
 
 def _bucket(form: BucketForm) -> Bucket:

@@ -7,7 +7,7 @@ from bot.engine.fill import Filled, fill
 from bot.engine.flow import Flow, Kind, Step
 from bot.engine.heard import FALLBACK, Heard
 from bot.engine.walk import Walk
-from bot.words import leading_intent
+from bot.words import leading_intent, names_another
 
 CORRECTING = frozenset({"inform", "affirm", "deny", "out_of_scope", FALLBACK})
 
@@ -33,15 +33,38 @@ class Correcting:
             value = self._other_value(frame, step, heard)
             if value is None:
                 continue
-            self._because("corrected")
-            self._dialogue.unsure = 0
-            kept = {earlier.name for earlier in flow.steps[:number] if earlier.kind is Kind.COLLECT}
-            frame.slots = {name: old for name, old in frame.slots.items() if name in kept} | {step.name: value}
-            frame.step, frame.is_asking = step.id, False
-            frame.told, frame.read_back = [], None
-            self._walk.run()
+            self._go_back(frame, flow, number, value)
+            return True
+        return self._reopen(frame, flow, heard)
+
+    def _reopen(self, frame: Frame, flow: Flow, heard: Heard) -> bool:
+        """ "The other one instead": of two choices the other, of more the question is put again."""
+        if not names_another(heard.text) or heard.intent not in CORRECTING | set(flow.intents):
+            return False
+        for number in reversed(range(flow.index[frame.step])):
+            step = flow.steps[number]
+            chosen = frame.slots.get(step.name)
+            if step.kind is not Kind.COLLECT or chosen is None:
+                continue
+            rule = self._book.slots[step.name]
+            others = [one for one in self._walk.options(rule, frame) if one.value != chosen]
+            if rule.type != "choice" or not others:
+                continue
+            self._go_back(frame, flow, number, others[0].value if len(others) == 1 else None)
             return True
         return False
+
+    def _go_back(self, frame: Frame, flow: Flow, number: int, value: Any) -> None:
+        """Stand again at a step that was passed, with another value for its slot, or none."""
+        step = flow.steps[number]
+        self._because("corrected")
+        self._dialogue.is_understood()
+        kept = {earlier.name for earlier in flow.steps[:number] if earlier.kind is Kind.COLLECT}
+        frame.slots = {name: old for name, old in frame.slots.items() if name in kept} | {step.name: value}
+        frame.taken = [*frame.taken, step.name]
+        frame.step, frame.is_asking = step.id, False
+        frame.told, frame.read_back = [], None
+        self._walk.run()
 
     def _other_value(self, frame: Frame, step: Step, heard: Heard) -> Any:
         rule = self._book.slots[step.name]
@@ -72,7 +95,7 @@ class Correcting:
         if renewed is None:
             return False
         self._because("corrected")
-        self._dialogue.unsure = 0
+        self._dialogue.is_understood()
         frame = self._walk.push(flow, heard=heard)
         frame.intent = last.intent
         collected = {step.name for step in flow.steps if step.kind is Kind.COLLECT}

@@ -16,6 +16,7 @@ from bot.engine.hand_off import hand_off
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.hearing import Hearing
 from bot.engine.outcome import tell_outcome
+from bot.engine.repeating import notice_repetition
 from bot.engine.verifying import ask_for_code
 from bot.engine.wait import Waiting
 from bot.engine.walk import VERIFY, Rules, Walk
@@ -213,7 +214,7 @@ class _Talk:
         if code is None:
             return
         self._because(f"code_{code}")
-        self._dialogue.unsure = 0
+        self._dialogue.is_understood()
         if code == "right":
             self._dialogue.stack = [frame for frame in self._dialogue.stack if frame.flow != VERIFY]
             self._walk.say("utter_verified", name=self._walk.turn.customer.name if self._walk.turn.customer else "")
@@ -240,6 +241,8 @@ class _Talk:
                 hearing.keep(later)
                 return
         tell_put_off(self._walk)
+        if self._walk.gathered.has_begun:
+            notice_repetition(self._walk)
 
     def _because(self, reason: str) -> None:
         self._walk.gathered.reasons.append(reason)

@@ -54,6 +54,14 @@ class Frame(Struct, kw_only=True, omit_defaults=True):
         return self.is_called or self.is_gate
 
 
+class Done(Struct, kw_only=True):
+    """What was last done for the customer in the world."""
+
+    kind: str
+    number: str | None = None
+    """The order's or work order's, once it is known."""
+
+
 class Dialogue(Struct, kw_only=True, omit_defaults=True):
     """All that the bot remembers of a conversation."""
 
@@ -65,6 +73,14 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
     """The flow that ended last, for "no, the March one"."""
     remembered: dict[str, Any] = field(default_factory=dict)
     unsure: int = 0
+    """Times in a row that the bot did not understand."""
+    beside: int = 0
+    """Times in a row that the customer asked for what is no business of ours."""
+    asked: list[str] = field(default_factory=list)
+    """Wishes, each with what was named in it, in the order in which they were begun."""
+    answered: str = ""
+    """Fingerprint of the answer given last."""
+    done: Done | None = None
     wants: list[str] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)
     mood: Mood = "calm"
@@ -88,6 +104,10 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
     def top(self) -> Frame | None:
         """The flow that has the word."""
         return self.stack[-1] if self.stack else None
+
+    def is_understood(self) -> None:
+        """Begin to count misunderstandings anew."""
+        self.unsure = self.beside = 0
 
     def wants_now(self, intent: str) -> None:
         """Remember what the customer is after, newest first."""

@@ -20,9 +20,10 @@ from bot.bss.facts import (
     Outages,
     RefundsOf,
     RoamingZones,
+    TicketsOf,
     UsageOf,
 )
-from bot.bss.model import Arrangement, Bill, Bucket, Charge, Dispute, Line, Offer, Outage, Refund, RoamingZone
+from bot.bss.model import Arrangement, Bill, Bucket, Charge, Dispute, Line, Offer, Outage, Refund, RoamingZone, Ticket
 from wire.turn import KnownCustomer
 
 AWAY = object()
@@ -112,6 +113,12 @@ class Facts:
         """All known outages."""
         return cast(tuple[Outage, ...], self._read(Outages()))
 
+    def own_tickets(self) -> tuple[Ticket, ...]:
+        """The verified customer's work orders, newest first."""
+        if self._customer is None:
+            raise NotVerified("TicketsOf")
+        return cast(tuple[Ticket, ...], self._read(TicketsOf(self._customer.party)))
+
     def _read(self, fact: Fact) -> object:
         self._guard(fact)
         if fact not in self._loaded:
@@ -126,7 +133,10 @@ class Facts:
             return
         if self._customer is None:
             raise NotVerified(type(fact).__name__)
-        if isinstance(fact, LinesOf | RefundsOf | ArrangementsOf | DisputesOf) and fact.party != self._customer.party:
+        if (
+            isinstance(fact, LinesOf | TicketsOf | RefundsOf | ArrangementsOf | DisputesOf)
+            and fact.party != self._customer.party
+        ):
             raise NotVerified(type(fact).__name__)
         if isinstance(fact, BillsOf) and all(line.account != fact.account for line in self.own_lines()):
             raise NotVerified("BillsOf")

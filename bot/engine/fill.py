@@ -15,7 +15,9 @@ from bot.engine.scene import Option
 from bot.words import LETTERS, leading_intent
 
 PLACE_LONGEST = 60
-TEXT_LONGEST = 300
+TEXT_LONGEST = 500
+TELLS_ENOUGH = 60
+"""Characters of the first message with which a customer has told the whole story already."""
 FEWEST_DIGITS = 5
 """Of anything that could be a telephone number."""
 CONTACT_LONGEST = 254
@@ -132,6 +134,28 @@ def _contact(rule: SlotRule, heard: Heard, options: Sequence[Option], region: st
     return Rejected(said=heard.text[:PLACE_LONGEST]) if is_answer else None
 
 
+def _story(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
+    text = heard.text.strip()
+    if not is_answer:
+        return Filled(value=text[:TEXT_LONGEST]) if len(text) >= TELLS_ENOUGH else None
+    if heard.command is not None or heard.chosen or heard.intent in ("affirm", "deny", UNREAD):
+        return None
+    return Filled(value=text[:TEXT_LONGEST]) if LETTERS.search(text) else None
+
+
+def _address(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
+    text = heard.text.strip()
+    is_spoken = heard.intent in _SPOKEN_FREELY or any(character.isdecimal() for character in text)
+    return Filled(value=text[:TEXT_LONGEST]) if is_answer and is_spoken and LETTERS.search(text) else None
+
+
+def _email(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
+    mail = _MAIL.search(heard.text[: 4 * CONTACT_LONGEST])
+    if mail and len(mail.group()) <= CONTACT_LONGEST:
+        return Filled(value=mail.group())
+    return Rejected(said=heard.text[:PLACE_LONGEST]) if is_answer and "@" in heard.text else None
+
+
 _Fill = Callable[[SlotRule, Heard, Sequence[Option], str, bool], Filling]
 
 # A code is never read here: the router judges it and tells the turn; the words around it are choices.
@@ -144,4 +168,7 @@ _TYPES: Mapping[SlotType, _Fill] = {
     "country": _country,
     "text": _text,
     "contact": _contact,
+    "story": _story,
+    "address": _address,
+    "email": _email,
 }

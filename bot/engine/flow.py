@@ -65,7 +65,9 @@ class Flow:
     index: Mapping[str, int]
 
 
-SlotType = Literal["choice", "yes_no", "phone", "code", "place", "country", "text", "contact"]
+SlotType = Literal[
+    "choice", "yes_no", "phone", "code", "place", "country", "text", "contact", "story", "address", "email"
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

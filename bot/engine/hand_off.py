@@ -18,8 +18,8 @@ _WHY: Mapping[str, str] = {
     "not_understood": "The bot did not understand the customer twice.",
     "angry": "The customer is angry.",
     "system_failing": "A system the bot needs has been failing for more than a minute.",
-    "not_offered": "The bot cannot do this yet; the customer wants a person.",
     "not_by_rules": "The rules do not allow what the customer asks for.",
+    "needs_person": "A person has to see papers for this.",
     "retention": "The customer wants to leave.",
     "porting": "The customer wants to bring or take a number.",
     "urgent": "This cannot wait: a lost or stolen phone or SIM.",
@@ -105,6 +105,8 @@ def _collected(walk: Walk) -> dict[str, Any]:
             if (name in walk.rules.book.slots or name == REFUSAL) and isinstance(value, str)
         }
         collected |= {name: ", ".join(values) for name, values in frame.entities.items()}
+    if walk.dialogue.done is not None and walk.dialogue.done.number is not None:
+        collected["done"] = walk.dialogue.done.number
     return collected
 
 

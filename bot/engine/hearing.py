@@ -18,6 +18,8 @@ from wire.turn import Choice
 MOST_UNSURE = 2
 """Times in a row that the bot may fail to understand before a person takes over."""
 CLARIFY_CHOICES = 3
+ASKED_KEPT = 12
+ASKED_LONGEST = 80
 HUMAN = "/human_request"
 
 _SMALL = frozenset({"affirm", "deny", "greet", "thank", "goodbye", "help", "bot_challenge", "out_of_scope"})
@@ -40,10 +42,13 @@ class Hearing:
             if not self._walk.gathered.replies:
                 self._walk.say("utter_menu")
             return
-        if heard.command == "cancel":
-            self._cancel()
-            return
         top = self._dialogue.top
+        if heard.command == "cancel":
+            if top is None or not top.is_asking or not self._step_of(top).is_agreement:
+                self._cancel()
+                return
+            # "Forget it" to what was read back is a no, and its flow knows what that leaves as it is.
+            heard = replace(heard, intent="deny", command=None)
         if top is not None and top.is_asking and not self._is_next_wish(heard):
             if self._is_locked(top) and heard.intent in CORRECTING | {UNREAD}:
                 self._walk.run()
@@ -81,13 +86,22 @@ class Hearing:
     def _cancel(self) -> None:
         main = self._dialogue.main
         self._because("cancelled")
-        self._dialogue.unsure = 0
+        self._dialogue.is_understood()
         if main is None:
-            self._walk.say("utter_menu")
+            self._cancel_what_was_done()
             return
         self._walk.say("utter_cancelled")
         self._walk.give_up()
         self._walk.run()
+
+    def _cancel_what_was_done(self) -> None:
+        done = self._dialogue.done
+        if done is None:
+            self._walk.say("utter_all_right")
+        elif done.number is None:
+            self._walk.say("utter_under_way_already")
+        else:
+            self._walk.say("utter_done_already", number=done.number)
 
     def _change_language(self, heard: Heard) -> None:
         self._because("language")
@@ -99,11 +113,15 @@ class Hearing:
         """Take `heard` as the answer to the question in hand; False when it is none."""
         step = self._step_of(frame)
         rule = self._book.slots[step.name]
+        main = self._dialogue.main
+        if rule.type == "yes_no" and main is not None and heard.intent == main.intent:
+            # "No, still slow" sounds like the wish itself, and is a no.
+            heard = replace(heard, intent="inform")
         options = self._walk.options(rule, frame)
         filling = fill(rule, _answering(heard, frame), options, self._walk.rules.region, is_answer=True)
         match filling:
             case Filled(value=value):
-                self._dialogue.unsure = 0
+                self._dialogue.is_understood()
                 if step.is_agreement and value and not self._walk.agree(frame, heard):
                     self._walk.run()
                     return True
@@ -151,9 +169,19 @@ class Hearing:
                 if not self._missed():
                     self._walk.run()
                 return
-        self._dialogue.unsure = 0
+        self._dialogue.is_understood()
+        self._drop_where_it_led(heard)
+        named = sorted(value for values in heard.entities.values() for value in values[:1])
+        self._dialogue.asked = [*self._dialogue.asked, " ".join([heard.intent, *named])[:ASKED_LONGEST]][-ASKED_KEPT:]
+        self._walk.gathered.has_begun = True
         self._walk.push(flow, heard=heard)
         self._walk.run()
+
+    def _drop_where_it_led(self, heard: Heard) -> None:
+        """The same wish anew, such as another town: the question that it had led to is no longer of use."""
+        main, stack = self._dialogue.main, self._dialogue.stack
+        if main is not None and main.intent == heard.intent and not main.waits:
+            del stack[stack.index(main) :]
 
     def _small_talk(self, flow: Flow, heard: Heard) -> None:
         top = self._dialogue.top
@@ -162,12 +190,28 @@ class Hearing:
         if heard.intent == "affirm" and top is not None and top.is_asking:
             self._not_understood(heard)
             return
-        self._dialogue.unsure = 0
+        if heard.intent == "out_of_scope":
+            self._out_of_scope(flow, heard)
+            return
+        self._dialogue.is_understood()
         if heard.intent == "deny" and top is not None and top.is_asking:
             self._cancel()
             return
         self._walk.push(flow, heard=heard)
         self._walk.run()
+
+    def _out_of_scope(self, flow: Flow, heard: Heard) -> None:
+        """The first time is no misunderstanding; from the second in a row on each counts as one."""
+        self._dialogue.beside += 1
+        if self._dialogue.beside == 1:
+            self._walk.push(flow, heard=heard)
+            self._walk.run()
+            return
+        if self._missed():
+            return
+        self._walk.say("utter_out_of_scope_again")
+        if self._dialogue.top is not None and self._dialogue.top.is_asking:
+            self._walk.run()
 
     def _is_alone(self, heard: Heard) -> bool:
         return all(other is heard or other.intent in ("greet", "thank") for other in self._heard)

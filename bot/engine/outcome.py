@@ -1,5 +1,6 @@
 """Telling the customer what became of an effect: an order, a fault report, a code that could not be sent."""
 
+from bot.engine.dialogue import Done
 from bot.engine.order_outcome import tell_addon_order, tell_line_order
 from bot.engine.verifying import ask_for_code
 from bot.engine.walk import Walk
@@ -11,6 +12,10 @@ TOO_MANY = "too_many_codes"
 
 def tell_outcome(walk: Walk, outcome: EffectOutcome) -> None:
     """Say how an effect ended; details of an order only to the verified customer. What is in doubt goes to people."""
+    done = walk.dialogue.done
+    if done is not None and done.kind == outcome.kind:
+        is_done = outcome.succeeded and not outcome.held
+        walk.dialogue.done = Done(kind=done.kind, number=str(outcome.result.get("id"))) if is_done else None
     if outcome.held:
         walk.gathered.hand_off = "in_doubt"
         return
@@ -25,6 +30,15 @@ def tell_outcome(walk: Walk, outcome: EffectOutcome) -> None:
             tell_addon_order(walk, outcome)
         case "line_order", _:
             tell_line_order(walk, outcome)
+        case "outage_news", True:
+            walk.say("utter_outage_news_joined", number=str(outcome.result["id"]))
+        case "outage_news", False:
+            walk.say("utter_outage_news_failed")
+        case "urge", True:
+            answer = "utter_urged_today" if outcome.result.get("again") else "utter_urged"
+            walk.say(answer, number=str(outcome.result["id"]))
+        case "urge", False:
+            walk.say("utter_not_urged")
         case "trouble_ticket", True:
             walk.say("utter_fault_reported", number=str(outcome.result["id"]))
         case "trouble_ticket", False:
@@ -39,7 +53,8 @@ def _tell_work_order(walk: Walk, outcome: EffectOutcome) -> None:
         walk.say("utter_work_order_failed")
         return
     number, told = str(outcome.result["id"]), dict(outcome.payload.get("told", {}))
-    if walk.turn.customer is None:
+    is_public = outcome.payload.get("party", "") is None
+    if walk.turn.customer is None and not is_public:
         walk.say("utter_work_order_recorded", number=number)
     else:
         walk.say(f"utter_recorded_{asked}", **told, number=number, promised=outcome.result.get("promised"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any, Protocol
 
-from bot.engine.dialogue import DEEPEST, Dialogue, Frame, ReadBack
+from bot.engine.dialogue import DEEPEST, Dialogue, Done, Frame, ReadBack
 from bot.engine.facts import Facts
 from bot.engine.fill import Filled, Rejected, fill
 from bot.engine.flow import END, Flow, FlowBook, Kind, SlotRule, Step
@@ -22,6 +22,8 @@ VERIFY = "verify_customer"
 MOST_STEPS = 100
 """Steps of one turn; a flow that takes more goes round in circles."""
 SAID_KEPT = 300
+UNDONE_BY_NOBODY = frozenset({"send_code", "urge"})
+"""Effects that a customer cannot want to take back."""
 NAMED_KEPT = 5
 
 
@@ -69,6 +71,10 @@ class Gathered:
     reasons: list[str] = field(default_factory=list)
     put_off: list[Frame] = field(default_factory=list)
     """Wishes of this turn that wait for the one before them."""
+    told: list[str] = field(default_factory=list)
+    """Answers of the flows that ended without having asked for a decision."""
+    has_begun: bool = False
+    """A wish was begun."""
     has_asked: bool = False
     """A question was put; its answer cannot be in the same turn's wishes."""
     hand_off: str | None = None
@@ -197,6 +203,9 @@ class Walk:
         flow = self.rules.book.flows[frame.flow]
         if flow.is_small_talk:
             return
+        rules = self.rules.book.slots
+        if not any(name in rules and rules[name].type == "yes_no" for name in frame.slots):
+            self.gathered.told.extend(frame.told)
         frame.told = []
         self.dialogue.last = frame
         self.dialogue.tried = [*[name for name in self.dialogue.tried if name != frame.flow], frame.flow][-5:]
@@ -373,6 +382,9 @@ class Walk:
     def _apply(self, frame: Frame, step: Step, outcome: Outcome) -> None:
         frame.slots.update(outcome.slots)
         self.gathered.effects.extend(outcome.effects)
+        for effect in outcome.effects:
+            if effect.kind not in UNDONE_BY_NOBODY:
+                self.dialogue.done = Done(kind=effect.kind)
         if outcome.hand_off is not None:
             self.gathered.hand_off = outcome.hand_off
             if self.dialogue.main is not None and self.dialogue.main.intent:

@@ -51,6 +51,7 @@ class OpenApis:
             app.router.add_get(f"{path}/{{id}}", self._getter(collection))
         app.router.add_post(f"{ordering.BASE}productOrder", self._place_order)
         app.router.add_post(f"{tickets.BASE}troubleTicket", self._open_ticket)
+        app.router.add_patch(f"{tickets.BASE}troubleTicket/{{id}}", self._change_ticket)
         app.router.add_post(f"{usage.BASE}queryUsageConsumption", self._query_usage)
 
     def check_token(self, request: web.Request) -> None:
@@ -94,6 +95,14 @@ class OpenApis:
         ticket = tickets.open_ticket(self._books.next_id("TT"), body, self._clock())
         await self._books.record("ticket", ticket)
         return _created(ticket, request)
+
+    async def _change_ticket(self, request: web.Request) -> web.Response:
+        ticket = self._books.tickets.get(request.match_info["id"])
+        if ticket is None:
+            raise Refusal(404, "notFound", "No such resource")
+        changed = tickets.change(ticket, read.parse_object(await request.read()), self._clock())
+        await self._books.record("ticket", changed)
+        return web.json_response(_with_origin(changed, request))
 
     async def _query_usage(self, request: web.Request) -> web.Response:
         criteria = read.parse_object(await request.read()).get("searchCriteria")

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from demo.clock import day_stamp, stamp
-from demo.operator import Customer, Operator, Outage, Refund
+from demo.operator import Case, Customer, Operator, Outage, Refund
 from demo.tmf import body as read
 from demo.tmf.document import Document, customer_party
 from demo.tmf.refusal import Refusal
@@ -21,6 +21,18 @@ _TEXTS = ("externalId", "name", "priority")
 def outages(operator: Operator) -> list[Document]:
     """Writes the known outages as tickets under way."""
     return [_outage(outage) for outage in operator.outages]
+
+
+def cases(operator: Operator) -> list[Document]:
+    """Writes the work orders that customers have had opened."""
+    return [_case(case) for case in operator.cases]
+
+
+def change(ticket: Document, body: Document, now: datetime) -> Document:
+    """Makes the ticket that a change asks for, or raises `Refusal` (400). From outside only notes can be changed."""
+    if set(body) != {"note"}:
+        raise Refusal(400, "invalidBody", "Only 'note' can be changed")
+    return {**ticket, "note": read.objects(body, "note", ("text",)), "lastUpdate": stamp(now)}
 
 
 def refunds(operator: Operator) -> list[Document]:
@@ -43,6 +55,7 @@ def open_ticket(ticket_id: str, body: Document, now: datetime) -> Document:
         "statusChange": [{"status": "acknowledged", "changeDate": stamp(now)}],
         "relatedParty": read.objects(body, "relatedParty", ("id", "@referredType")),
         "relatedEntity": read.objects(body, "relatedEntity", ("id", "role", "@referredType")),
+        "troubleTicketRelationship": read.objects(body, "troubleTicketRelationship", ("id", "relationshipType")),
         "note": read.objects(body, "note", ("text",)),
         "@type": "TroubleTicket",
     }
@@ -56,6 +69,26 @@ def concerned(ticket: Document, role: str) -> list[str]:
 def note(ticket: Document, name: str) -> str:
     """Gives the text of a ticket's note, empty when there is none."""
     return next((str(one["text"]) for one in ticket["note"] if one.get("id") == name), "")
+
+
+def _case(case: Case) -> Document:
+    opened = stamp(case.opened)
+    return {
+        "id": case.id,
+        "href": f"{BASE}troubleTicket/{case.id}",
+        "ticketType": case.kind,
+        "name": case.name,
+        "description": case.name,
+        "severity": "Minor",
+        "status": case.status,
+        "creationDate": opened,
+        "lastUpdate": opened,
+        "expectedResolutionDate": stamp(case.promised),
+        "statusChange": [{"status": case.status, "changeDate": opened}],
+        "relatedParty": [{"id": case.customer_id, "role": "customer", "@referredType": "Individual"}],
+        "note": [],
+        "@type": "TroubleTicket",
+    }
 
 
 def _promised(body: Document) -> Document:

@@ -18,6 +18,9 @@ from bot.bss.effects import ProductOrders, TroubleTickets
 from bot.bss.facts import BillsOf, ChargesOf, Fact, LineByNumber, LinesOf, Offers, Outages, RoamingZones, UsageOf
 from bot.bss.line_orders import LINE_CHANGES, AddonOrders, LineOrders
 from bot.bss.model import Money, Used
+from bot.bss.outage_news import OutageNews
+from bot.bss.urges import Urges
+from bot.bss.work_orders import WorkOrders
 from tests.demo_operator import TODAY, DemoClient, running_demo
 from wire.errors import Later
 from wire.way_out import Declined, NotNow, Unclear
@@ -289,6 +292,49 @@ async def test_a_new_sim_under_way_is_no_change_of_plan(bss: BssClient) -> None:
     await LineOrders(bss).perform(uuid4(), {"party": "C1003", "line": "P1003-1", "change": "new_sim_card"})
     (line,) = await bss.lines_of("C1003")
     assert (line.has_sim_order, line.has_order) == (True, False)
+
+
+COMPLAINT = {
+    "type": "complaint",
+    "name": "Complaint",
+    "description": "Nobody called back.",
+    "party": "C1003",
+    "about": [],
+    "notes": {"about": "waiting"},
+    "told": {},
+    "promised": "2026-11-24T11:00:00+00:00",
+}
+
+
+async def test_a_work_order_carries_its_promise_and_can_be_urged_once_a_day(bss: BssClient) -> None:
+    opened = await WorkOrders(bss).perform(uuid4(), COMPLAINT)
+    [ticket] = await bss.tickets_of("C1003")
+    assert (ticket.id, ticket.kind, ticket.state) == (opened["id"], "complaint", "received")
+    assert ticket.promised == datetime(2026, 11, 24, 11, tzinfo=UTC)
+    urge = {"ticket": ticket.id, "party": "C1003", "at": "2026-11-21T10:00:00+00:00"}
+    effect_id, urges = uuid4(), Urges(bss)
+    assert await urges.perform(effect_id, urge) == {"id": ticket.id, "again": False}
+    assert await urges.look_up(effect_id) == {"id": ticket.id, "again": False}
+    assert await urges.perform(uuid4(), {**urge, "at": "2026-11-21T18:00:00+00:00"}) == {"id": ticket.id, "again": True}
+    assert (await urges.perform(uuid4(), {**urge, "at": "2026-11-22T10:00:00+00:00"}))["again"] is False
+    [urged] = await bss.tickets_of("C1003")
+    assert urged.urged == datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+
+async def test_the_work_order_of_somebody_else_is_not_urged(bss: BssClient) -> None:
+    with pytest.raises(Declined):
+        await Urges(bss).perform(uuid4(), {"ticket": "TT000002", "party": "C1003", "at": "2026-11-21T10:00:00+00:00"})
+    assert await Urges(bss).look_up(uuid4()) is None
+
+
+async def test_a_customer_is_joined_to_an_outage_once_whoever_asks(bss: BssClient) -> None:
+    join, news, first = {"outage": "OUT-1", "party": "C1004", "phone": "+12025550163"}, OutageNews(bss), uuid4()
+    joined = await news.perform(first, join)
+    assert await news.look_up(first) == joined
+    assert await news.perform(uuid4(), join) == joined
+    [ticket] = [one for one in await bss.tickets_of("C1004") if one.kind == "outage_news"]
+    assert (ticket.id, ticket.outage) == (joined["id"], "OUT-1")
+    assert await news.look_up(uuid4()) is None
 
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -35,7 +35,7 @@ LISTS = [
     (CATALOG, "productOffering", "ProductOffering", 16),
     (CATALOG, "productOfferingPrice", "ProductOfferingPrice", 13),
     (CATALOG, "category", "Category", 3),
-    (TICKETS, "troubleTicket", "TroubleTicket", 5),
+    (TICKETS, "troubleTicket", "TroubleTicket", 8),
 ]
 
 PLAN_CHANGE = {

@@ -13,6 +13,8 @@ LOOK_EVERY_S = 0.03
 REQUESTS = ("auto_pay_stop", "bill_mail", "bill_delivery", "dispute", "payment_arrangement")
 """Types of tickets by which customers ask something of the operator's people."""
 
+WORK_ORDERS = ("fault", "quality", "complaint", "account_update", "outage_news")
+
 
 class FarSide:
     """Asks the demo operator, over its own interfaces, what has reached it."""
@@ -37,11 +39,11 @@ class FarSide:
         return texts[0]
 
     async def books(self) -> dict[str, int]:
-        """How many orders, fault reports and other requests stand in the operator's books."""
-        requests = ",".join(REQUESTS)
+        """How many orders, work orders about service and other requests stand in the operator's books."""
+        requests, work_orders = ",".join(REQUESTS), ",".join(WORK_ORDERS)
         return {
             "orders": await self._count("/tmf-api/productOrderingManagement/v4/productOrder", {}),
-            "tickets": await self._count("/tmf-api/troubleTicket/v4/troubleTicket", {"ticketType": "fault"}),
+            "tickets": await self._count("/tmf-api/troubleTicket/v4/troubleTicket", {"ticketType": work_orders}),
             "requests": await self._count("/tmf-api/troubleTicket/v4/troubleTicket", {"ticketType": requests}),
         }
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot.attendant import load_rules
-from bot.bss.facts import BillsOf, ChargesOf, Fact, LineByNumber, LinesOf, Offers, Outages, UsageOf
+from bot.bss.facts import BillsOf, ChargesOf, Fact, LineByNumber, LinesOf, Offers, Outages, TicketsOf, UsageOf
 from bot.bss.model import Bill, Bucket, Charge, Line, Money, Offer, Outage, Owner
 from bot.engine.decide import Draft, Needs, Tongue, decide
 from bot.engine.dialogue import read_state
@@ -180,8 +180,10 @@ WORLD: Mapping[Fact, object] = {
         ),
     ),
     Offers(): OFFERS,
+    TicketsOf("C1"): (),
     Outages(): (
         Outage(
+            id="OUT-1",
             town="Valencia",
             town_in={"en": "Valencia", "zh": "巴伦西亚"},
             description={"en": "A damaged cable."},

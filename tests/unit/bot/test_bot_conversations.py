@@ -376,13 +376,13 @@ def test_cancel_drops_the_wish_and_goes_back_to_the_one_before() -> None:
     ann.says("no signal here", "outage_report", place="Madrid")
     back = ann.says("never mind")
     assert back.said == ("utter_cancelled", "utter_back_to", "utter_ask_confirm_plan_change")
-    assert ann.says("cancel").said == ("utter_cancelled",)
+    assert ann.says("cancel").said == ("utter_plan_change_declined",)
 
 
 def test_a_known_outage_is_told_by_place_and_by_the_verified_customers_town() -> None:
     stranger = Conversation()
     assert stranger.says("no signal", "outage_report").said == ("utter_ask_place",)
-    assert stranger.says("Valencia", "inform").said == ("utter_outage_known",)
+    assert stranger.says("Valencia", "inform").said == ("utter_outage_known", "utter_ask_wants_outage_news")
     ann = Conversation(verified=True)
     assert "20:00" in text_of(ann.says("no signal", "outage_report"))
 
@@ -390,7 +390,7 @@ def test_a_known_outage_is_told_by_place_and_by_the_verified_customers_town() ->
 def test_an_outage_is_found_by_the_towns_chinese_name() -> None:
     mei = Conversation(language="zh")
     mei.says("没有信号", "outage_report")
-    assert mei.says("我在巴伦西亚", "inform").said == ("utter_outage_known",)
+    assert mei.says("我在巴伦西亚", "inform").said == ("utter_outage_known", "utter_ask_wants_outage_news")
 
 
 def test_an_order_that_nobody_can_tell_of_goes_to_people_and_is_not_tried_again() -> None:
@@ -407,19 +407,12 @@ def test_a_fault_that_is_not_known_can_be_reported_and_its_number_is_told() -> N
     none = stranger.says("no signal", "outage_report", place="Madrid")
     assert none.said == ("utter_outage_none", "utter_ask_wants_fault_report")
     report = stranger.says("yes")
-    assert [(effect.kind, effect.payload["town"]) for effect in report.effects] == [("trouble_ticket", "Madrid")]
-    assert "TT7" in text_of(stranger.learns("trouble_ticket", id="TT7"))
-
-
-def test_what_the_bot_cannot_do_yet_is_said_and_yes_brings_a_person() -> None:
-    ann = Conversation()
-    offered = ann.says("where is your shop", "store_info")
-    assert offered.said == ("utter_not_offered",)
-    assert text_of(offered).startswith("Shops and opening hours:")
-    handed = ann.says("yes")
-    assert handed.hand_off is not None
-    assert (handed.hand_off.reason, handed.hand_off.queue) == ("not_offered", "general")
-    assert handed.hand_off.wants == ("store_info",)
+    [asked] = report.effects
+    assert (asked.kind, asked.payload["type"], asked.payload["about"][0]["id"]) == ("work_order", "fault", "Madrid")
+    # Sunday noon: eight working hours from Monday 08:00 in Madrid.
+    assert asked.payload["promised"] == "2026-11-23T15:00:00+00:00"
+    told = stranger.learns("work_order", payload=asked.payload, id="TT7", promised="2026-11-23")
+    assert "TT7, and it should be settled by 23 November 2026" in text_of(told)
 
 
 def test_a_number_given_while_nobody_is_there_is_a_wish_to_be_called_and_while_people_are_there_is_for_them() -> None:

@@ -49,9 +49,17 @@ SLOTS: Mapping[str, Any] = {
     "email": "a…@example.com",
     "confirm_auto_pay_stop": True,
     "auto_pay_wish": "stop",
+    "outage_id": "OUT-1",
+    "trouble": "slow_internet",
+    "complaint_about": "staff",
+    "complaint_text": "Nobody called me back.",
+    "account_detail": "email",
+    "new_email": "me@example.com",
+    "new_address": "Calle Mayor 5",
+    "work_order": "TT1",
 }
 SAID = ("affirm", "deny", "inform", "nlu_fallback", "unread", "greet", "bill_balance", "plan_change", "out_of_scope")
-PUBLIC_EFFECTS = {"send_code", "trouble_ticket"}
+PUBLIC_EFFECTS = {"send_code", "work_order"}
 
 
 def is_private(step: Step) -> bool:
@@ -103,6 +111,9 @@ def test_no_step_of_any_flow_tells_or_does_anything_private_for_a_stranger(flow:
             assert not [fact for fact in stranger.facts_read if isinstance(fact, PRIVATE)], where
             assert not forbidden & set(draft.said), where
             assert {effect.kind for effect in draft.effects} <= PUBLIC_EFFECTS, where
+            assert all(effect.payload["party"] is None for effect in draft.effects if effect.kind == "work_order"), (
+                where
+            )
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.name)
@@ -124,7 +135,7 @@ def test_a_sensitive_wish_of_a_stranger_is_verified_or_declined_first(intent: st
     stranger = Conversation()
     draft = stranger.says("about me", intent)
     assert not [fact for fact in stranger.facts_read if isinstance(fact, PRIVATE)]
-    assert draft.said[0] in ("utter_ask_phone", "utter_not_offered", "utter_ask_has_other_line")
+    assert draft.said[0] in ("utter_ask_phone", "utter_ask_has_other_line")
 
 
 def test_flows_for_sensitive_intents_are_sensitive_unless_they_tell_nothing() -> None:
