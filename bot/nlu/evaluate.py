@@ -12,6 +12,7 @@ import argparse
 import logging
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from understanding.entities.span import keep_best
 from understanding.entity_extractor import as_names, find_entities, gather_names
 from understanding.intent_model import OUT_OF_SCOPE, Judgement
 from understanding.intent_training import Settings, learn
+from understanding.ngrams import Floats
 from understanding.sentence_encoder import encode
 
 HERE = Path(__file__).resolve().parent
@@ -71,18 +73,23 @@ def _cross_validate(
 ) -> tuple[list[Outcome], Counter[tuple[str, str]]]:
     texts = [message.get("text") for message in messages]
     intents = np.array([message.get("intent") for message in messages])
-    vectors = encode(texts)
+    vectors = dict(zip(texts, encode(texts), strict=True))
+
+    def encode_once(wanted: Sequence[str]) -> Floats:
+        new = [text for text in dict.fromkeys(wanted) if text not in vectors]
+        vectors.update(zip(new, encode(new), strict=True))
+        return np.stack([vectors[text] for text in wanted])
+
     configured = pipeline["SentenceIntentClassifier"]
-    settings = Settings(
-        **{name: configured[name] for name in ("width", "ngram_share", "ridge", "asked_back", "dimensions")}
-    )
+    chosen = ("width", "ngram_share", "ridge", "asked_back", "dimensions")
+    settings = Settings(**{name: configured[name] for name in chosen}, single=configured["never_one_of_several"])
     catalogue = yaml.safe_load((HERE / "catalogue.yml").read_text(encoding="utf-8"))
     outcomes: list[Outcome] = []
     entities: Counter[tuple[str, str]] = Counter()
-    split = StratifiedKFold(folds, shuffle=True, random_state=FOLD_SEED).split(vectors, intents)
+    split = StratifiedKFold(folds, shuffle=True, random_state=FOLD_SEED).split(texts, intents)
     for seen, unseen in split:
-        model = learn([texts[i] for i in seen], [intents[i] for i in seen], vectors[seen], settings)
-        for i, judgement in zip(unseen, model.judge([texts[i] for i in unseen], vectors[unseen]), strict=True):
+        model = learn([texts[i] for i in seen], [intents[i] for i in seen], encode_once, settings)
+        for i, judgement in zip(unseen, model.judge([texts[i] for i in unseen], encode_once), strict=True):
             guess = model.intents[int(judgement.probabilities.argmax())]
             unsure = _is_unsure(guess, judgement, model.gate.threshold)
             outcomes.append(Outcome(language=languages[i], intent=intents[i], guess=guess, is_unsure=unsure))

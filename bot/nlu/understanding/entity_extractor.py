@@ -87,7 +87,7 @@ class TelecomEntityExtractor(GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Adds `entities` to each message."""
+        """Adds `entities` to each message, and to each of its wishes those that stand in it."""
         for message in messages:
             text = (message.get("text") or "")[:LONGEST_TEXT]
             entities = [
@@ -103,6 +103,10 @@ class TelecomEntityExtractor(GraphComponent):
                 for span in keep_best(self._find(text))
             ]
             message.set("entities", entities, add_to_output=True)
+            for wish in message.get("wishes") or ():
+                wish["entities"] = [
+                    entity for entity in entities if wish["start"] <= entity["start"] and entity["end"] <= wish["end"]
+                ]
         return messages
 
     def _find(self, text: str) -> Iterator[Span]:

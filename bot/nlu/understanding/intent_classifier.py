@@ -17,6 +17,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from understanding.encoders import encoder
 from understanding.intent_model import OUT_OF_SCOPE, IntentModel, Judgement
+from understanding.model_files import load, save
+from understanding.wishes import Wish
 
 FALLBACK = "nlu_fallback"
 
@@ -44,6 +46,7 @@ class SentenceIntentClassifier(GraphComponent):
             "ridge": 0.06,
             "dimensions": 384,
             "asked_back": 0.07,
+            "never_one_of_several": [],
             "ranking_length": 10,
         }
 
@@ -69,7 +72,7 @@ class SentenceIntentClassifier(GraphComponent):
     ) -> SentenceIntentClassifier:
         """Loads the component that `train` kept."""
         with model_storage.read_from(resource) as folder:
-            model = IntentModel.load(folder)
+            model = load(folder)
         return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -84,29 +87,28 @@ class SentenceIntentClassifier(GraphComponent):
         self._model = learn(
             texts,
             [example.get("intent") for example in examples],
-            self._encode(texts),
+            self._encode,
             Settings(
                 width=self._config["width"],
                 ngram_share=self._config["ngram_share"],
                 ridge=self._config["ridge"],
                 asked_back=self._config["asked_back"],
                 dimensions=self._config["dimensions"],
+                single=self._config["never_one_of_several"],
             ),
         )
         with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
+            save(self._model, folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Adds `intent`, `intent_ranking` and `certainty` to each message."""
+        """Adds `intent`, `intent_ranking` and `certainty` to each message, and `wishes` where it has several."""
         if self._model is None:
             raise RuntimeError("The intent classifier is asked before it is trained")
         if not messages:
             return messages
         texts = [message.get("text") or "" for message in messages]
-        for message, text, judgement in zip(
-            messages, texts, self._model.judge(texts, self._encode(texts)), strict=True
-        ):
+        for message, text, judgement in zip(messages, texts, self._model.judge(texts, self._encode), strict=True):
             ranking = self._rank(self._model, judgement)
             if not text.strip():
                 ranking.insert(0, {"name": None, "confidence": 0.0})
@@ -115,6 +117,9 @@ class SentenceIntentClassifier(GraphComponent):
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
             message.set("certainty", judgement.certainty, add_to_output=True)
+            if judgement.wishes:
+                wishes = [self._as_dict(self._model, wish, text) for wish in judgement.wishes]
+                message.set("wishes", wishes, add_to_output=True)
         return messages
 
     def _rank(self, model: IntentModel, judgement: Judgement) -> list[dict[str, Any]]:
@@ -122,6 +127,16 @@ class SentenceIntentClassifier(GraphComponent):
         return [
             {"name": model.intents[number], "confidence": float(judgement.probabilities[number])} for number in best
         ]
+
+    @staticmethod
+    def _as_dict(model: IntentModel, wish: Wish, text: str) -> dict[str, Any]:
+        return {
+            "intent": {"name": model.intents[wish.intent], "confidence": wish.confidence},
+            "start": wish.start,
+            "end": wish.end,
+            "text": text[wish.start : wish.end],
+            "entities": [],
+        }
 
     @staticmethod
     def _is_unsure(model: IntentModel, top_intent: str, judgement: Judgement) -> bool:

@@ -1,8 +1,8 @@
 """How the intent model is learnt from labelled messages.
 
 The regression is learnt twice: from four fifths of the messages, to see what it says of the rest, and from all of
-them, to be used. Everything else that is chosen here (sharpness, gate, threshold of doubt) is chosen on that rest,
-never on a message the regression has seen.
+them, to be used. Everything else that is chosen (how pieces count, the gates and their thresholds) is chosen on that
+rest, never on a message the regression has seen.
 """
 
 from __future__ import annotations
@@ -13,22 +13,28 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from understanding.intent_model import OUT_OF_SCOPE, Gate, IntentModel, evidence, to_probabilities
+from understanding.combination import Combination
+from understanding.combination_training import fit_combination
+from understanding.intent_model import OUT_OF_SCOPE, Gate, IntentModel, evidence
 from understanding.ngrams import Floats, NgramVocabulary
 from understanding.projection import Projection
+from understanding.reading import Encode, read
 from understanding.regression import KernelMatrix, regress
-from understanding.scorer import Kernel, Scorer, Scores
+from understanding.scorer import Kernel, Scorer
+from understanding.wish_training import fit_wish_gate
 
 logger = logging.getLogger(__name__)
 
 LEFT_OUT = 5
 """Every so-manyth message of an intent is left out when it is seen how the regression judges messages new to it."""
+STRANGE = 3
+"""Every so-manyth intent is taken for unknown where the training data has no messages out of scope."""
 SEED = 7
-MESSAGES_AT_ONCE = 256
+SMALLEST_SPREAD = 1e-3
+"""Of a piece of evidence, under which it is not stretched to the others' size: what never varies tells nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +46,7 @@ class Settings:
     ridge: float
     asked_back: float
     dimensions: int
+    single: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,13 +62,13 @@ class Examples:
         return Examples(texts=[self.texts[i] for i in chosen], labels=self.labels[chosen], vectors=self.vectors[chosen])
 
 
-def learn(texts: Sequence[str], intents: Sequence[str], vectors: Floats, settings: Settings) -> IntentModel:
-    """Learns a model from messages, their intents and their sentence vectors."""
+def learn(texts: Sequence[str], intents: Sequence[str], encode: Encode, settings: Settings) -> IntentModel:
+    """Learns a model from messages and their intents."""
     names = tuple(sorted(set(intents)))
     numbers = {name: number for number, name in enumerate(names)}
-    labels = np.array([numbers[intent] for intent in intents])
-    examples = Examples(texts=texts, labels=labels, vectors=vectors)
-    seen, left_out = _split(labels)
+    vectors = encode(texts)
+    examples = Examples(texts=texts, labels=np.array([numbers[intent] for intent in intents]), vectors=vectors)
+    seen, left_out = _split(examples.labels)
     blank = Scorer(
         vocabulary=NgramVocabulary.learn(texts),
         projection=Projection.learn(vectors, settings.dimensions),
@@ -73,27 +80,19 @@ def learn(texts: Sequence[str], intents: Sequence[str], vectors: Floats, setting
     )
     trial = _fit(blank, examples.take(seen), settings.ridge)
     unseen = examples.take(left_out)
-    scored = score_all(trial, unseen.texts, unseen.vectors)
-    sharpness = _fit_sharpness(scored.scores, unseen.labels)
-    probabilities = to_probabilities(scored.scores, sharpness)
-    out_of_scope = names.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in names else None
-    gate = _fit_gate(probabilities, scored.nearest, unseen.labels, out_of_scope, settings.asked_back)
+    reading = read(trial, encode, unseen.texts)
+    combination = fit_combination(reading, unseen.labels)
+    probabilities = combination.probabilities(reading)
+    out_of_scope = numbers.get(OUT_OF_SCOPE)
+    lines = evidence(probabilities, reading, out_of_scope)
+    strange = None if out_of_scope is not None else _strange(blank, examples.take(seen), encode, combination, settings)
+    gate = _fit_gate(probabilities, lines, strange, unseen.labels, out_of_scope, settings.asked_back)
+    served = [number for name, number in numbers.items() if name not in {*settings.single, OUT_OF_SCOPE}]
+    wish_gate = fit_wish_gate(trial, encode, combination, unseen.texts, unseen.labels, served)
     right = (probabilities.argmax(axis=1) == unseen.labels).mean()
     logger.info("right on left-out messages: %.1f %%; threshold of certainty: %.2f", 100 * right, gate.threshold)
-    everything = _fit(blank, examples.take(np.argsort(labels, kind="stable")), settings.ridge)
-    return IntentModel(intents=names, scorer=everything, sharpness=sharpness, gate=gate)
-
-
-def score_all(scorer: Scorer, texts: Sequence[str], vectors: Floats) -> Scores:
-    """Scores any number of texts, some at a time to bound the memory it takes."""
-    parts = [
-        scorer.of(texts[start : start + MESSAGES_AT_ONCE], vectors[start : start + MESSAGES_AT_ONCE])
-        for start in range(0, len(texts), MESSAGES_AT_ONCE)
-    ]
-    return Scores(
-        scores=np.concatenate([part.scores for part in parts]),
-        nearest=np.concatenate([part.nearest for part in parts]),
-    )
+    everything = _fit(blank, examples.take(np.argsort(examples.labels, kind="stable")), settings.ridge)
+    return IntentModel(intents=names, scorer=everything, combination=combination, gate=gate, wish_gate=wish_gate)
 
 
 def _split(labels: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -134,33 +133,47 @@ def _sparse(vocabulary: NgramVocabulary, texts: Sequence[str]) -> csr_matrix:
     )
 
 
-def _fit_sharpness(scores: Floats, labels: NDArray[np.int64]) -> float:
-    """The sharpness under which the true intents of left-out messages are likeliest."""
+def _strange(
+    blank: Scorer, examples: Examples, encode: Encode, combination: Combination, settings: Settings
+) -> NDArray[np.float64]:
+    """Evidence of messages that mean nothing known: those of some intents, to a regression without these.
 
-    def loss(sharpness: float) -> float:
-        chosen = to_probabilities(scores, sharpness)[np.arange(len(labels)), labels]
-        return float(-np.log(np.clip(chosen, 1e-9, 1)).mean())
-
-    return float(minimize_scalar(loss, bounds=(1.0, 40.0), method="bounded").x)
+    It stands in for messages out of scope where the training data holds none.
+    """
+    is_strange = examples.labels % STRANGE == STRANGE - 1
+    known = examples.take(np.flatnonzero(~is_strange))
+    intents, labels = np.unique(known.labels, return_inverse=True)
+    if len(intents) < 2 or not is_strange.any():
+        return np.empty((0, 7))
+    fewer = replace(blank, starts=np.zeros(len(intents), dtype=np.int64))
+    reading = read(
+        _fit(fewer, replace(known, labels=labels), settings.ridge),
+        encode,
+        examples.take(np.flatnonzero(is_strange)).texts,
+    )
+    leanings = tuple(combination.leanings[intent] for intent in intents)
+    return evidence(replace(combination, leanings=leanings).probabilities(reading), reading, None)
 
 
 def _fit_gate(
     probabilities: Floats,
-    nearest: Floats,
+    lines: NDArray[np.float64],
+    strange: NDArray[np.float64] | None,
     labels: NDArray[np.int64],
     out_of_scope: int | None,
     asked_back: float,
 ) -> Gate:
     """The gate, and the threshold that leaves the given share of left-out messages in scope without an action."""
     top = probabilities.argmax(axis=1)
-    lines = evidence(probabilities, nearest, out_of_scope)
     judged = np.ones(len(top), dtype=bool) if out_of_scope is None else top != out_of_scope
     right = top == labels
-    if right[judged].all() or not right[judged].any():
+    weighed, truth = lines[judged], right[judged]
+    if strange is not None:
+        weighed, truth = np.concatenate([weighed, strange]), np.concatenate([truth, np.zeros(len(strange), dtype=bool)])
+    if truth.all() or not truth.any():
         raise ValueError("Too few messages to learn from: on all of them the model is right, or on none")
-    spread = lines[judged].std(axis=0)
-    spread[spread < 1e-6] = 1.0  # where out of scope is not trained, what tells of it is always the same
-    regression = LogisticRegression(C=1.0, max_iter=500).fit(lines[judged] / spread, right[judged])
+    spread = np.maximum(weighed.std(axis=0), SMALLEST_SPREAD)
+    regression = LogisticRegression(C=1.0, max_iter=500).fit(weighed / spread, truth)
     gate = Gate(
         weights=tuple(float(weight) for weight in regression.coef_[0] / spread),
         bias=float(regression.intercept_[0]),

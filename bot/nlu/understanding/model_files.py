@@ -1,0 +1,72 @@
+"""An intent model on disk: JSON and arrays, no pickles, so that reading one runs nothing from it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from understanding.combination import Combination
+from understanding.intent_model import Gate, IntentModel
+from understanding.ngrams import NgramVocabulary
+from understanding.projection import Projection
+from understanding.scorer import Kernel, Scorer
+from understanding.wishes import WishGate
+
+WORDS, NUMBERS = "words.json", "numbers.npz"
+
+
+def save(model: IntentModel, folder: Path) -> None:
+    """Writes the model into a folder."""
+    scorer = model.scorer
+    columns = scorer.vocabulary.columns
+    words = {
+        "intents": model.intents,
+        "ngrams": sorted(columns, key=columns.__getitem__),
+        "kernel": asdict(scorer.kernel),
+        "combination": asdict(model.combination),
+        "gate": asdict(model.gate),
+        "wish_gate": asdict(model.wish_gate),
+    }
+    (folder / WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+    np.savez(
+        folder / NUMBERS,
+        idf=scorer.vocabulary.idf,
+        mean=scorer.projection.mean,
+        axes=scorer.projection.axes,
+        examples=scorer.examples,
+        starts=scorer.starts,
+        pull=scorer.pull,
+        ngram_pull=scorer.ngram_pull,
+    )
+
+
+def load(folder: Path) -> IntentModel:
+    """Reads what `save` wrote."""
+    words = json.loads((folder / WORDS).read_text(encoding="utf-8"))
+    with np.load(folder / NUMBERS, allow_pickle=False) as numbers:
+        scorer = Scorer(
+            vocabulary=NgramVocabulary(
+                columns={ngram: column for column, ngram in enumerate(words["ngrams"])}, idf=numbers["idf"]
+            ),
+            projection=Projection(mean=numbers["mean"], axes=numbers["axes"]),
+            kernel=Kernel(**words["kernel"]),
+            examples=numbers["examples"],
+            starts=numbers["starts"],
+            pull=numbers["pull"],
+            ngram_pull=numbers["ngram_pull"],
+        )
+    return IntentModel(
+        intents=tuple(words["intents"]),
+        scorer=scorer,
+        combination=Combination(**_tuples(words["combination"])),
+        gate=Gate(**_tuples(words["gate"])),
+        wish_gate=WishGate(**_tuples(words["wish_gate"])),
+    )
+
+
+def _tuples(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
