@@ -13,7 +13,7 @@ import logging
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +81,7 @@ def _cross_validate(
         return np.stack([vectors[text] for text in wanted])
 
     configured = pipeline["SentenceIntentClassifier"]
-    chosen = ("width", "ngram_share", "ridge", "asked_back", "dimensions")
-    settings = Settings(**{name: configured[name] for name in chosen}, single=configured["never_one_of_several"])
+    settings = Settings(**{field.name: configured[field.name] for field in fields(Settings)})
     catalogue = yaml.safe_load((HERE / "catalogue.yml").read_text(encoding="utf-8"))
     outcomes: list[Outcome] = []
     entities: Counter[tuple[str, str]] = Counter()

@@ -7,6 +7,7 @@ needs more or less there, since a greeting is in many messages and is the wish o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,13 +28,15 @@ class Combination:
     weights: tuple[float, ...]
     leanings: tuple[float, ...]
     """One for each intent."""
+    small_talk: tuple[int, ...]
+    """Columns of intents that are no wish where another piece has one."""
 
     def probabilities(self, reading: Reading) -> Floats:
         """Returns one line a message, one column an intent."""
         odds = self.sharpness * reading.whole.scores
         if len(reading.several):
             weights, leanings = (np.array(values, dtype=np.float32) for values in (self.weights, self.leanings))
-            odds[reading.several] = aspects(reading, self.sharpness) @ weights + leanings
+            odds[reading.several] = aspects(reading, self.sharpness, self.small_talk) @ weights + leanings
         return softmax(odds)
 
     def of_pieces(self, reading: Reading) -> Floats:
@@ -41,13 +44,23 @@ class Combination:
         return softmax(self.sharpness * reading.pieces.scores)
 
 
-def aspects(reading: Reading, sharpness: float) -> Floats:
-    """Returns what is weighed for messages of several pieces: message, intent, aspect."""
+def aspects(reading: Reading, sharpness: float, small_talk: Sequence[int]) -> Floats:
+    """Returns what is weighed for messages of several pieces: message, intent, aspect.
+
+    Small talk counts only in messages that have nothing else; first and last are pieces that are more than that.
+    """
     pieces = softmax(sharpness * reading.pieces.scores)
-    last = np.append(reading.starts[1:], len(pieces)) - 1
-    any_piece = np.add.reduceat(pieces, reading.starts, axis=0)
-    spoken = [np.log(part + FAINT) for part in (any_piece, pieces[reading.starts], pieces[last])]
-    stacked: Floats = np.stack([sharpness * reading.whole.scores[reading.several], *spoken], axis=2)
+    starts, lines = reading.starts, np.arange(len(pieces))
+    is_talk = np.isin(pieces.argmax(axis=1), small_talk)
+    all_talk = np.logical_and.reduceat(is_talk, starts)
+    counts = ~is_talk | np.repeat(all_talk, np.diff(starts, append=len(pieces)))
+    first = np.minimum.reduceat(np.where(counts, lines, len(pieces)), starts)
+    last = np.maximum.reduceat(np.where(counts, lines, -1), starts)
+    any_piece = np.add.reduceat(pieces, starts, axis=0)
+    spoken = np.stack([any_piece, pieces[first], pieces[last]], axis=2)
+    spoken[np.ix_(~all_talk, np.array(small_talk, dtype=np.int64))] = 0
+    whole: Floats = sharpness * reading.whole.scores[reading.several]
+    stacked: Floats = np.concatenate([whole[:, :, None], np.log(spoken + np.float32(FAINT))], axis=2)
     return stacked
 
 

@@ -17,15 +17,17 @@ PULL_OF_LEANINGS = 3.0
 """How many messages' worth of evidence it takes to move a weight, or an intent's leaning, by about one."""
 
 
-def fit_combination(reading: Reading, labels: NDArray[np.int64]) -> Combination:
+def fit_combination(reading: Reading, labels: NDArray[np.int64], small_talk: tuple[int, ...]) -> Combination:
     """Returns the combination under which the labels are likeliest, near the whole alone where messages are few."""
     best = minimize_scalar(
         lambda sharpness: surprise(sharpness * reading.whole.scores, labels), bounds=(1.0, 40.0), method="bounded"
     )
     sharpness, intents = float(best.x), reading.whole.scores.shape[1]
     if not len(reading.several):
-        return Combination(sharpness=sharpness, weights=tuple(WHOLE_ALONE), leanings=(0.0,) * intents)
-    seen = aspects(reading, sharpness).astype(np.float64)
+        return Combination(
+            sharpness=sharpness, weights=tuple(WHOLE_ALONE), leanings=(0.0,) * intents, small_talk=small_talk
+        )
+    seen = aspects(reading, sharpness, small_talk).astype(np.float64)
     meant = labels[reading.several]
     lines = np.arange(len(meant))
 
@@ -53,4 +55,5 @@ def fit_combination(reading: Reading, labels: NDArray[np.int64]) -> Combination:
         sharpness=sharpness,
         weights=tuple(map(float, found[: len(WHOLE_ALONE)])),
         leanings=tuple(map(float, found[len(WHOLE_ALONE) :])),
+        small_talk=small_talk,
     )

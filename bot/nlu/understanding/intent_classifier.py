@@ -46,6 +46,7 @@ class SentenceIntentClassifier(GraphComponent):
             "ridge": 0.06,
             "dimensions": 384,
             "asked_back": 0.07,
+            "small_talk": [],
             "never_one_of_several": [],
             "ranking_length": 10,
         }
@@ -94,7 +95,8 @@ class SentenceIntentClassifier(GraphComponent):
                 ridge=self._config["ridge"],
                 asked_back=self._config["asked_back"],
                 dimensions=self._config["dimensions"],
-                single=self._config["never_one_of_several"],
+                small_talk=self._config["small_talk"],
+                never_one_of_several=self._config["never_one_of_several"],
             ),
         )
         with self._storage.write_to(self._resource) as folder:

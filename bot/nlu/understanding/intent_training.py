@@ -46,7 +46,8 @@ class Settings:
     ridge: float
     asked_back: float
     dimensions: int
-    single: Sequence[str]
+    small_talk: Sequence[str]
+    never_one_of_several: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,13 +82,15 @@ def learn(texts: Sequence[str], intents: Sequence[str], encode: Encode, settings
     trial = _fit(blank, examples.take(seen), settings.ridge)
     unseen = examples.take(left_out)
     reading = read(trial, encode, unseen.texts)
-    combination = fit_combination(reading, unseen.labels)
+    small_talk = tuple(numbers[name] for name in settings.small_talk if name in numbers)
+    combination = fit_combination(reading, unseen.labels, small_talk)
     probabilities = combination.probabilities(reading)
     out_of_scope = numbers.get(OUT_OF_SCOPE)
     lines = evidence(probabilities, reading, out_of_scope)
     strange = None if out_of_scope is not None else _strange(blank, examples.take(seen), encode, combination, settings)
     gate = _fit_gate(probabilities, lines, strange, unseen.labels, out_of_scope, settings.asked_back)
-    served = [number for name, number in numbers.items() if name not in {*settings.single, OUT_OF_SCOPE}]
+    unserved = {OUT_OF_SCOPE, *settings.small_talk, *settings.never_one_of_several}
+    served = [number for name, number in numbers.items() if name not in unserved]
     wish_gate = fit_wish_gate(trial, encode, combination, unseen.texts, unseen.labels, served)
     right = (probabilities.argmax(axis=1) == unseen.labels).mean()
     logger.info("right on left-out messages: %.1f %%; threshold of certainty: %.2f", 100 * right, gate.threshold)
@@ -152,7 +155,8 @@ def _strange(
         examples.take(np.flatnonzero(is_strange)).texts,
     )
     leanings = tuple(combination.leanings[intent] for intent in intents)
-    return evidence(replace(combination, leanings=leanings).probabilities(reading), reading, None)
+    fitting = replace(combination, leanings=leanings, small_talk=())
+    return evidence(fitting.probabilities(reading), reading, None)
 
 
 def _fit_gate(

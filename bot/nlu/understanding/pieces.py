@@ -12,7 +12,7 @@ Span = tuple[int, int]
 
 LONGEST = 22
 """Words of a piece that is not cut further; a word of Chinese has 1.6 characters, about."""
-SHORTEST = 4
+SHORTEST = 2
 """Words of a piece that stands for itself; a shorter one goes with its neighbour."""
 WINDOW = 12
 """Words of a piece where nothing tells where to cut."""

