@@ -14,7 +14,7 @@ from tests.nlu_server import nlu_url
 __all__ = ["nlu_url"]
 
 MESSAGES = yaml.safe_load(Path(__file__).with_name("wishes.yml").read_text(encoding="utf-8"))
-SEEN_AT_LEAST = 0.6
+SEEN_AT_LEAST = 0.8
 """Of messages of two wishes, a language: most; what is not seen is asked or answered as one wish."""
 INVENTED_AT_MOST = 1
 """Of 25 messages of one wish, a language."""

@@ -7,6 +7,7 @@ dates and money from rules. When two kinds claim the same letters, the longer sp
 from __future__ import annotations
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ class TelecomEntityExtractor(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Gathers names from the catalogue and from the annotated messages, and keeps them."""
         catalogue = yaml.safe_load(Path(self._config["catalogue"]).read_text(encoding="utf-8"))
-        names = gather_names(catalogue, training_data.entity_examples)
+        names = gather_names(catalogue, training_data.intent_examples)
         with self._storage.write_to(self._resource) as folder:
             (folder / NAMES_FILE).write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
         return self._resource
@@ -126,7 +127,7 @@ def find_entities(text: str, gazetteer: Gazetteer, region: str) -> Iterator[Span
     yield from find_places(text)
 
 
-def gather_names(catalogue: Mapping[str, Mapping[str, Sequence[str]]], examples: Iterable[Message]) -> Spellings:
+def gather_names(catalogue: Mapping[str, Mapping[str, Sequence[str]]], examples: Sequence[Message]) -> Spellings:
     """Returns the catalogue's names with their spellings, and those that only annotated messages show."""
     names: Spellings = {
         entity: {value: [value, *map(str, spellings)] for value, spellings in values.items()}
@@ -138,13 +139,31 @@ def gather_names(catalogue: Mapping[str, Mapping[str, Sequence[str]]], examples:
         for spellings in values.values()
         for spelling in spellings
     }
+    learnt: defaultdict[str, set[str]] = defaultdict(set)
     for example in examples:
         for found in example.get("entities", []):
             spelling = example.get("text")[found["start"] : found["end"]]
             is_new = (found["entity"], plain(spelling)) not in known
             if found["entity"] in LEARNT and is_new and len(spelling) > 1:  # 卡 alone is in too many words
                 names.setdefault(found["entity"], {})[spelling] = [spelling]
+                learnt[found["entity"]].add(spelling)
+    for entity, spellings in learnt.items():
+        for spelling in spellings - _telling(entity, spellings, examples):
+            del names[entity][spelling]
     return names
+
+
+def _telling(entity: str, spellings: Iterable[str], examples: Sequence[Message]) -> set[str]:
+    """Returns the spellings that are annotated at least every second time they occur: Reading, but not 超市."""
+    gazetteer = Gazetteer([Name(entity=entity, value=spelling, spellings=(spelling,)) for spelling in spellings])
+    seen: Counter[str] = Counter()
+    annotated: Counter[str] = Counter()
+    for example in examples:
+        meant = [(found["start"], found["end"]) for found in example.get("entities", []) if found["entity"] == entity]
+        for span in gazetteer.find(plain(example.get("text"))):
+            seen[span.value] += 1
+            annotated[span.value] += any(start <= span.start and span.end <= end for start, end in meant)
+    return {spelling for spelling in spellings if 2 * annotated[spelling] >= seen[spelling]}
 
 
 def as_names(spellings: Spellings) -> list[Name]:

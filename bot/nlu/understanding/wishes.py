@@ -17,6 +17,8 @@ from understanding.ngrams import Floats
 from understanding.reading import Reading
 
 TINY = 1e-4
+SURE = 0.6
+"""Probability that each wish has in its piece, at least."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +60,10 @@ class WishGate:
         found: dict[int, Sequence[Wish]] = {}
         pairs = strongest_pairs(reading, whole, pieces, self.served)
         for line, pair in pairs.items():
-            if self.chance(pair.evidence[None])[0] >= self.threshold:
+            is_sure = all(
+                pieces[piece, intent] >= SURE for piece, intent in zip(pair.pieces, pair.intents, strict=True)
+            )
+            if is_sure and self.chance(pair.evidence[None])[0] >= self.threshold:
                 found[line] = [
                     Wish(
                         intent=intent,

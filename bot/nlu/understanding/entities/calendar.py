@@ -39,18 +39,9 @@ WEEKDAYS = (
 )
 DAYS = {
     "today": 0,
-    "tonight": 0,
-    "this morning": 0,
-    "this afternoon": 0,
-    "this evening": 0,
     "hoy": 0,
-    "esta manana": 0,
-    "esta tarde": 0,
-    "esta noche": 0,
     "今天": 0,
     "今日": 0,
-    "今早": 0,
-    "今晚": 0,
     "tomorrow": 1,
     "tmrw": 1,
     "tmr": 1,
@@ -62,12 +53,9 @@ DAYS = {
     "后天": 2,
     "後天": 2,
     "yesterday": -1,
-    "last night": -1,
     "ayer": -1,
-    "anoche": -1,
     "昨天": -1,
     "昨日": -1,
-    "昨晚": -1,
     "anteayer": -2,
     "antier": -2,
     "前天": -2,
@@ -99,6 +87,8 @@ _BILL = re.compile(
     r"\bbills?\b|billed|invoice|statement|charged? (?:me|in|for)|itemi[sz]ed|factura|recibo|boleta|me cobr|账单"
     r"|帳單|话费|話費|月费"
 )
+NEAR = 20
+"""Letters between a month and the word for a bill that it belongs to, at most."""
 _YEAR = r"(?:19|20)\d\d"
 
 
@@ -146,19 +136,18 @@ _MODAL = ("may", "mar", "march", "sep", "dec", "jan", "ene", "abr", "dic")
 
 def find_dates(text: str) -> Iterator[Span]:
     """Yields dates and bill periods in a plain text."""
-    about_a_bill = _BILL.search(text) is not None
     yield from _written_in_digits(text)
-    yield from _written_in_words(text, about_a_bill)
-    yield from _written_in_chinese(text, about_a_bill)
+    yield from _written_in_words(text)
+    yield from _written_in_chinese(text)
     for word, days in DAYS.items():
         for match in re.finditer(rf"(?<![a-z]){word}(?![a-z])", text):
             if word != "manana" or not re.search(r"(?:la|por la|de la|esta) $", text[: match.start()]):
                 yield _date(match, f"relative:{days:+d}d".replace("+0", "0"))
     for match in _WEEKDAY.finditer(text):
         yield _date(match, f"weekday:{_number(match, 'w')}")
-    if about_a_bill:
-        for word, months in PERIODS.items():
-            for match in re.finditer(rf"(?<![a-z]){word}(?![a-z])", text):
+    for word, months in PERIODS.items():
+        for match in re.finditer(rf"(?<![a-z]){word}(?![a-z])", text):
+            if _is_about_a_bill(text, match):
                 yield _period(match, f"relative:{months:+d}m".replace("+0", "0"))
 
 
@@ -180,7 +169,7 @@ def _written_in_digits(text: str) -> Iterator[Span]:
         yield Span(entity="date", start=start, end=start + len(year), value=year[:4])
 
 
-def _written_in_words(text: str, about_a_bill: bool) -> Iterator[Span]:
+def _written_in_words(text: str) -> Iterator[Span]:
     for pattern in (_DAY_MONTH, _MONTH_DAY):
         for match in pattern.finditer(text):
             if 1 <= int(match["day"]) <= 31:
@@ -190,14 +179,14 @@ def _written_in_words(text: str, about_a_bill: bool) -> Iterator[Span]:
         if _is_a_month(text, match):
             month = _number(match, "m")
             value = f"{match['year']}-{month:02}" if match["year"] else f"month:{month:02}"
-            yield _period(match, value) if _is_a_period(text, match, about_a_bill) else _date(match, value)
+            yield _period(match, value) if _is_a_period(text, match) else _date(match, value)
     for match in _DAY_ONLY.finditer(text):
         day = int(match[1] or match[2])
         if 1 <= day <= 31:
             yield _date(match, f"day:{day:02}")
 
 
-def _written_in_chinese(text: str, about_a_bill: bool) -> Iterator[Span]:
+def _written_in_chinese(text: str) -> Iterator[Span]:
     for match in _HAN_DATE.finditer(text):
         month = _figure(match["month"])
         if not 1 <= month <= 12:
@@ -207,23 +196,28 @@ def _written_in_chinese(text: str, about_a_bill: bool) -> Iterator[Span]:
             yield _date(match, f"{year or '-'}-{month:02}-{_figure(match['day']):02}")
         else:
             value = f"{year}-{month:02}" if year else f"month:{month:02}"
-            yield _period(match, value) if _is_a_period(text, match, about_a_bill) else _date(match, value)
+            yield _period(match, value) if _is_a_period(text, match) else _date(match, value)
     for match in _HAN_DAY.finditer(text):
         if 1 <= _figure(match["day"]) <= 31:
             yield _date(match, f"day:{_figure(match['day']):02}")
 
 
-def _is_a_period(text: str, match: re.Match[str], about_a_bill: bool) -> bool:
+def _is_a_period(text: str, match: re.Match[str]) -> bool:
     """Tells whose month it is: a bill's ("the march one", "la de marzo", "8月的", a month alone) or the calendar's."""
     before, after = text[: match.start()], text[match.end() :]
     if _POINT_IN_TIME.search(before):
         return False
     return (
-        about_a_bill
+        _is_about_a_bill(text, match)
         or not (before + after).strip(" .,!?。？！")
         or _ELLIPSIS_BEFORE.search(before) is not None
         or _ELLIPSIS_AFTER.match(after) is not None
     )
+
+
+def _is_about_a_bill(text: str, match: re.Match[str]) -> bool:
+    """Tells whether a bill is spoken of near by: in a long message another sentence may."""
+    return _BILL.search(text, max(0, match.start() - NEAR), match.end() + NEAR) is not None
 
 
 def _is_a_month(text: str, match: re.Match[str]) -> bool:

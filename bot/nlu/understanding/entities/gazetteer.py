@@ -32,7 +32,9 @@ SUBJECTS = {
         r"|账|帳|扣|费|費|收|退|钱|錢|违约|滞纳"
     ),
 }
-"""Words of which a message must have one for a name of the kind to count."""
+"""Words of which a message of some length must have one for a name of the kind to count."""
+FEW_LETTERS = 12
+"""Letters beside a name in a message so short that the name is all it says."""
 
 _WORD = re.compile(r"[a-z0-9]+")
 _HAN = re.compile(f"[{HAN}]")
@@ -102,7 +104,7 @@ class Gazetteer:
                     break
                 key = f"{key} {words[last][0]}" if key else word[0]
                 name = self._worded.get(key)
-                if name and _fits(name, text, word.start()):
+                if name and _fits(name, text, word.start(), words[last].end()):
                     yield _span(name, word.start(), words[last].end())
 
     def _find_han(self, text: str) -> Iterator[Span]:
@@ -112,7 +114,7 @@ class Gazetteer:
                 if not text.startswith(spelling, start) or (spelling[-1].isdigit() and text[end : end + 1].isdigit()):
                     continue
                 is_country = name.entity != "country" or text[end : end + 1] not in (*_LANGUAGE_OR_PEOPLE,)
-                if is_country and _fits(name, text, start):
+                if is_country and _fits(name, text, start, end):
                     yield _span(name, start, end)
 
     def _find_misspelt(self, words: list[re.Match[str]]) -> Iterator[Span]:
@@ -131,10 +133,11 @@ class Gazetteer:
                         yield _span(spelling.name, word.start(), end, confidence=likeness / 100 - 0.01)
 
 
-def _fits(name: Name, text: str, start: int) -> bool:
+def _fits(name: Name, text: str, start: int, end: int) -> bool:
     subject = SUBJECTS.get(name.entity)
     is_telephone_card = name.entity == "payment_method" and text[:start].endswith("sim ")
-    return not is_telephone_card and (subject is None or subject.search(text) is not None)
+    is_all = len(text) - (end - start) <= FEW_LETTERS
+    return not is_telephone_card and (subject is None or is_all or subject.search(text) is not None)
 
 
 def _digits(word: str) -> str:
