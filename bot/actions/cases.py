@@ -8,7 +8,7 @@ from bot.words import folded
 from wire.turn import EffectRequest
 
 _KINDS = ("fault", "quality", "complaint", "account_update", "bill_dispute", "outage_news")
-"""Kinds that have a title of their own; a refund has its own wish."""
+"""What customers call their case; refunds, arrangements and the like have wishes of their own."""
 _URGING = re.compile(
     r"\b(hurry|urge|urgent(ly)?|faster|speed (it|this) up|chase|asap|how much longer|still waiting|no news"
     r"|prisa|aceler\w+|urge|urgente|rapido|cuanto mas|sigo esperando|llevo \w+ esperando|reclamar)\b"
@@ -65,11 +65,11 @@ def urge(scene: Scene) -> Outcome:
 
 def title_of(scene: Scene, ticket: Ticket) -> str:
     """What a work order is about, in the customer's words."""
-    return scene.say(f"title_work_order_{ticket.kind}" if ticket.kind in _KINDS else "title_work_order_other")
+    return scene.say(f"title_work_order_{ticket.kind}")
 
 
 def _own(scene: Scene) -> list[Ticket]:
-    return [ticket for ticket in scene.facts.own_tickets() if ticket.kind != "refund"]
+    return [ticket for ticket in scene.facts.own_tickets() if ticket.kind in _KINDS]
 
 
 def _chosen(scene: Scene) -> Ticket | None:

@@ -241,8 +241,8 @@ class _Talk:
                 hearing.keep(later)
                 return
         tell_put_off(self._walk)
-        if self._walk.gathered.has_begun:
-            notice_repetition(self._walk)
+        if self._walk.gathered.begun is not None:
+            notice_repetition(self._walk, self._walk.gathered.begun)
 
     def _because(self, reason: str) -> None:
         self._walk.gathered.reasons.append(reason)

@@ -77,7 +77,7 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
     beside: int = 0
     """Times in a row that the customer asked for what is no business of ours."""
     asked: list[str] = field(default_factory=list)
-    """Wishes, each with what was named in it, in the order in which they were begun."""
+    """Wishes, each with what was named in it and a fingerprint of what it led to, in the order they were begun."""
     answered: str = ""
     """Fingerprint of the answer given last."""
     done: Done | None = None

@@ -18,8 +18,7 @@ from wire.turn import Choice
 MOST_UNSURE = 2
 """Times in a row that the bot may fail to understand before a person takes over."""
 CLARIFY_CHOICES = 3
-ASKED_KEPT = 12
-ASKED_LONGEST = 80
+WISH_LONGEST = 80
 HUMAN = "/human_request"
 
 _SMALL = frozenset({"affirm", "deny", "greet", "thank", "goodbye", "help", "bot_challenge", "out_of_scope"})
@@ -172,8 +171,7 @@ class Hearing:
         self._dialogue.is_understood()
         self._drop_where_it_led(heard)
         named = sorted(value for values in heard.entities.values() for value in values[:1])
-        self._dialogue.asked = [*self._dialogue.asked, " ".join([heard.intent, *named])[:ASKED_LONGEST]][-ASKED_KEPT:]
-        self._walk.gathered.has_begun = True
+        self._walk.gathered.begun = " ".join([heard.intent, *named])[:WISH_LONGEST]
         self._walk.push(flow, heard=heard)
         self._walk.run()
 

@@ -6,25 +6,32 @@ from bot.engine.walk import Walk
 
 TOO_OFTEN = 3
 FINGERPRINT_BYTES = 8
+ASKED_KEPT = 12
 
 
-def notice_repetition(walk: Walk) -> None:
-    """Say that the talk goes round in circles, where it does; once for each wish or answer."""
-    dialogue = walk.dialogue
-    newest = dialogue.asked[-1] if dialogue.asked else ""
-    told = "\n".join([newest, *walk.gathered.told]) if walk.gathered.told else ""
-    fingerprint = blake2b(told.encode(), digest_size=FINGERPRINT_BYTES).hexdigest() if told else ""
-    is_told_again = bool(fingerprint) and fingerprint == dialogue.answered
-    is_asked_again = dialogue.asked.count(newest) >= TOO_OFTEN
-    if fingerprint:
-        dialogue.answered = "" if is_told_again else fingerprint
-    if not is_told_again and not is_asked_again:
+def notice_repetition(walk: Walk, wish: str) -> None:
+    """Say that the talk goes round in circles, where it does, now that `wish` was begun; once for each wish."""
+    dialogue, gathered = walk.dialogue, walk.gathered
+    if not gathered.replies:
         return
-    walk.gathered.reasons.append("repeated")
-    dialogue.asked = [wish for wish in dialogue.asked if wish != newest]
+    # The same wish that leads somewhere else is another one.
+    asked = f"{wish} {_fingerprint(gathered.replies[-1].text)}"
+    dialogue.asked = [*dialogue.asked, asked][-ASKED_KEPT:]
+    answered = _fingerprint("\n".join([wish, *gathered.told])) if gathered.told else ""
+    is_told_again = bool(answered) and answered == dialogue.answered
+    if answered:
+        dialogue.answered = "" if is_told_again else answered
+    if not is_told_again and dialogue.asked.count(asked) < TOO_OFTEN:
+        return
+    gathered.reasons.append("repeated")
+    dialogue.asked = [other for other in dialogue.asked if other != asked]
     if dialogue.mood == "calm":
         dialogue.mood = "unhappy"
     if dialogue.top is not None and dialogue.top.is_asking:
         walk.say_before("utter_repeated")
     else:
         walk.say("utter_repeated")
+
+
+def _fingerprint(text: str) -> str:
+    return blake2b(text.encode(), digest_size=FINGERPRINT_BYTES).hexdigest()

@@ -73,8 +73,8 @@ class Gathered:
     """Wishes of this turn that wait for the one before them."""
     told: list[str] = field(default_factory=list)
     """Answers of the flows that ended without having asked for a decision."""
-    has_begun: bool = False
-    """A wish was begun."""
+    begun: str | None = None
+    """The wish that was begun last, with what was named in it."""
     has_asked: bool = False
     """A question was put; its answer cannot be in the same turn's wishes."""
     hand_off: str | None = None
