@@ -21,6 +21,7 @@ VECTORS = SCRATCH / "vectors"
 STORED = Path(__file__).with_name("diet.json")
 HERE = Path(__file__).parent
 FEW = 20
+IN_PROCESS = "--in-process"
 PARSE_LIMIT_S = 3600.0
 FALLBACK = "nlu_fallback"
 
@@ -46,9 +47,11 @@ class Row:
     figures: Figures
     training: Training
     speed: Speed | None
-    """None where only the components ran."""
+    """None where only the components ran, or nothing comparable was measured."""
     at: str
     """The day it was measured."""
+    is_stored: bool = False
+    """Whether it was measured by an earlier run."""
 
 
 def measure(intents: IntentSet, pipeline: str, *, an_intent: int | None = None) -> Row:
@@ -69,7 +72,7 @@ def experiment(intents: IntentSet, pipeline: str) -> Row:
     answers = run(HERE / "in_process.py", folder, intents.test, ["--project", folder, "--vectors", VECTORS])
     training = Training(
         at=_today(),
-        command="--in-process",
+        command=IN_PROCESS,
         messages=len(intents.train),
         seconds=answers["trained_s"],
         processor_s=answers["trained_s"],
@@ -81,8 +84,15 @@ def stored_diet(intents: IntentSet) -> Row | None:
     """The kept result of DIET on a set; None where there is none for exactly this number of messages."""
     for kept in json.loads(STORED.read_text(encoding="utf-8")) if STORED.exists() else ():
         if kept["set"] == intents.name and kept["figures"]["messages"] == len(intents.test):
-            parts = {"figures": Figures, "training": Training, "speed": Speed}
-            return Row(**kept | {name: kind(**kept[name]) for name, kind in parts.items()})
+            return Row(
+                set=kept["set"],
+                pipeline=kept["pipeline"],
+                figures=Figures(**kept["figures"]),
+                training=Training(**kept["training"]),
+                speed=Speed(**kept["speed"]) if kept["speed"] else None,
+                at=kept["at"],
+                is_stored=True,
+            )
     return None
 
 

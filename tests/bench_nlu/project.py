@@ -51,12 +51,12 @@ def recipe(pipeline: str) -> list[dict[str, Any]]:
 
 def write(folder: Path, pipeline: str, messages: Sequence[Labelled]) -> str:
     """Writes the project's files and returns a hash over all that its model is made from."""
-    files = {
+    files = {"catalogue.yml": (FOLDER / "catalogue.yml").read_text(encoding="utf-8")} if pipeline != DIET else {}
+    files |= {
         "config.yml": _yaml(
             {"recipe": "default.v1", "assistant_id": "bench", "language": "en", "pipeline": recipe(pipeline)}
         ),
         "domain.yml": _yaml({"version": "3.1", "intents": sorted({each.intent for each in messages})}),
-        "catalogue.yml": (FOLDER / "catalogue.yml").read_text(encoding="utf-8"),
     }
     for language in sorted({each.language for each in messages}):
         files[f"data/nlu/{language}/nlu.yml"] = "".join(_nlu([e for e in messages if e.language == language]))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tests.bench_nlu.pipelines import Row
+from tests.bench_nlu.pipelines import IN_PROCESS, Row
 from tests.bench_nlu.project import DIET
 
 TIMES_DIET = 8.0
@@ -71,7 +71,7 @@ def understanding(rows: Sequence[Row]) -> str:
         [
             (
                 row.set,
-                row.pipeline + ("" if row.speed else ", in process"),
+                row.pipeline + _how(row),
                 f"{row.training.messages:,}",
                 _percent(row.figures.accuracy),
                 f"{row.figures.best_mcc:.3f} ({row.figures.best_threshold:.1f})" if row.figures.auroc else "",
@@ -128,8 +128,16 @@ def aims(rows: Sequence[Row]) -> list[tuple[bool, str]]:
     return told + _against_diet(rows)
 
 
+def _how(row: Row) -> str:
+    if row.training.command == IN_PROCESS:
+        return ", in process"
+    return f", stored {row.at}" if row.is_stored else ""
+
+
 def _against_diet(rows: Sequence[Row]) -> list[tuple[bool, str]]:
-    diet = {row.set: row.speed.batched_per_s for row in rows if row.pipeline == DIET and row.speed}
+    # A machine's speed changes by the minute: a stored one is no measure for this run's.
+    fresh = [row for row in rows if not row.is_stored]
+    diet = {row.set: row.speed.batched_per_s for row in fresh if row.pipeline == DIET and row.speed}
     times = {
         row.set: row.speed.batched_per_s / diet[row.set]
         for row in rows
