@@ -121,7 +121,7 @@ def test_prices_abroad_are_told_to_anybody_and_the_pass_leads_to_its_order() -> 
     talk = ann(verified=False)
     told = talk.says("what does roaming cost in Japan", "roaming_info", country="JP")
     assert told.said == ("utter_roaming_with_pass", "utter_ask_wants_pass")
-    assert "In Japan you pay by use:\n• Data: €0.50 for each MB\n• Calls: €1.20 a minute" in text_of(told)
+    assert "In Japan you pay for what you use:\n• Data: €0.50 for each MB\n• Calls: €1.20 a minute" in text_of(told)
     assert talk.says("yes").said == ("utter_ask_phone",)
     talk.says("+12025550147")
     confirmed = talk.enters_code("right")

@@ -66,7 +66,7 @@ def test_a_way_that_is_named_is_answered(way: str, answer: str) -> None:
 def test_what_is_open_is_told_with_a_link_until_when_it_works() -> None:
     draft = ann().says("I want to pay", "payment_make")
     assert draft.said == ("utter_payment_link",)
-    assert "€35.90 is open, due on 30 November 2026" in text_of(draft)
+    assert "€35.90 is unpaid, due on 30 November 2026" in text_of(draft)
     assert "until Sunday 22 November at 15:00" in text_of(draft)
 
 
@@ -74,7 +74,7 @@ def test_several_open_bills_are_listed_with_their_sum() -> None:
     both = (bill(10, "21.40"), bill(9, "17.90", due=date(2026, 10, 31)))
     draft = ann(bills=both).says("I want to pay", "payment_make")
     assert draft.said == ("utter_payment_link_several",)
-    assert "€39.30 is open in all" in text_of(draft)
+    assert "€39.30 is unpaid in all" in text_of(draft)
     assert "September 2026: €17.90, due on 31 October 2026" in text_of(draft)
 
 
@@ -95,7 +95,7 @@ def test_a_payment_under_way_is_told_before_the_link() -> None:
     pending = (bill(10, "35.90", payments=(PENDING,)),)
     draft = ann(bills=pending).says("pay", "payment_make")
     assert draft.said == ("utter_payment_under_way", "utter_payment_link")
-    assert "20 November 2026: €35.90 by transfer, not booked yet" in text_of(draft)
+    assert "20 November 2026: €35.90 by transfer, not received yet" in text_of(draft)
 
 
 @pytest.mark.parametrize("url", ["https://pay.example/pay?link=x", "http://127.0.0.1:8090@evil.example/pages/pay", ""])
@@ -110,7 +110,7 @@ def test_a_link_that_leads_elsewhere_is_not_passed_on(url: str) -> None:
 def test_by_sms_the_link_comes_in_a_few_words() -> None:
     sms = Conversation(verified=True, world=world(), abilities=SMS)
     draft = sms.says("pay", "payment_make")
-    assert text_of(draft) == f"Open: €35.90, due 30 November 2026. Pay here: {PAGES}pay?link=x"
+    assert text_of(draft) == f"To pay: €35.90, due 30 November 2026. Pay here: {PAGES}pay?link=x"
 
 
 def test_a_line_blocked_though_paid_is_told_when_it_works_again() -> None:
@@ -119,7 +119,7 @@ def test_a_line_blocked_though_paid_is_told_when_it_works_again() -> None:
     paid = (bill(10, "35.90", remaining=euros("0"), state="paid", payments=(PAID,)),)
     draft = ann(blocked, bills=paid).says("I paid and it is blocked", "payment_status")
     assert draft.said == ("utter_payments_line_back",)
-    assert "works again by Monday 23 November at 09:00" in text_of(draft)
+    assert "should work again by Monday 23 November at 09:00" in text_of(draft)
 
 
 def test_a_payment_that_was_not_seen_is_said_so_with_what_to_do() -> None:
@@ -145,7 +145,7 @@ def test_a_payment_on_its_way_need_not_be_made_again() -> None:
 def test_the_last_payments_are_listed_whether_something_is_open_or_not() -> None:
     draft = ann().says("did you get my money", "payment_status")
     assert draft.said == ("utter_payments_still_open", "utter_ask_payment_proof")
-    assert "1 October 2026: €24.90 by card, booked" in text_of(draft)
+    assert "1 October 2026: €24.90 by card, received" in text_of(draft)
     settled = (bill(9, "24.90", remaining=euros("0"), state="paid", payments=(PAID,)),)
     assert ann(bills=settled).says("did you get it", "payment_status").said == ("utter_payments_all_paid",)
     assert ann(bills=()).says("did you get it", "payment_status").said == ("utter_payments_none",)
