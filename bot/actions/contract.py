@@ -23,10 +23,15 @@ def read_contract(scene: Scene) -> Outcome:
 
 
 def contract_slots(line: Line, today: date) -> dict[str, Any]:
-    """What is told of a line's contract: its end, the months left and the fee of today as a sum."""
+    """What is told of a line's contract: its end, the months left and the fee of today as a sum.
+
+    A fee that the operator's system does not tell is unknown, not nothing.
+    """
     slots: dict[str, Any] = {"contract": "none", "number": line.number, "own_plan": line.plan_name}
-    if line.term_end is None or line.term_end <= today or line.price is None:
+    if line.term_end is None or line.term_end <= today:
         return slots
+    if line.price is None or line.fee_per_month is None:
+        return slots | {"contract": "unknown"}
     months, currency = months_left(today, line.term_end), line.price.currency
     fee = Money(amount=line.fee_per_month * months, currency=currency)
     return slots | {

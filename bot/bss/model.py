@@ -88,8 +88,8 @@ class Line:
     minutes: Allowance | None
     texts: Allowance | None
     speed_mbit: Decimal | None
-    fee_per_month: Decimal
-    """Early-termination fee for each month left of the term, in the price's currency."""
+    fee_per_month: Decimal | None
+    """Early-termination fee for each month left of the term, in the price's currency; None when it is not told."""
     has_order: bool
     """Another plan is ordered for this line."""
     has_sim_order: bool = False

@@ -115,7 +115,7 @@ def line(form: ProductForm) -> Line:
         minutes=_allowance(values, "minutesAllowance"),
         texts=_allowance(values, "smsAllowance"),
         speed_mbit=_number(values, "speedMbit"),
-        fee_per_month=_number(values, "earlyTerminationFeePerMonth") or Decimal(0),
+        fee_per_month=_number(values, "earlyTerminationFeePerMonth"),
         has_order=any(order.role in (None, PLAN_CHANGE) for order in form.product_order_item),
         has_sim_order=any(order.role == NEW_SIM for order in form.product_order_item),
         is_lost=values.get("suspensionReason") == "lostOrStolen",

@@ -138,7 +138,7 @@ class _Talk:
             return
         if dialogue.party is not None and dialogue.party != customer.party:
             self._because("another_customer")
-            dialogue.remembered, dialogue.last = {}, None
+            dialogue.remembered, dialogue.last, dialogue.done = {}, None, None
             dialogue.stack = [self._begun_anew(frame) for frame in dialogue.stack if not frame.depends]
         dialogue.party = customer.party
 

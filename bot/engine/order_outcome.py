@@ -11,7 +11,7 @@ from wire.turn import EffectOutcome
 
 AFTER_A_BLOCK = "new_sim_offer"
 """The flow that goes on once a lost SIM is blocked."""
-BLOCK, PUK = "block", "puk"
+BLOCK, NEW_CARD, PUK = "block", "new_sim_card", "puk"
 SAME_STATE = "sameState"
 """The operator's reason for refusing what is so already."""
 
@@ -19,7 +19,7 @@ _DONE: Mapping[str, str] = {
     BLOCK: "utter_line_blocked",
     "roaming_on": "utter_roaming_is_on",
     "roaming_off": "utter_roaming_is_off",
-    "new_sim_card": "utter_new_sim_ordered",
+    NEW_CARD: "utter_new_sim_ordered",
     "new_esim": "utter_esim_ordered",
 }
 
@@ -28,7 +28,7 @@ def tell_addon_order(walk: Walk, outcome: EffectOutcome) -> None:
     """Say that an add-on is active, or that it could not be ordered."""
     if not outcome.succeeded:
         walk.say("utter_order_failed")
-    elif not _is_theirs(walk, outcome):
+    elif not is_theirs(walk, outcome):
         walk.say("utter_order_placed")
     else:
         walk.say("utter_addon_active", **_told(outcome))
@@ -43,7 +43,7 @@ def tell_line_order(walk: Walk, outcome: EffectOutcome) -> None:
         _tell_puk(walk, outcome)
     elif not outcome.succeeded:
         walk.say("utter_order_failed")
-    elif not _is_theirs(walk, outcome):
+    elif not is_theirs(walk, outcome) or (change == NEW_CARD and outcome.result.get("done") is None):
         walk.say("utter_order_placed")
     else:
         walk.say(_DONE[str(change)], **_told(outcome))
@@ -55,7 +55,7 @@ def _tell_block(walk: Walk, outcome: EffectOutcome) -> None:
         walk.say("utter_block_failed")
         walk.gathered.hand_off = "urgent"
         return
-    if not _is_theirs(walk, outcome):
+    if not is_theirs(walk, outcome):
         walk.say("utter_order_placed")
         return
     if is_so_already:
@@ -73,13 +73,14 @@ def _tell_puk(walk: Walk, outcome: EffectOutcome) -> None:
     pages = walk.rules.policy.payments.pages_url
     if not outcome.succeeded or not isinstance(url, str) or not url.startswith(pages):
         walk.say("utter_puk_failed")
-    elif not _is_theirs(walk, outcome):
+    elif not is_theirs(walk, outcome):
         walk.say("utter_order_placed")
     else:
         walk.say("utter_puk_link", **_told(outcome), url=url, until=outcome.result["until"])
 
 
-def _is_theirs(walk: Walk, outcome: EffectOutcome) -> bool:
+def is_theirs(walk: Walk, outcome: EffectOutcome) -> bool:
+    """Whether the verified customer is the one who asked for it; only they may hear details."""
     customer = walk.turn.customer
     return customer is not None and customer.party == outcome.payload.get("party")
 

@@ -1,7 +1,7 @@
 """Telling the customer what became of an effect: an order, a fault report, a code that could not be sent."""
 
 from bot.engine.dialogue import Done
-from bot.engine.order_outcome import tell_addon_order, tell_line_order
+from bot.engine.order_outcome import is_theirs, tell_addon_order, tell_line_order
 from bot.engine.verifying import ask_for_code
 from bot.engine.walk import Walk
 from wire.turn import EffectOutcome
@@ -53,16 +53,18 @@ def _tell_work_order(walk: Walk, outcome: EffectOutcome) -> None:
         walk.say("utter_work_order_failed")
         return
     number, told = str(outcome.result["id"]), dict(outcome.payload.get("told", {}))
+    promised = outcome.result.get("promised")
     is_public = outcome.payload.get("party", "") is None
-    if walk.turn.customer is None and not is_public:
+    lacks_the_day = outcome.payload.get("promised") is not None and promised is None
+    if lacks_the_day or not (is_public or is_theirs(walk, outcome)):
         walk.say("utter_work_order_recorded", number=number)
     else:
-        walk.say(f"utter_recorded_{asked}", **told, number=number, promised=outcome.result.get("promised"))
+        walk.say(f"utter_recorded_{asked}", **told, number=number, promised=promised)
 
 
 def _tell_order(walk: Walk, outcome: EffectOutcome) -> None:
     plan_name, starts = outcome.result.get("plan_name"), outcome.result.get("starts")
-    if walk.turn.customer is None or not plan_name:
+    if not is_theirs(walk, outcome) or not plan_name:
         walk.say("utter_order_placed")
     elif starts:
         walk.say("utter_plan_order_placed", plan_name=plan_name, starts=starts, number=str(outcome.result["id"]))

@@ -1,5 +1,6 @@
 """Contracts: their end, the months left, and what leaving costs."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -45,7 +46,7 @@ def test_of_several_lines_all_contracts_are_listed_and_then_the_one_that_is_name
 
 def test_a_customer_without_lines_is_sent_to_a_person() -> None:
     ann = Conversation(verified=True, world={**WORLD, LinesOf("C1"): ()})
-    assert ann.says("when does my contract end", "contract_terms").said == ("utter_plan_unknown",)
+    assert ann.says("when does my contract end", "contract_terms").said == ("utter_contract_unknown",)
 
 
 def test_the_own_plan_is_no_choice_but_is_understood() -> None:
@@ -56,3 +57,16 @@ def test_the_own_plan_is_no_choice_but_is_understood() -> None:
     assert ann.says("flow 50", "inform", plan_name="Flow 50").said[0] == "utter_plan_change_same"
     third = ann.says("the third one", "inform")
     assert "Max Unlimited instead of Flow 50" in text_of(third)
+
+
+@pytest.mark.parametrize("hidden", [{"fee_per_month": None}, {"price": None}])
+def test_a_fee_that_is_not_known_is_never_told_as_nothing(hidden: dict[str, None]) -> None:
+    bound = replace(line(), **hidden)  # type: ignore[arg-type]
+    ann = Conversation(verified=True, world={**WORLD, LinesOf("C1"): (bound,)})
+    assert ann.says("when does my contract end", "contract_terms").said == ("utter_contract_unknown",)
+    leaving = Conversation(verified=True, world={**WORLD, LinesOf("C1"): (bound,)})
+    assert leaving.says("cancel my contract", "plan_cancel").said[0] == "utter_plan_cancel_person"
+    porting = Conversation(verified=True, world={**WORLD, LinesOf("C1"): (bound,)})
+    assert porting.says("take my number to another company", "number_port").said[0] == "utter_port_take"
+    several = Conversation(verified=True, world={**WORLD, LinesOf("C1"): (bound, *FAMILY)})
+    assert "a person can look them up" in text_of(several.says("when do my contracts end", "contract_terms"))

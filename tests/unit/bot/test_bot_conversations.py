@@ -171,7 +171,8 @@ def test_a_plan_change_shows_terms_asks_and_orders_and_tells_when_it_starts() ->
         "offer": "flow-20",
         "plan_name": "Flow 20",
     }
-    told = ann.learns("product_order", id="PO1", plan_name="Flow 20", starts="2026-12-01")
+    payload = ordered.effects[0].payload
+    told = ann.learns("product_order", payload=payload, id="PO1", plan_name="Flow 20", starts="2026-12-01")
     assert told.said == ("utter_plan_order_placed",)
     assert "Flow 20 starts on 1 December 2026" in text_of(told)
 

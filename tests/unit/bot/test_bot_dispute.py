@@ -120,3 +120,9 @@ def test_a_line_that_is_not_on_the_bill_is_said_so_and_without_a_bill_there_is_n
     talk = ann()
     talk.world[BillsOf("BA1")] = ()
     assert talk.says("my bill is wrong", "bill_dispute").said == ("utter_no_bill",)
+
+
+def test_without_a_day_in_the_answer_only_the_number_is_told() -> None:
+    payload = {"type": "dispute", "party": "C1", "told": {}, "promised": "2026-11-27T00:00:00+00:00"}
+    told = Conversation(verified=True).learns("work_order", payload=payload, id="TT000011", promised=None)
+    assert told.said == ("utter_work_order_recorded",)

@@ -347,3 +347,8 @@ def test_a_verification_that_ran_out_in_the_middle_is_asked_for_before_anything_
     draft = talk.says("yes")
     assert draft.effects == ()
     assert draft.said == ("utter_ask_phone",)
+
+
+def test_a_sim_card_without_a_day_of_arrival_is_confirmed_without_one() -> None:
+    payload = {"party": "C1", "line": "P0147", "change": "new_sim_card", "told": {"number": "+12025550147"}}
+    assert ann().learns("line_order", payload=payload, id="PO3", done=None).said == ("utter_order_placed",)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -12,6 +13,7 @@ from bot.engine.facts import Facts, NotVerified
 from bot.engine.flow import Flow, Kind, Step
 from bot.engine.heard import Heard
 from tests.unit.bot.conversation import ANN, SAMPLE, WORLD, ZONE, Conversation, rules
+from wire.turn import KnownCustomer
 
 FLOWS = list(rules().book.flows.values())
 SENSITIVE_INTENTS = sorted(topic.intent for topic in rules().book.topics.values() if topic.is_sensitive)
@@ -177,3 +179,35 @@ def test_facts_that_belong_to_nobody_are_free() -> None:
     assert facts.offers() == WORLD[Offers()]
     assert facts.outages() == WORLD[Outages()]
     assert facts.line_by_number("+12025550147") == WORLD[LineByNumber("+12025550147")]
+
+
+OTHER = KnownCustomer(id=UUID(int=2), party="C2", name="Ben Stone", phone="+12025550199")
+WORK_ORDER = {"type": "bill_mail", "party": "C1", "told": {"email": "a…@example.com", "period": "2026-10-01"}}
+PLAN_ORDER = {"party": "C1", "line": "P0147", "offer": "flow-20", "plan_name": "Flow 20"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "said"),
+    [
+        ("work_order", WORK_ORDER, "utter_work_order_recorded"),
+        ("product_order", PLAN_ORDER, "utter_order_placed"),
+    ],
+)
+def test_what_one_customer_asked_for_is_not_told_to_another_who_is_verified_since(
+    kind: str, payload: Mapping[str, Any], said: str
+) -> None:
+    talk = Conversation(verified=True)
+    talk.customer = OTHER
+    told = talk.learns(kind, payload=payload, id="TT1", plan_name="Flow 20", starts="2026-12-01")
+    assert told.said == (said,)
+
+
+def test_another_customer_hears_no_number_of_what_the_one_before_ordered() -> None:
+    talk = Conversation(verified=True)
+    talk.says("hello", "greet")
+    talk.says("change to flow 20", "plan_change", plan_name="Flow 20")
+    assert talk.says("yes").effects
+    talk.learns("product_order", payload=PLAN_ORDER, id="PO1", plan_name="Flow 20", starts="2026-12-01")
+    assert talk.says("forget it").said == ("utter_done_already",)
+    talk.customer = OTHER
+    assert talk.says("forget it").said == ("utter_all_right",)
