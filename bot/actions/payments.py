@@ -53,7 +53,7 @@ def read_payments(scene: Scene) -> Outcome:
         (payment for bill in bills for payment in bill.payments), key=lambda payment: payment.day, reverse=True
     )
     owed = _open(bills)
-    blocked = [line for line in account_lines(scene) if not line.is_active]
+    blocked = [line for line in account_lines(scene) if not line.is_active and not line.is_lost]
     back = next((line for line in blocked if line.paying.back_at is not None), None)
     pending = [payment for payment in came if not payment.is_booked]
     slots: dict[str, Any] = {
@@ -113,7 +113,7 @@ def _arrived(
     if blocked and owed:
         return "not_seen"
     if owed:
-        return "still_open"
+        return "still_open" if came else "nothing_came"
     return "all_paid" if came else "none"
 
 

@@ -89,7 +89,8 @@ def switch_roaming(scene: Scene) -> Outcome:
         return Outcome(slots={"switch": "unknown"})
     change = "roaming_on" if scene.slots.get("roaming_wish") == ON else "roaming_off"
     payload = {"party": line.owner.party, "line": line.id, "change": change, "told": {"number": line.number}}
-    return Outcome(effects=(EffectRequest(step="roaming", kind="line_order", payload=payload),))
+    order = EffectRequest(step="roaming", kind="line_order", payload=payload)
+    return Outcome(slots={"switch": "ordered"}, effects=(order,))
 
 
 def _pass_slots(offer: Offer) -> dict[str, Any]:

@@ -232,6 +232,15 @@ def test_a_block_that_was_there_already_is_no_failure() -> None:
     assert draft.said == ("utter_line_blocked_already", "utter_ask_wants_new_sim")
 
 
+def test_no_switch_is_told_of_a_line_that_is_gone_by_the_time_of_the_yes() -> None:
+    talk = ann()
+    talk.says("switch on roaming", "roaming_info")
+    talk.world[LinesOf("C1")] = (line("+12025550199"),)
+    gone = talk.says("yes")
+    assert gone.effects == ()
+    assert "utter_roaming_switching" not in gone.said
+
+
 def test_a_line_is_not_blocked_without_a_yes() -> None:
     talk = ann()
     talk.says("my phone was stolen", "sim_lost")

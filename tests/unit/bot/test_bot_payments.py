@@ -135,6 +135,17 @@ def test_a_payment_that_was_not_seen_is_said_so_with_what_to_do() -> None:
     assert other.presses("No, send me the link").said == ("utter_payment_link",)
 
 
+def test_where_no_payment_has_come_yet_no_list_is_promised() -> None:
+    draft = ann(bills=(bill(10, "35.90"),)).says("did you get my money", "payment_status")
+    assert draft.said == ("utter_payments_nothing_came", "utter_ask_payment_proof")
+
+
+def test_a_lost_line_is_not_said_to_be_blocked_for_money() -> None:
+    lost = line(is_active=False, is_lost=True, paying=PAYING)
+    draft = ann(lost, bills=(bill(10, "35.90"),)).says("did you get my money", "payment_status")
+    assert draft.said[0] == "utter_payments_nothing_came"
+
+
 def test_a_payment_on_its_way_need_not_be_made_again() -> None:
     talk = ann(bills=(bill(10, "35.90", payments=(PENDING,)),))
     draft = talk.says("did my transfer arrive", "payment_status")
