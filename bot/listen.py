@@ -32,6 +32,7 @@ WAITS = "waits"
 
 _PAYLOAD = re.compile(r"/([a-z_]{1,40})(\{.*\})?", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_YES_OR_NO = ("/affirm", "/deny")
 _COMMANDS: Mapping[str, Command] = {command: command for command in get_args(Command)}
 
 
@@ -61,6 +62,8 @@ def _listen(said: Said, ear: Ear) -> Heard | str:
     text = clean(said.text)
     payload = said.choice or (text if _PAYLOAD.fullmatch(text) else None)
     if payload is not None:
+        if _answers_an_earlier_question(payload, text, ear):
+            return Heard(text="", intent=FALLBACK)
         pressed = _pressed(payload, text, ear)
         if pressed is not None:
             return _again(pressed, ear)
@@ -139,6 +142,15 @@ def _plain(text: str, intent: str) -> Heard:
     """A message that is plain without the NLU; its words may still tell the language."""
     language = plain_language(text)
     return Heard(text=text, intent=intent, language=language, is_sure_of_language=language is not None)
+
+
+def _answers_an_earlier_question(payload: str, title: str, ear: Ear) -> bool:
+    """Whether a yes or no was pressed under another question than the one in hand, which has such choices too.
+
+    A question may arrive just while the customer presses the button of the one before.
+    """
+    titles = {clean(choice.title) for choice in ear.in_hand if choice.payload == payload}
+    return payload in _YES_OR_NO and bool(titles) and title not in titles | {"", payload}
 
 
 def _pressed(payload: str, text: str, ear: Ear) -> Heard | None:

@@ -29,7 +29,7 @@ from bot.mood import mood_of
 from bot.understand import Parse
 from tandem.rules import policy
 from tandem.settings import Settings
-from wire.turn import Abilities, CodeOutcome, EffectOutcome, KnownCustomer, QueueOutlook, Said, Turn
+from wire.turn import Abilities, Choice, CodeOutcome, EffectOutcome, KnownCustomer, QueueOutlook, Said, Turn
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Madrid")
@@ -277,6 +277,12 @@ class Conversation:
         assert self.draft is not None
         offered = {choice.title: choice.payload for reply in self.draft.replies for choice in reply.choices}
         taken = listen(Said(id=uuid4(), text=title, choice=offered[title]), self._ear())
+        assert isinstance(taken, Heard)
+        return self.turn(taken)
+
+    def presses_late(self, choice: Choice) -> Draft:
+        """The customer presses a choice of an earlier question."""
+        taken = listen(Said(id=uuid4(), text=choice.title, choice=choice.payload), self._ear())
         assert isinstance(taken, Heard)
         return self.turn(taken)
 

@@ -241,6 +241,18 @@ def test_no_switch_is_told_of_a_line_that_is_gone_by_the_time_of_the_yes() -> No
     assert "utter_roaming_switching" not in gone.said
 
 
+def test_a_yes_pressed_under_the_question_before_does_not_answer_the_one_that_came_meanwhile() -> None:
+    talk = ann()
+    asked = talk.says("switch on roaming", "roaming_info")
+    earlier = next(choice for choice in asked.replies[-1].choices if choice.payload == "/affirm")
+    payload = {"party": "C1", "line": "P0147", "change": "block", "told": {"number": "+12025550147"}}
+    assert talk.learns("line_order", payload=payload, id="PO1").said[-1] == "utter_ask_wants_new_sim"
+    late = talk.presses_late(earlier)
+    assert late.said == ("utter_please_rephrase", "utter_ask_wants_new_sim")
+    assert (late.effects, late.agreed) == ((), ())
+    assert talk.presses("Yes, a new SIM").said == ("utter_ask_new_sim_kind",)
+
+
 def test_a_line_is_not_blocked_without_a_yes() -> None:
     talk = ann()
     talk.says("my phone was stolen", "sim_lost")
