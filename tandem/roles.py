@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot import training
 from bot.bss.client import BssClient
-from bot.bss.effects import ProductOrders, TroubleTickets
+from bot.bss.effects import ProductOrders
 from bot.bss.line_orders import AddonOrders, LineOrders
 from bot.bss.outage_news import OutageNews
 from bot.bss.urges import Urges
@@ -175,7 +175,6 @@ def performers(bss: BssClient) -> tuple[Performer, ...]:
     """Whatever is done in the operator's systems, by kind."""
     return (
         ProductOrders(bss),
-        TroubleTickets(bss),
         WorkOrders(bss),
         AddonOrders(bss),
         LineOrders(bss),

@@ -93,7 +93,6 @@ ACTIONS: Mapping[str, Action] = {
     "action_find_shops": Action(run=shops.find_shops, is_private=False),
     "action_report_fault": Action(run=service.report_fault, is_private=False),
     "action_send_code": Action(run=identity.send_code, is_private=False),
-    "action_give_up": Action(run=identity.give_up, is_private=False),
     "action_hand_off": Action(run=people.hand_off, is_private=False),
 }
 

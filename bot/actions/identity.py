@@ -53,8 +53,3 @@ def list_code_troubles(scene: Scene) -> tuple[Option, ...]:
         Option(value=AGAIN, title=scene.say("title_send_again"), names=again + _YES if is_over else again),
         Option(value=OTHER_NUMBER, title=scene.say("title_other_number"), names=other),
     )
-
-
-def give_up(scene: Scene) -> Outcome:
-    """The flow cannot reach its aim."""
-    return Outcome(gives_up=True)

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
-from bot.bss.client import ORDER, TICKET, BssClient, NotSent, Refused
-from bot.bss.tmf import CreatedTicket, OrderForm
+from bot.bss.client import ORDER, BssClient, NotSent, Refused
+from bot.bss.tmf import OrderForm
 from wire.errors import Later
 from wire.way_out import Declined, NotNow, Unclear
 
@@ -52,35 +52,6 @@ class ProductOrders:
         return _order(order) if order else None
 
 
-class TroubleTickets:
-    """Faults reported by customers: TMF621 `troubleTicket`."""
-
-    kind = "trouble_ticket"
-
-    def __init__(self, bss: BssClient) -> None:
-        self._bss = bss
-
-    async def perform(self, effect_id: UUID, payload: Mapping[str, Any]) -> Result:
-        """Open the ticket that `payload` describes: description, town, and party and line when known."""
-        town = {"id": payload["town"], "name": payload["town"], "role": "affectedPlace"}
-        body: dict[str, Any] = {
-            "externalId": str(effect_id),
-            "name": "No service",
-            "description": payload["description"],
-            "severity": TICKET_SEVERITY,
-            "ticketType": "fault",
-            "relatedEntity": [{**town, "@referredType": "GeographicLocation"}],
-        }
-        if payload.get("party"):
-            body["relatedParty"] = [{"id": payload["party"], "role": "customer", "@referredType": "Individual"}]
-        return _ticket(await create(self._bss, TICKET, body, CreatedTicket))
-
-    async def look_up(self, effect_id: UUID) -> Result | None:
-        """The ticket with this id, None when the operator's system has none."""
-        ticket = await find(self._bss, TICKET, effect_id, CreatedTicket)
-        return _ticket(ticket) if ticket else None
-
-
 async def create(bss: BssClient, path: str, body: Mapping[str, Any], form: type[T]) -> T:
     """Post once; raises `Declined`, `NotNow` or `Unclear` by what is known of it."""
     return await in_time(bss.create(path, body, form), writes=True)
@@ -116,7 +87,3 @@ def _order(order: OrderForm) -> Result:
 def _offering_name(order: OrderForm) -> str | None:
     offering = order.product_order_item[0].product_offering if order.product_order_item else None
     return offering.name if offering else None
-
-
-def _ticket(ticket: CreatedTicket) -> Result:
-    return {"id": ticket.id, "status": ticket.status}

@@ -1,4 +1,4 @@
-"""What customers ask of the operator's people, as TMF621 tickets: disputes, arrangements, requests about an account."""
+"""What customers ask of the operator's people, as TMF621 tickets: faults, complaints, disputes, and the like."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from bot.bss.tmf import CreatedTicket
 
 
 class WorkOrders:
-    """Tickets of verified customers; `docs/reference/bss.md` lists the types."""
+    """Tickets, of verified customers or of nobody known; `docs/reference/bss.md` lists the types."""
 
     kind = "work_order"
 

@@ -39,10 +39,6 @@ def tell_outcome(walk: Walk, outcome: EffectOutcome) -> None:
             walk.say(answer, number=str(outcome.result["id"]))
         case "urge", False:
             walk.say("utter_not_urged")
-        case "trouble_ticket", True:
-            walk.say("utter_fault_reported", number=str(outcome.result["id"]))
-        case "trouble_ticket", False:
-            walk.say("utter_fault_not_reported")
         case "send_code", False if outcome.result.get("reason") == TOO_MANY:
             ask_for_code(walk, "utter_code_not_sent")
 

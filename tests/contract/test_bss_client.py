@@ -1,7 +1,7 @@
 """The client of the operator's systems against the real demo operator, in good days and in bad ones."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.bss.breaker import FAILURES_TO_OPEN, OPEN_FOR
 from bot.bss.client import BssClient
-from bot.bss.effects import ProductOrders, TroubleTickets
+from bot.bss.effects import ProductOrders
 from bot.bss.facts import BillsOf, ChargesOf, Fact, LineByNumber, LinesOf, Offers, Outages, RoamingZones, UsageOf
 from bot.bss.line_orders import LINE_CHANGES, AddonOrders, LineOrders
 from bot.bss.model import Money, Used
@@ -29,7 +29,15 @@ TIMEOUT_S = 0.4
 ORDERS = "/tmf-api/productOrderingManagement/v4/productOrder"
 TICKETS = "/tmf-api/troubleTicket/v4/troubleTicket"
 CHANGE = {"party": "C1003", "line": "P1003-1", "offer": "flow-20", "plan_name": "Flow 20"}
-FAULT = {"town": "Granada", "party": None, "description": "No service in Granada."}
+FAULT: Mapping[str, Any] = {
+    "type": "fault",
+    "name": "No service",
+    "description": "No service in Granada.",
+    "party": None,
+    "about": [{"id": "Granada", "role": "affectedPlace", "type": "GeographicLocation"}],
+    "notes": {},
+    "promised": None,
+}
 
 
 class Clock:
@@ -255,11 +263,11 @@ async def test_an_order_that_never_left_may_be_tried_again(clock: Clock, unused_
 
 async def test_a_fault_is_reported_with_a_number(bss: BssClient, demo: DemoClient) -> None:
     effect_id = uuid4()
-    tickets = TroubleTickets(bss)
+    tickets = WorkOrders(bss)
     result = await tickets.perform(effect_id, FAULT)
     assert await tickets.look_up(effect_id) == result
     assert [ticket["id"] for ticket in await books(demo, f"{TICKETS}?ticketType=fault")] == [result["id"]]
-    assert await TroubleTickets(bss).perform(uuid4(), {**FAULT, "party": "C1001"})
+    assert await WorkOrders(bss).perform(uuid4(), {**FAULT, "party": "C1001"})
 
 
 async def test_an_add_on_and_a_change_of_the_line_are_ordered_once_and_found_again(

@@ -49,7 +49,16 @@ def _asked(message: Said) -> list[EffectRequest]:
             payload = {"party": party, "line": what, "offer": OFFER, "plan_name": OFFER}
             return [EffectRequest(step=step, kind="product_order", payload=payload)]
         case "ticket":
-            return [EffectRequest(step=step, kind="trouble_ticket", payload={"description": what, "town": TOWN})]
+            fault: dict[str, Any] = {
+                "type": "fault",
+                "name": "No service",
+                "description": what,
+                "party": None,
+                "about": [{"id": TOWN, "role": "affectedPlace", "type": "GeographicLocation"}],
+                "notes": {},
+                "promised": None,
+            }
+            return [EffectRequest(step=step, kind="work_order", payload=fault)]
         case "code":
             customer = {"party": "P1", "name": "Crash"}
             return [EffectRequest(step=step, kind="send_code", payload={"phone": what, "customer": customer})]

@@ -11,7 +11,7 @@ from typing import Any
 from tests.crash.attendant import ENDED, HEARD
 from tests.crash.customer import Connection, Wish
 
-KINDS = {"order": "product_order", "ticket": "trouble_ticket", "code": "send_code"}
+KINDS = {"order": "product_order", "ticket": "work_order", "code": "send_code"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -21,7 +21,7 @@ FRAMES: tuple[dict[str, Any], ...] = (
     {"seq": 3, "id": "r1", "text": "heard: 1 2"},
     {"seq": 4, "id": "r2", "text": "ended: product_order done"},
     {"seq": 7, "id": "r3", "text": "heard: 3 4"},
-    {"seq": 8, "id": "r4", "text": "ended: trouble_ticket done"},
+    {"seq": 8, "id": "r4", "text": "ended: work_order done"},
     {"seq": 9, "id": "r5", "text": "ended: send_code done"},
 )
 OWN: tuple[dict[str, Any], ...] = (

@@ -13,7 +13,7 @@ from aiohttp import ClientSession
 from aiohttp.web import AppRunner, TCPSite
 
 from bot.bss.client import BssClient
-from bot.bss.effects import TroubleTickets
+from bot.bss.work_orders import WorkOrders
 from delivery.codes import SendCode, SendLimits
 from delivery.effects import CLAIM_FOR, HOLD_AFTER, Effects
 from demo.server import make_app
@@ -27,7 +27,16 @@ from wire.clock import utc_now
 from wire.valkey import connect
 from wire.way_out import Declined, NotNow, Outgoing, Perform, Unclear
 
-KIND = "trouble_ticket"
+KIND = "work_order"
+FAULT: Mapping[str, Any] = {
+    "type": "fault",
+    "name": "No service",
+    "description": "no signal",
+    "party": None,
+    "about": [{"id": "Teruel", "role": "affectedPlace", "type": "GeographicLocation"}],
+    "notes": {},
+    "promised": None,
+}
 
 
 @dataclass(kw_only=True)
@@ -276,13 +285,13 @@ async def _slow_operator() -> AsyncIterator[str]:
 
 
 async def test_a_slow_operator_is_not_asked_for_a_second_ticket(story: Story) -> None:
-    asked = await story.ask(description="no signal", town="Teruel")
+    asked = await story.ask(**FAULT)
     async with _slow_operator() as url, ClientSession(url) as http:
         bss = BssClient(url, token=None, timeout_s=0.3, clock=utc_now)
         await bss.start()
         order = {"kind": "slow", "seconds": 60, "times": 1, "delay_s": 1.0}
         assert (await http.post("/demo/faults", json=order)).status == 201
-        effects = story.by(TroubleTickets(bss))
+        effects = story.by(WorkOrders(bss))
         for _ in range(3):
             await effects.work()
             await effects.cure()
