@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -34,18 +35,31 @@ def training_texts(folder: Path = TRAINING) -> list[str]:
 
 
 def near_duplicates(texts: Iterable[str], known: Iterable[str]) -> list[str]:
-    """Those of `texts` whose trigram Jaccard similarity with any of `known` is above THRESHOLD."""
-    grams = sorted({trigrams(normalise(text)) for text in known}, key=len)
-    holding: dict[str, list[int]] = defaultdict(list)
-    for index, each in enumerate(grams):
-        for gram in each:
-            holding[gram].append(index)
-    return [text for text in texts if _similar(trigrams(normalise(text)), grams, holding)]
+    """Those of `texts` whose trigram Jaccard similarity with any of `known` is above THRESHOLD.
+
+    Two sets that are so alike share a trigram among the rarest few of each (prefix filter: Chaudhuri, Ganti and
+    Kaushik, "A Primitive Operator for Similarity Joins in Data Cleaning", 2006), so only those few are looked up.
+    """
+    grams = list({trigrams(normalise(text)) for text in known})
+    count = Counter(gram for each in grams for gram in each)
+    holding: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for each in grams:
+        for gram in _rarest(each, count):
+            holding[gram].append(each)
+    return [text for text in texts if _similar(trigrams(normalise(text)), count, holding)]
 
 
-def _similar(own: frozenset[str], grams: list[frozenset[str]], holding: dict[str, list[int]]) -> bool:
-    shared: dict[int, int] = defaultdict(int)
-    for gram in own:
-        for index in holding.get(gram, ()):
-            shared[index] += 1
-    return any(n / (len(own) + len(grams[index]) - n) > THRESHOLD for index, n in shared.items())
+def _similar(own: frozenset[str], count: Counter[str], holding: dict[str, list[frozenset[str]]]) -> bool:
+    shortest, longest = THRESHOLD * len(own), len(own) / THRESHOLD
+    near = {each for gram in _rarest(own, count) for each in holding.get(gram, ()) if shortest <= len(each) <= longest}
+    return any(_share(own, each) > THRESHOLD for each in near)
+
+
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
+    both = len(one & other)
+    return both / (len(one) + len(other) - both)
+
+
+def _rarest(own: frozenset[str], count: Counter[str]) -> list[str]:
+    few = len(own) - math.ceil(THRESHOLD * len(own)) + 1
+    return sorted(own, key=lambda gram: (count[gram], gram))[:few]
