@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.actions import ACTIONS, OPTIONS
@@ -26,6 +27,7 @@ from wire.turn import Decision, Language, Reply, Said, Turn, Understanding
 FACTS_WAIT_S = 5.0
 """All reads of one turn together."""
 MOST_ROUNDS = 8
+NOBODYS = UUID(int=0)
 TEXTS_READ = 8
 """Messages of one turn that are read one by one; of more, the newest."""
 _NOT_CLEAR = frozenset({FALLBACK, "out_of_scope"})
@@ -39,6 +41,14 @@ class BotAttendant:
         self._understand = understand
         self._bss = bss
         self._default_language = default_language
+
+    def read_ahead(self, texts: Sequence[str]) -> None:
+        """Begin to understand a lone message, unless it is plain without the NLU or may hold a code."""
+        if len(texts) == 1 and not any(character.isdecimal() for character in texts[0]):
+            ear = Ear(intents=self._rules.book.topics.keys(), in_hand=(), is_waiting=False, unread=None)
+            heard = listen(Said(id=NOBODYS, text=texts[0]), ear)
+            if isinstance(heard, str):
+                self._understand.read_ahead(heard)
 
     async def attend(self, turn: Turn) -> Decision:
         """Decide one turn. A system that is away is told to the customer, not raised."""

@@ -81,6 +81,7 @@ class Understand:
         self._session: aiohttp.ClientSession | None = None
         self._waiting: deque[tuple[str, asyncio.Future[Parse]]] = deque()
         self._calls: set[asyncio.Task[None]] = set()
+        self._ahead: tuple[str, asyncio.Future[Parse]] | None = None
 
     async def start(self) -> None:
         """Open the connection pool."""
@@ -101,15 +102,27 @@ class Understand:
         if self._session is not None:
             await self._session.close()
 
+    def read_ahead(self, text: str) -> None:
+        """Begin to parse what will be asked for next; only while nothing else is asked."""
+        if self._session is not None and not self._calls and not self._waiting:
+            (answer,) = self._ask_for([text])
+            self._ahead = (text, answer)
+            answer.add_done_callback(self._ahead_is_there)
+
+    def _ahead_is_there(self, answer: "asyncio.Future[Parse]") -> None:
+        """What failed is asked again by whoever wants it."""
+        failed = answer.cancelled() or answer.exception() is not None
+        if failed and self._ahead and self._ahead[1] is answer:
+            self._ahead = None
+
     async def parse(self, texts: Sequence[str]) -> list[Parse]:
         """What each text means, in order; raises `Later` when the NLU does not answer in time."""
         if self._session is None:
             raise RuntimeError("Understand.start() was not called.")
-        loop = asyncio.get_running_loop()
-        answers = [loop.create_future() for _ in texts]
-        self._waiting.extend((text[:TEXT_MAX], answer) for text, answer in zip(texts, answers, strict=True))
-        # One round of the loop later, so that turns which begin together share the first call as well.
-        loop.call_soon(self._send)
+        if self._ahead and list(texts) == [self._ahead[0]]:
+            answers, self._ahead = [self._ahead[1]], None
+        else:
+            answers = self._ask_for(texts)
         try:
             async with asyncio.timeout(self._wait_s):
                 return list(await asyncio.gather(*answers))
@@ -118,6 +131,14 @@ class Understand:
         finally:
             for answer in answers:
                 answer.cancel()
+
+    def _ask_for(self, texts: Sequence[str]) -> list[asyncio.Future[Parse]]:
+        loop = asyncio.get_running_loop()
+        answers = [loop.create_future() for _ in texts]
+        self._waiting.extend((text[:TEXT_MAX], answer) for text, answer in zip(texts, answers, strict=True))
+        # One round of the loop later, so that turns which begin together share the first call as well.
+        loop.call_soon(self._send)
+        return answers
 
     def _send(self) -> None:
         while self._waiting and len(self._calls) < IN_FLIGHT:

@@ -91,6 +91,8 @@ class Turns:
         """What the turn changed, if anything, and the chat secret's new generation if it verified a customer."""
         first = entries[0]
         said = {message_id(entry): entry for entry in entries if isinstance(entry, Inbound)}
+        if not error:
+            self._attendant.read_ahead([message.text for message in said.values() if message.choice is None])
         with self._phase("load"):
             known, outcomes = await self._load(entries, list(said))
         messages = [message for id_, message in said.items() if id_ not in known.seen]

@@ -1,6 +1,6 @@
 """An attendant that says everything back: for tests of doors, streams and turns without the bot."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -9,6 +9,9 @@ from wire.turn import Decision, Reply, Turn
 
 class EchoAttendant:
     """Replies once a turn with what was said; counts turns in its dialogue."""
+
+    def read_ahead(self, texts: Sequence[str]) -> None:
+        """Nothing to begin with."""
 
     async def attend(self, turn: Turn) -> Decision:
         """Say it back."""

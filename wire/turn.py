@@ -3,7 +3,7 @@
 A turn only reads: whatever shall happen in the world stands in the `Decision` and is carried out after it is stored.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -208,6 +208,10 @@ class Decision:
 
 class Attendant(Protocol):
     """Whoever answers while the bot has the floor."""
+
+    def read_ahead(self, texts: Sequence[str]) -> None:
+        """Told of a turn's messages while its state is being read, to begin with what takes long; may do nothing."""
+        ...
 
     async def attend(self, turn: Turn) -> Decision:
         """Decide one turn; raises `Later` only when nothing can be said at all."""

@@ -4,7 +4,7 @@ A message is `<number> <verb> <object>`; a turn is answered by one line that nam
 ended is told in one line of its own.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -18,6 +18,9 @@ TOWN = "Albarracin"
 
 class NumberingAttendant:
     """Answers each turn with the numbers of its messages."""
+
+    def read_ahead(self, texts: Sequence[str]) -> None:
+        """Nothing to begin with."""
 
     async def attend(self, turn: Turn) -> Decision:
         """Say which messages were heard and ask for what they order."""

@@ -43,7 +43,7 @@ async def world(database_url: str, redis_url: str) -> AsyncIterator[RouterWorld]
 
 
 @dataclass(kw_only=True)
-class Ordering:
+class Ordering(EchoAttendant):
     """Asks for one order a turn, and tells how it ended."""
 
     seen: list[Turn] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Ordering:
 
 
 @dataclass(kw_only=True)
-class Raising:
+class Raising(EchoAttendant):
     """Raises what it is given before it echoes."""
 
     raises: Callable[[Turn], Exception | None]
@@ -108,7 +108,7 @@ async def give_floor_to_agent(world: RouterWorld) -> None:
 
 
 @dataclass(kw_only=True)
-class Agreeing:
+class Agreeing(EchoAttendant):
     """Takes every message for a yes to a question."""
 
     async def attend(self, turn: Turn) -> Decision:
@@ -199,7 +199,7 @@ async def test_a_turn_whose_conversation_moved_is_decided_again_on_what_is_true_
     other = inbound("other")
 
     @dataclass(kw_only=True)
-    class Overtaken:
+    class Overtaken(EchoAttendant):
         seen: list[int] = field(default_factory=list)
 
         async def attend(self, turn: Turn) -> Decision:
@@ -225,7 +225,7 @@ async def test_a_turn_whose_conversation_moved_is_decided_again_on_what_is_true_
 async def test_a_conversation_that_keeps_moving_makes_the_turn_wait(world: RouterWorld) -> None:
     await world.turns(EchoAttendant()).run([inbound("hello")])
 
-    class Overtaken:
+    class Overtaken(EchoAttendant):
         async def attend(self, turn: Turn) -> Decision:
             await world.pool.execute("UPDATE conversation SET version = version + 1")
             return await EchoAttendant().attend(turn)
@@ -310,7 +310,7 @@ def working(world: RouterWorld, attendant: object, gather_s: float = 0.0) -> "Wo
     return Working(world, attendant, gather_s)
 
 
-class Working:
+class Working(EchoAttendant):
     """Holds the partition for the time of a block."""
 
     def __init__(self, world: RouterWorld, attendant: object, gather_s: float) -> None:
@@ -409,7 +409,7 @@ async def test_events_carry_no_words_of_the_customer(world: RouterWorld) -> None
 
 
 async def test_the_stop_list_is_kept_with_the_turn(world: RouterWorld) -> None:
-    class Stopping:
+    class Stopping(EchoAttendant):
         async def attend(self, turn: Turn) -> Decision:
             return Decision(replies=(), state={}, language="es", opted_out=True)
 

@@ -142,3 +142,32 @@ async def test_a_caller_that_gives_up_leaves_the_others_their_answers() -> None:
         assert await patient == ["patient"]
         with pytest.raises(asyncio.CancelledError):
             await hasty
+
+
+async def test_what_was_read_ahead_is_not_asked_again() -> None:
+    async with talking() as (nlu, understand):
+        understand.read_ahead("hello")
+        await nlu.called.wait()
+        assert await intents(understand, "hello") == ["hello"]
+        assert await intents(understand, "hello") == ["hello"]
+        assert nlu.batches == [["hello"], ["hello"]]
+
+
+async def test_nothing_is_read_ahead_while_others_ask() -> None:
+    async with talking() as (nlu, understand):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(intents(understand, "first"))
+            await nlu.called.wait()
+            understand.read_ahead("second")
+        assert await intents(understand, "third") == ["third"]
+        assert nlu.batches == [["first"], ["third"]]
+
+
+async def test_what_failed_ahead_is_asked_again() -> None:
+    async with talking() as (nlu, understand):
+        nlu.status = 500
+        understand.read_ahead("hello")
+        while understand._ahead:  # noqa: ASYNC110 - nobody is told when it has failed
+            await asyncio.sleep(0.01)
+        nlu.status = 200
+        assert await intents(understand, "hello") == ["hello"]
