@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from demo.offers import LATE_FEE, OFFER_BY_ID, Texts, euros
-from demo.operator import Charge, Line, Used
+from demo.operator import Bill, Charge, Line, Used
 
 CALL_ABROAD_MINUTE = Decimal("0.25")
 
@@ -119,9 +119,9 @@ def calls_abroad(bill_id: str, line: Line, country: str, minutes: int) -> Charge
     )
 
 
-def late_fee(bill_id: str, line: Line, late_period: date, due: date) -> Charge:
+def late_fee(bill_id: str, line: Line, late: Bill) -> Charge:
     """Charges the fee for an earlier bill that was not paid in time."""
-    period, month = month_name(late_period), month_name(due)
+    period, month, due = month_name(late.start), month_name(late.due), late.due
     return Charge(
         id=f"{bill_id}-late-fee",
         line_id=line.id,

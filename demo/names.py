@@ -4,6 +4,7 @@ Numbers are +1 (area) 555-0100 to 555-0199, kept for fiction by the North Americ
 person is ever written to. 0100 is the operator's own number; 0199 cannot be reached (for tests of failed delivery).
 """
 
+import unicodedata
 from collections.abc import Iterator
 
 from demo.offers import Texts
@@ -76,3 +77,9 @@ def numbers(taken: frozenset[str]) -> Iterator[str]:
             number = f"+1{area}5550{last}"
             if number not in taken:
                 yield number
+
+
+def email(latin_name: str, number: int) -> str:
+    """Gives a customer's mail address."""
+    plain = unicodedata.normalize("NFKD", latin_name).encode("ascii", "ignore").decode().lower()
+    return f"{plain.replace(' ', '.').replace(chr(39), '')}.{number}@example.com"

@@ -187,3 +187,10 @@ def add_months(day: date, months: int) -> date:
     """Moves the first day of a month by whole months."""
     index = day.year * 12 + day.month - 1 + months
     return date(index // 12, index % 12 + 1, 1)
+
+
+def contract(offer: Offer, start: date, months_left: int) -> tuple[date | None, date | None]:
+    """Says when a contract began and ends that has `months_left` from `start`; neither when it has none."""
+    if not months_left:
+        return None, None
+    return add_months(start, months_left - offer.contract_months), add_months(start, months_left)

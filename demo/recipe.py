@@ -27,10 +27,11 @@ class LineRecipe:
     history_sms: tuple[int, int, int] = (0, 0, 0)
 
 
-Extras = Callable[[int, str, tuple[Line, ...], list[Bill]], list[Charge]]
+Extras = Callable[[str, tuple[Line, ...], list[Bill]], list[Charge]]
+"""What stands on the newest bill besides the plans: from its id, the customer's lines and the bills before it."""
 
 
-def _nothing(_index: int, _bill_id: str, _lines: tuple[Line, ...], _earlier: list[Bill]) -> list[Charge]:
+def _nothing(_bill_id: str, _lines: tuple[Line, ...], _earlier: list[Bill]) -> list[Charge]:
     return []
 
 
