@@ -10,6 +10,7 @@ from bot.actions import ACTIONS, OPTIONS
 from bot.answers.book import Answers
 from bot.bss.client import BssClient
 from bot.bss.facts import Fact
+from bot.bss.reader import Reader
 from bot.engine.check import Known
 from bot.engine.decide import Draft, Needs, Tongue, decide
 from bot.engine.dialogue import Dialogue, read_state
@@ -36,10 +37,10 @@ _NOT_CLEAR = frozenset({FALLBACK, "out_of_scope"})
 class BotAttendant:
     """Answers while the bot has the floor."""
 
-    def __init__(self, *, rules: Rules, understand: Understand, bss: BssClient, default_language: Language) -> None:
+    def __init__(self, *, rules: Rules, understand: Understand, reader: Reader, default_language: Language) -> None:
         self._rules = rules
         self._understand = understand
-        self._bss = bss
+        self._reader = reader
         self._default_language = default_language
 
     def read_ahead(self, texts: Sequence[str]) -> None:
@@ -128,7 +129,7 @@ class BotAttendant:
     async def _load(self, fact: Fact, deadline: float) -> object:
         try:
             async with asyncio.timeout_at(deadline):
-                return await self._bss.load(fact)
+                return await self._reader.load(fact)
         except (Later, TimeoutError):
             return AWAY
 
@@ -153,7 +154,7 @@ async def open_bot(
     rules = load_rules(region=region, zone=zone, policy=policy)
     await understand.start()
     try:
-        yield BotAttendant(rules=rules, understand=understand, bss=bss, default_language=default_language)
+        yield BotAttendant(rules=rules, understand=understand, reader=Reader(bss), default_language=default_language)
     finally:
         await understand.close()
 

@@ -1,4 +1,4 @@
-"""What the desk shows of a customer, read from the operator's systems by the bot's client."""
+"""What the desk shows of a customer, read from the operator's systems by the bot's reader."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.bss.client import BssClient
 from bot.bss.model import Bill, Bucket, Line, Money
+from bot.bss.reader import Reader
 
 BILLS = 3
 USAGE = {"data": ("Data", "GB"), "voice": ("Calls", "min"), "sms": ("SMS", "SMS")}
@@ -14,13 +15,14 @@ USAGE = {"data": ("Data", "GB"), "voice": ("Calls", "min"), "sms": ("SMS", "SMS"
 
 async def profile(bss: BssClient, party: str) -> Mapping[str, Any] | None:
     """Lines with usage, the last bills with the change, open orders; raises `Later` when the systems are away."""
-    lines = await bss.lines_of(party)
+    reader = Reader(bss)
+    lines = await reader.lines_of(party)
     if not lines:
         return None
     accounts = sorted({line.account for line in lines})
     usages, bills = await asyncio.gather(
-        asyncio.gather(*(bss.usage_of(line.id) for line in lines)),
-        asyncio.gather(*(bss.bills_of(account) for account in accounts)),
+        asyncio.gather(*(reader.usage_of(line.id) for line in lines)),
+        asyncio.gather(*(reader.bills_of(account) for account in accounts)),
     )
     owner = lines[0].owner
     return {

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class LinesOf:
-    """All lines of a customer: `tuple[Line, ...]`."""
+class OfCustomer:
+    """What belongs to the customer with this party id."""
 
     party: str
+
+
+class LinesOf(OfCustomer):
+    """All lines of a customer: `tuple[Line, ...]`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +57,20 @@ class Outages:
     """All known outages: `tuple[Outage, ...]`."""
 
 
-@dataclass(frozen=True, slots=True)
-class RefundsOf:
+class RefundsOf(OfCustomer):
     """What goes back to a customer, newest first: `tuple[Refund, ...]`."""
 
-    party: str
 
-
-@dataclass(frozen=True, slots=True)
-class TicketsOf:
+class TicketsOf(OfCustomer):
     """The work orders of a customer, newest first: `tuple[Ticket, ...]`."""
 
-    party: str
 
-
-@dataclass(frozen=True, slots=True)
-class ArrangementsOf:
+class ArrangementsOf(OfCustomer):
     """What a customer has agreed on for more time to pay: `tuple[Arrangement, ...]`."""
 
-    party: str
 
-
-@dataclass(frozen=True, slots=True)
-class DisputesOf:
+class DisputesOf(OfCustomer):
     """The disputes that a customer has opened: `tuple[Dispute, ...]`."""
-
-    party: str
 
 
 Fact = (
@@ -96,5 +88,5 @@ Fact = (
     | TicketsOf
 )
 
-PRIVATE: tuple[type, ...] = (LinesOf, BillsOf, DisputesOf, RefundsOf, ArrangementsOf, ChargesOf, UsageOf, TicketsOf)
+PRIVATE: tuple[type, ...] = (OfCustomer, BillsOf, ChargesOf, UsageOf)
 """Facts about a customer, which only a verified one may cause to be read."""

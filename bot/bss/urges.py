@@ -10,7 +10,7 @@ from uuid import UUID
 from bot.bss.client import TICKET, BssClient
 from bot.bss.effects import Result, in_time
 from bot.bss.tmf import NoteForm, TicketForm
-from bot.bss.translate import URGE
+from bot.bss.translate.tickets import URGE
 from wire.way_out import Declined
 
 

@@ -16,6 +16,7 @@ from bot.bss.facts import (
     Fact,
     LineByNumber,
     LinesOf,
+    OfCustomer,
     Offers,
     Outages,
     RefundsOf,
@@ -63,9 +64,7 @@ class Facts:
 
     def own_lines(self) -> tuple[Line, ...]:
         """The verified customer's lines."""
-        if self._customer is None:
-            raise NotVerified("LinesOf")
-        return cast(tuple[Line, ...], self._read(LinesOf(self._customer.party)))
+        return cast(tuple[Line, ...], self._read(LinesOf(self._party())))
 
     def line_by_number(self, number: str) -> Line | None:
         """The line with this number."""
@@ -77,21 +76,15 @@ class Facts:
 
     def refunds(self) -> tuple[Refund, ...]:
         """What goes back to the verified customer, newest first."""
-        if self._customer is None:
-            raise NotVerified("RefundsOf")
-        return cast(tuple[Refund, ...], self._read(RefundsOf(self._customer.party)))
+        return cast(tuple[Refund, ...], self._read(RefundsOf(self._party())))
 
     def arrangements(self) -> tuple[Arrangement, ...]:
         """What the verified customer has agreed on for more time to pay."""
-        if self._customer is None:
-            raise NotVerified("ArrangementsOf")
-        return cast(tuple[Arrangement, ...], self._read(ArrangementsOf(self._customer.party)))
+        return cast(tuple[Arrangement, ...], self._read(ArrangementsOf(self._party())))
 
     def disputes(self) -> tuple[Dispute, ...]:
         """The disputes that the verified customer has opened."""
-        if self._customer is None:
-            raise NotVerified("DisputesOf")
-        return cast(tuple[Dispute, ...], self._read(DisputesOf(self._customer.party)))
+        return cast(tuple[Dispute, ...], self._read(DisputesOf(self._party())))
 
     def charges_of(self, bill: str) -> tuple[Charge, ...]:
         """The lines of a bill."""
@@ -115,9 +108,12 @@ class Facts:
 
     def own_tickets(self) -> tuple[Ticket, ...]:
         """The verified customer's work orders, newest first."""
+        return cast(tuple[Ticket, ...], self._read(TicketsOf(self._party())))
+
+    def _party(self) -> str:
         if self._customer is None:
-            raise NotVerified("TicketsOf")
-        return cast(tuple[Ticket, ...], self._read(TicketsOf(self._customer.party)))
+            raise NotVerified("There is no verified customer.")
+        return self._customer.party
 
     def _read(self, fact: Fact) -> object:
         self._guard(fact)
@@ -131,12 +127,8 @@ class Facts:
     def _guard(self, fact: Fact) -> None:
         if not isinstance(fact, PRIVATE):
             return
-        if self._customer is None:
-            raise NotVerified(type(fact).__name__)
-        if (
-            isinstance(fact, LinesOf | TicketsOf | RefundsOf | ArrangementsOf | DisputesOf)
-            and fact.party != self._customer.party
-        ):
+        party = self._party()
+        if isinstance(fact, OfCustomer) and fact.party != party:
             raise NotVerified(type(fact).__name__)
         if isinstance(fact, BillsOf) and all(line.account != fact.account for line in self.own_lines()):
             raise NotVerified("BillsOf")

@@ -19,6 +19,7 @@ from bot.bss.facts import BillsOf, ChargesOf, Fact, LineByNumber, LinesOf, Offer
 from bot.bss.line_orders import LINE_CHANGES, AddonOrders, LineOrders
 from bot.bss.model import Money, Used
 from bot.bss.outage_news import OutageNews
+from bot.bss.reader import Reader
 from bot.bss.urges import Urges
 from bot.bss.work_orders import WorkOrders
 from tests.demo_operator import TODAY, DemoClient, running_demo
@@ -67,6 +68,11 @@ async def bss(demo: DemoClient, clock: Clock) -> AsyncIterator[BssClient]:
         yield client
 
 
+@pytest.fixture
+def reader(bss: BssClient) -> Reader:
+    return Reader(bss)
+
+
 @asynccontextmanager
 async def connected(url: str, clock: Clock, token: str | None = None) -> AsyncIterator[BssClient]:
     """A started client, closed at the end."""
@@ -89,8 +95,8 @@ async def books(demo: DemoClient, path: str) -> list[dict[str, Any]]:
     return found
 
 
-async def test_a_customer_is_found_by_number_with_lines_bills_and_usage(bss: BssClient) -> None:
-    line = await bss.line_by_number("+12025550147")
+async def test_a_customer_is_found_by_number_with_lines_bills_and_usage(reader: Reader) -> None:
+    line = await reader.line_by_number("+12025550147")
     assert line is not None
     assert (line.owner.party, line.owner.name, line.owner.tier, line.owner.language) == (
         "C1001",
@@ -99,19 +105,19 @@ async def test_a_customer_is_found_by_number_with_lines_bills_and_usage(bss: Bss
         "es",
     )
     assert (line.plan_name, line.kind, line.data_gb, line.minutes) == ("Flow 50", "mobile", Decimal(50), "unlimited")
-    assert await bss.lines_of("C1001") == (line,)
-    newest, before, _ = await bss.bills_of(line.account)
+    assert await reader.lines_of("C1001") == (line,)
+    newest, before, _ = await reader.bills_of(line.account)
     assert newest.amount.amount - before.amount.amount == Decimal("11.00")
     assert newest.starts > before.starts
-    (bucket,) = [one for one in await bss.usage_of(line.id) if one.kind == "data"]
+    (bucket,) = [one for one in await reader.usage_of(line.id) if one.kind == "data"]
     assert bucket.allowance == Decimal(50)
     assert bucket.resets is not None
     assert bucket.resets > TODAY
 
 
-async def test_the_lines_of_a_bill_add_up_and_say_why_in_three_languages(bss: BssClient) -> None:
-    (newest, *_) = await bss.bills_of("BA1001")
-    charges = await bss.charges_of(newest.id)
+async def test_the_lines_of_a_bill_add_up_and_say_why_in_three_languages(reader: Reader) -> None:
+    (newest, *_) = await reader.bills_of("BA1001")
+    charges = await reader.charges_of(newest.id)
     assert sum(charge.amount.amount for charge in charges) == newest.amount.amount
     (plan,) = [charge for charge in charges if charge.key == "plan"]
     assert plan.used == Used(data_gb=Decimal("26.3"), minutes=Decimal(431), texts=Decimal(22))
@@ -121,15 +127,15 @@ async def test_the_lines_of_a_bill_add_up_and_say_why_in_three_languages(bss: Bs
     assert set(roaming.reason) == set(roaming.name) == {"en", "es", "zh"}
 
 
-async def test_every_customer_of_the_demo_can_be_read(bss: BssClient) -> None:
+async def test_every_customer_of_the_demo_can_be_read(reader: Reader) -> None:
     for number in range(1001, 1051):
-        for line in await bss.lines_of(f"C{number}"):
-            assert len(await bss.bills_of(line.account)) == 3
-            await bss.usage_of(line.id)
+        for line in await reader.lines_of(f"C{number}"):
+            assert len(await reader.bills_of(line.account)) == 3
+            await reader.usage_of(line.id)
 
 
-async def test_offers_and_outages_are_read_in_our_words(bss: BssClient) -> None:
-    offers = {offer.id: offer for offer in await bss.offers()}
+async def test_offers_and_outages_are_read_in_our_words(reader: Reader) -> None:
+    offers = {offer.id: offer for offer in await reader.offers()}
     assert offers["flow-20"].price.amount == Decimal("17.90")
     assert offers["max-unlimited"].data_gb == "unlimited"
     assert offers["fibre-600"].kind == "fibre"
@@ -144,29 +150,29 @@ async def test_offers_and_outages_are_read_in_our_words(bss: BssClient) -> None:
     assert not offers["calls-abroad"].is_abroad
     assert offers["calls-abroad"].valid_days == 30
     assert all(offer.id.startswith("zone-") is False for offer in offers.values())
-    zones = {zone.megabyte.amount if zone.megabyte else None: zone for zone in await bss.roaming_zones()}
+    zones = {zone.megabyte.amount if zone.megabyte else None: zone for zone in await reader.roaming_zones()}
     assert "CH" in zones[Decimal("0.25")].countries
     assert "FR" in zones[None].countries
-    towns = {outage.town: outage for outage in await bss.outages()}
+    towns = {outage.town: outage for outage in await reader.outages()}
     assert towns["Valencia"].services == {"mobile"}
     assert towns["Bilbao"].expected_end is not None
 
 
-async def test_what_is_unknown_is_none_or_empty_and_no_error(bss: BssClient) -> None:
-    assert await bss.line_by_number("+34999999999") is None
-    assert await bss.lines_of("C9999") == ()
-    assert await bss.bills_of("BA9999") == ()
+async def test_what_is_unknown_is_none_or_empty_and_no_error(reader: Reader) -> None:
+    assert await reader.line_by_number("+34999999999") is None
+    assert await reader.lines_of("C9999") == ()
+    assert await reader.bills_of("BA9999") == ()
 
 
 async def test_offers_are_kept_for_a_minute_and_read_anew_after_it(
-    bss: BssClient, demo: DemoClient, clock: Clock
+    reader: Reader, demo: DemoClient, clock: Clock
 ) -> None:
-    await bss.offers()
+    await reader.offers()
     await order_fault(demo, kind="down")
-    assert await bss.offers()
+    assert await reader.offers()
     clock.now += OPEN_FOR * 7
     with pytest.raises(Later):
-        await bss.offers()
+        await reader.offers()
 
 
 FACTS: tuple[Fact, ...] = (
@@ -184,32 +190,32 @@ FACTS: tuple[Fact, ...] = (
 @pytest.mark.parametrize("kind", ["down", "drop", "slow", "nonsense"])
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: type(fact).__name__)
 async def test_whatever_is_wrong_a_read_says_later_and_in_time(
-    bss: BssClient, demo: DemoClient, kind: str, fact: Fact
+    bss: BssClient, reader: Reader, demo: DemoClient, kind: str, fact: Fact
 ) -> None:
     await order_fault(demo, kind=kind)
     async with asyncio.timeout(4 * TIMEOUT_S + 1):
         with pytest.raises(Later) as away:
-            await bss.load(fact)
+            await reader.load(fact)
     assert away.value.system == "bss"
 
 
-async def test_a_read_that_fails_once_is_tried_again(bss: BssClient, demo: DemoClient) -> None:
+async def test_a_read_that_fails_once_is_tried_again(reader: Reader, demo: DemoClient) -> None:
     await order_fault(demo, kind="down", times=1)
-    assert await bss.lines_of("C1001")
+    assert await reader.lines_of("C1001")
 
 
 async def test_a_system_that_keeps_failing_is_left_alone_and_tried_again_after_a_rest(
-    bss: BssClient, demo: DemoClient, clock: Clock
+    reader: Reader, demo: DemoClient, clock: Clock
 ) -> None:
     await order_fault(demo, kind="down")
     for _ in range(FAILURES_TO_OPEN):
         with pytest.raises(Later):
-            await bss.outages()
+            await reader.outages()
     await demo.delete("/demo/faults")
     with pytest.raises(Later, match="left alone"):
-        await bss.outages()
+        await reader.outages()
     clock.now += OPEN_FOR
-    assert await bss.outages()
+    assert await reader.outages()
 
 
 async def test_a_wrong_token_is_later_and_the_right_one_opens(clock: Clock) -> None:
@@ -217,12 +223,14 @@ async def test_a_wrong_token_is_later_and_the_right_one_opens(clock: Clock) -> N
         url = str(demo.make_url(""))
         async with connected(url, clock) as stranger:
             with pytest.raises(Later):
-                await stranger.offers()
+                await Reader(stranger).offers()
         async with connected(url, clock, token="let-me-in") as friend:
-            assert await friend.offers()
+            assert await Reader(friend).offers()
 
 
-async def test_a_plan_change_is_ordered_once_and_tells_when_it_starts(bss: BssClient, demo: DemoClient) -> None:
+async def test_a_plan_change_is_ordered_once_and_tells_when_it_starts(
+    bss: BssClient, reader: Reader, demo: DemoClient
+) -> None:
     effect_id = uuid4()
     orders = ProductOrders(bss)
     assert await orders.look_up(effect_id) is None
@@ -231,7 +239,7 @@ async def test_a_plan_change_is_ordered_once_and_tells_when_it_starts(bss: BssCl
     assert date.fromisoformat(result["starts"]) > TODAY
     assert await orders.look_up(effect_id) == result
     assert [order["externalId"] for order in await books(demo, ORDERS)] == [str(effect_id)]
-    (line,) = await bss.lines_of("C1003")
+    (line,) = await reader.lines_of("C1003")
     assert line.has_order
 
 
@@ -271,7 +279,7 @@ async def test_a_fault_is_reported_with_a_number(bss: BssClient, demo: DemoClien
 
 
 async def test_an_add_on_and_a_change_of_the_line_are_ordered_once_and_found_again(
-    bss: BssClient, demo: DemoClient
+    bss: BssClient, reader: Reader, demo: DemoClient
 ) -> None:
     addon, change = uuid4(), uuid4()
     bought = await AddonOrders(bss).perform(addon, {"party": "C1003", "line": "P1003-1", "offer": "data-boost-5"})
@@ -284,7 +292,7 @@ async def test_an_add_on_and_a_change_of_the_line_are_ordered_once_and_found_aga
     with pytest.raises(Declined) as declined:
         await LineOrders(bss).perform(uuid4(), block)
     assert declined.value.reason == "sameState"
-    (line,) = await bss.lines_of("C1003")
+    (line,) = await reader.lines_of("C1003")
     assert (line.is_lost, line.is_active, line.has_order) == (True, False, False)
 
 
@@ -296,9 +304,9 @@ async def test_every_change_of_a_line_is_one_that_the_operator_knows(bss: BssCli
     assert ("url" in result) is (change == "puk")
 
 
-async def test_a_new_sim_under_way_is_no_change_of_plan(bss: BssClient) -> None:
+async def test_a_new_sim_under_way_is_no_change_of_plan(bss: BssClient, reader: Reader) -> None:
     await LineOrders(bss).perform(uuid4(), {"party": "C1003", "line": "P1003-1", "change": "new_sim_card"})
-    (line,) = await bss.lines_of("C1003")
+    (line,) = await reader.lines_of("C1003")
     assert (line.has_sim_order, line.has_order) == (True, False)
 
 
@@ -314,9 +322,9 @@ COMPLAINT = {
 }
 
 
-async def test_a_work_order_carries_its_promise_and_can_be_urged_once_a_day(bss: BssClient) -> None:
+async def test_a_work_order_carries_its_promise_and_can_be_urged_once_a_day(bss: BssClient, reader: Reader) -> None:
     opened = await WorkOrders(bss).perform(uuid4(), COMPLAINT)
-    [ticket] = await bss.tickets_of("C1003")
+    [ticket] = await reader.tickets_of("C1003")
     assert (ticket.id, ticket.kind, ticket.state) == (opened["id"], "complaint", "received")
     assert ticket.promised == datetime(2026, 11, 24, 11, tzinfo=UTC)
     urge = {"ticket": ticket.id, "party": "C1003", "at": "2026-11-21T10:00:00+00:00"}
@@ -325,7 +333,7 @@ async def test_a_work_order_carries_its_promise_and_can_be_urged_once_a_day(bss:
     assert await urges.look_up(effect_id) == {"id": ticket.id, "again": False}
     assert await urges.perform(uuid4(), {**urge, "at": "2026-11-21T18:00:00+00:00"}) == {"id": ticket.id, "again": True}
     assert (await urges.perform(uuid4(), {**urge, "at": "2026-11-22T10:00:00+00:00"}))["again"] is False
-    [urged] = await bss.tickets_of("C1003")
+    [urged] = await reader.tickets_of("C1003")
     assert urged.urged == datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 
@@ -335,12 +343,12 @@ async def test_the_work_order_of_somebody_else_is_not_urged(bss: BssClient) -> N
     assert await Urges(bss).look_up(uuid4()) is None
 
 
-async def test_a_customer_is_joined_to_an_outage_once_whoever_asks(bss: BssClient) -> None:
+async def test_a_customer_is_joined_to_an_outage_once_whoever_asks(bss: BssClient, reader: Reader) -> None:
     join, news, first = {"outage": "OUT-1", "party": "C1004", "phone": "+12025550163"}, OutageNews(bss), uuid4()
     joined = await news.perform(first, join)
     assert await news.look_up(first) == joined
     assert await news.perform(uuid4(), join) == joined
-    [ticket] = [one for one in await bss.tickets_of("C1004") if one.kind == "outage_news"]
+    [ticket] = [one for one in await reader.tickets_of("C1004") if one.kind == "outage_news"]
     assert (ticket.id, ticket.outage) == (joined["id"], "OUT-1")
     assert await news.look_up(uuid4()) is None
 
@@ -380,9 +388,9 @@ async def test_an_endless_answer_a_redirect_and_somebody_elses_line_are_refused(
     app.router.add_route("*", "/{path:.*}", answer)
     async with TestServer(app) as server, connected(str(server.make_url("")), clock) as client:
         with pytest.raises(Later):
-            await client.lines_of("C1")
+            await Reader(client).lines_of("C1")
         with pytest.raises(Later):
-            await client.line_by_number("+12025550147")
+            await Reader(client).line_by_number("+12025550147")
 
 
 def test_an_address_that_is_no_http_is_refused_by_name(clock: Clock) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.bss.client import TICKET, BssClient
 from bot.bss.model import Money
+from bot.bss.reader import Reader
 from bot.bss.work_orders import WorkOrders
 from tests.demo_operator import TODAY, DemoClient, running_demo
 from wire.way_out import Declined, Unclear
@@ -40,15 +41,20 @@ async def bss(demo: DemoClient) -> AsyncIterator[BssClient]:
     await client.close()
 
 
+@pytest.fixture
+def reader(bss: BssClient) -> Reader:
+    return Reader(bss)
+
+
 def euros(amount: str) -> Money:
     return Money(amount=Decimal(amount), currency="EUR")
 
 
-async def test_links_come_with_lines_and_bills_and_say_until_when(bss: BssClient, demo: DemoClient) -> None:
+async def test_links_come_with_lines_and_bills_and_say_until_when(reader: Reader, demo: DemoClient) -> None:
     pages = str(demo.make_url("/pages/"))
-    (tom,) = await bss.lines_of("C1006")
-    (lucia,) = await bss.lines_of("C1004")
-    (olivia,) = await bss.lines_of("C1323")
+    (tom,) = await reader.lines_of("C1006")
+    (lucia,) = await reader.lines_of("C1004")
+    (olivia,) = await reader.lines_of("C1323")
     assert tom.paying.pay is not None
     assert tom.paying.pay.url.startswith(f"{pages}pay?link=")
     assert tom.paying.pay.until.tzinfo is not None
@@ -58,13 +64,13 @@ async def test_links_come_with_lines_and_bills_and_say_until_when(bss: BssClient
     assert lucia.paying.card is not None
     assert olivia.paying.top_up is not None
     assert olivia.paying.credit is not None
-    (bill, *_) = await bss.bills_of("BA1006")
+    (bill, *_) = await reader.bills_of("BA1006")
     assert bill.document is not None
     assert bill.document.url.startswith(f"{pages}bill?link=")
 
 
-async def test_payments_are_told_by_day_way_and_whether_they_are_booked(bss: BssClient) -> None:
-    newest, before, _ = await bss.bills_of("BA1325")
+async def test_payments_are_told_by_day_way_and_whether_they_are_booked(reader: Reader) -> None:
+    newest, before, _ = await reader.bills_of("BA1325")
     (pending,) = newest.payments
     assert (pending.day, pending.method, pending.is_booked) == (date(2026, 11, 19), "transfer", False)
     assert newest.remaining == newest.amount
@@ -72,8 +78,8 @@ async def test_payments_are_told_by_day_way_and_whether_they_are_booked(bss: Bss
     assert (booked.amount, booked.is_booked) == (euros("24.90"), True)
 
 
-async def test_a_line_that_was_paid_says_when_it_works_again(bss: BssClient) -> None:
-    (line,) = await bss.lines_of("C1324")
+async def test_a_line_that_was_paid_says_when_it_works_again(reader: Reader) -> None:
+    (line,) = await reader.lines_of("C1324")
     assert not line.is_active
     assert line.paying.back_at == datetime(2026, 11, 21, 8, tzinfo=UTC)
 
@@ -87,12 +93,12 @@ async def test_a_line_that_was_paid_says_when_it_works_again(bss: BssClient) -> 
     ],
 )
 async def test_a_refund_is_read_with_state_amount_and_day(
-    bss: BssClient, party: str, state: str, amount: str, day: date | None
+    reader: Reader, party: str, state: str, amount: str, day: date | None
 ) -> None:
-    (refund,) = await bss.refunds_of(party)
+    (refund,) = await reader.refunds_of(party)
     assert (refund.state, refund.amount, refund.day) == (state, euros(amount), day)
     assert set(refund.about) == {"en", "es", "zh"}
-    assert await bss.refunds_of("C1001") == ()
+    assert await reader.refunds_of("C1001") == ()
 
 
 async def test_a_work_order_is_recorded_once_with_what_it_concerns_and_what_was_promised(
@@ -113,30 +119,32 @@ async def test_a_work_order_is_recorded_once_with_what_it_concerns_and_what_was_
     assert ticket["note"] == [{"id": "why", "text": "asked"}]
 
 
-async def test_an_arrangement_is_read_again_with_its_bills_and_last_day(bss: BssClient, demo: DemoClient) -> None:
-    assert await bss.arrangements_of("C1006") == ()
+async def test_an_arrangement_is_read_again_with_its_bills_and_last_day(
+    bss: BssClient, reader: Reader, demo: DemoClient
+) -> None:
+    assert await reader.arrangements_of("C1006") == ()
     about = [{"id": "B1006-2026-10", "name": "2026-10-1006", "role": "bill", "type": "CustomerBill"}]
     payload = {**STOP, "type": "payment_arrangement", "party": "C1006", "about": about}
     await WorkOrders(bss).perform(uuid4(), payload)
-    (made,) = await bss.arrangements_of("C1006")
+    (made,) = await reader.arrangements_of("C1006")
     assert (made.made, made.until, made.bills) == (TODAY, date(2026, 11, 27), frozenset({"B1006-2026-10"}))
-    assert await bss.arrangements_of("C1001") == ()
+    assert await reader.arrangements_of("C1001") == ()
 
 
-async def test_a_dispute_is_read_again_with_what_it_is_about(bss: BssClient) -> None:
+async def test_a_dispute_is_read_again_with_what_it_is_about(bss: BssClient, reader: Reader) -> None:
     about = [{"id": "B1006-late-fee", "name": "Late fee", "role": "charge", "type": "AppliedCustomerBillingRate"}]
     await WorkOrders(bss).perform(uuid4(), {**STOP, "type": "dispute", "party": "C1006", "about": about})
-    (made,) = await bss.disputes_of("C1006")
+    (made,) = await reader.disputes_of("C1006")
     assert made.is_open
     assert (made.promised, made.about) == (date(2026, 11, 27), frozenset({"B1006-late-fee"}))
-    assert await bss.disputes_of("C1001") == ()
+    assert await reader.disputes_of("C1001") == ()
 
 
-async def test_bills_on_paper_are_switched_on_and_off(bss: BssClient) -> None:
+async def test_bills_on_paper_are_switched_on_and_off(bss: BssClient, reader: Reader) -> None:
     for delivery in ("paper", "paperless"):
         payload = {**STOP, "type": "bill_delivery", "notes": {"delivery": delivery}}
         await WorkOrders(bss).perform(uuid4(), payload)
-        (line,) = await bss.lines_of("C1004")
+        (line,) = await reader.lines_of("C1004")
         assert line.paying.is_on_paper == (delivery == "paper")
 
 

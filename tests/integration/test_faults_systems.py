@@ -14,6 +14,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.bss.client import BssClient
+from bot.bss.reader import Reader
 from bot.understand import Understand
 from tandem.settings import Bss, Nlu, Settings, Sms
 from tests.composed import Doors, MovedClock, free_port, running, settings_for
@@ -197,9 +198,10 @@ async def test_operators_systems_that_are_slow_cost_five_seconds_and_the_bot_say
 async def test_whatever_the_operators_systems_answer_is_later_and_no_other_error(body: bytes) -> None:
     async with answering(body) as url:
         client = BssClient(url, token=None, timeout_s=3, clock=utc_now)
+        reader = Reader(client)
         await client.start()
         try:
-            for read in (client.offers(), client.lines_of("C1001"), client.usage_of("L1")):
+            for read in (reader.offers(), reader.lines_of("C1001"), reader.usage_of("L1")):
                 with pytest.raises(Later):
                     await read
         finally:
