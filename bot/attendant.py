@@ -17,7 +17,7 @@ from bot.engine.dialogue import Dialogue, read_state
 from bot.engine.facts import AWAY
 from bot.engine.heard import FALLBACK, Heard
 from bot.engine.load import load_flows
-from bot.engine.walk import Rules
+from bot.engine.rules import Rules
 from bot.language import settle
 from bot.listen import Ear, clean, listen, understood, unread
 from bot.policy import Policy

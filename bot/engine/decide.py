@@ -17,9 +17,10 @@ from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.hearing import Hearing
 from bot.engine.outcome import tell_outcome
 from bot.engine.repeating import notice_repetition
+from bot.engine.rules import Rules
 from bot.engine.verifying import ask_for_code
 from bot.engine.wait import Waiting
-from bot.engine.walk import VERIFY, Rules, Walk
+from bot.engine.walk import VERIFY, Walk
 from bot.engine.wishes import in_order, tell_put_off, wished_flow
 from wire.masking import holds_masked_card
 from wire.turn import Agreed, CallBack, CodeOutcome, EffectRequest, HandOff, Language, Reply, Turn

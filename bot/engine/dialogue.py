@@ -12,7 +12,7 @@ from wire.turn import Choice, Mood
 
 VERSION = 1
 DEEPEST = 6
-"""Flows that may wait for one another; the oldest that nobody called is forgotten first."""
+"""Flows that may wait for one another."""
 WANTS_KEPT = 5
 
 
@@ -105,6 +105,21 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
         """The flow that has the word."""
         return self.stack[-1] if self.stack else None
 
+    def put(self, frame: Frame) -> None:
+        """Put a frame on top of the stack; the oldest that nobody called is forgotten where it grows too deep."""
+        self.stack.append(frame)
+        while len(self.stack) > DEEPEST and not self.stack[1].depends:
+            del self.stack[0]
+
+    def drop(self, flow: str) -> None:
+        """Take a flow from the stack with those that are there only for it."""
+        place = next((place for place, frame in enumerate(self.stack) if frame.flow == flow), None)
+        if place is None:
+            return
+        del self.stack[place]
+        while place < len(self.stack) and self.stack[place].depends:
+            del self.stack[place]
+
     def is_understood(self) -> None:
         """Begin to count misunderstandings anew."""
         self.unsure = self.beside = 0
@@ -149,4 +164,4 @@ def _fits(frame: Frame, book: FlowBook) -> bool:
     flow = book.flows.get(frame.flow)
     if flow is None or frame.step not in flow.index:
         return False
-    return not frame.is_asking or flow.steps[flow.index[frame.step]].kind is Kind.COLLECT
+    return not frame.is_asking or flow.step(frame.step).kind is Kind.COLLECT

@@ -64,6 +64,10 @@ class Flow:
     steps: tuple[Step, ...]
     index: Mapping[str, int]
 
+    def step(self, step_id: str) -> Step:
+        """The step with this id."""
+        return self.steps[self.index[step_id]]
+
 
 SlotType = Literal[
     "choice", "yes_no", "phone", "code", "place", "country", "text", "contact", "story", "address", "email"

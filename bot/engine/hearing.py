@@ -248,8 +248,7 @@ class Hearing:
         return self._book.flows[name] if name else None
 
     def _step_of(self, frame: Frame) -> Step:
-        flow = self._book.flows[frame.flow]
-        return flow.steps[flow.index[frame.step]]
+        return self._book.flows[frame.flow].step(frame.step)
 
     def _because(self, reason: str) -> None:
         self._walk.gathered.reasons.append(reason)

@@ -22,5 +22,5 @@ def ask_for_code(walk: Walk, answer: str) -> bool:
 
 def _code_step(walk: Walk, frame: Frame) -> Step | None:
     flow = walk.rules.book.flows[frame.flow]
-    step = flow.steps[flow.index[frame.step]]
+    step = flow.step(frame.step)
     return step if flow.name == VERIFY and step.kind is Kind.COLLECT and step.name == CODE else None

@@ -1,84 +1,32 @@
 """Walks the flows for one turn: runs steps until a question is asked or nothing is left to do.
 
-What a turn says, wants done and becomes is gathered here; nothing outside is touched. A sensitive flow runs a step
-only with a verified customer: `_secure` is asked before every step of every flow, so no branch can forget it.
+What comes of it is in `gathered`; nothing outside is touched. A sensitive flow runs a step only with a verified
+customer: `_secure` is asked before every step of every flow, so no branch can forget it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import tzinfo
-from typing import Any, Protocol
+from typing import Any
 
-from bot.engine.dialogue import DEEPEST, Dialogue, Done, Frame, ReadBack
+from bot.engine.dialogue import Dialogue, Done, Frame, ReadBack
 from bot.engine.facts import Facts
 from bot.engine.fill import Filled, Rejected, fill
-from bot.engine.flow import END, Flow, FlowBook, Kind, SlotRule, Step
+from bot.engine.flow import END, Flow, Kind, SlotRule, Step
+from bot.engine.gathered import Gathered
 from bot.engine.heard import Heard
-from bot.engine.scene import Action, Option, Options, Outcome, Scene
-from bot.policy import Policy
-from wire.turn import Agreed, Choice, EffectRequest, Language, Reply, Turn
+from bot.engine.rules import Rules
+from bot.engine.scene import Option, Outcome, Scene
+from wire.turn import Agreed, Choice, Language, Reply, Turn
 
 VERIFY = "verify_customer"
 MOST_STEPS = 100
 """Steps of one turn; a flow that takes more goes round in circles."""
 SAID_KEPT = 300
+"""Characters of what the customer said with a wish."""
+NAMED_KEPT = 5
+"""Values of one entity."""
+TRIED_KEPT = 5
+"""Flows that ended last."""
 UNDONE_BY_NOBODY = frozenset({"send_code", "urge"})
 """Effects that a customer cannot want to take back."""
-NAMED_KEPT = 5
-
-
-class Answering(Protocol):
-    """The book of answers, as the engine needs it."""
-
-    def say(self, name: str, values: Mapping[str, Any], language: Language, *, short: bool = False) -> "Rendered": ...
-
-
-class Rendered(Protocol):
-    """A rendered answer."""
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def choices(self) -> tuple[Choice, ...]: ...
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rules:
-    """Everything the engine goes by; made once at start."""
-
-    book: FlowBook
-    answers: Answering
-    actions: Mapping[str, Action]
-    options: Mapping[str, Options]
-    region: str
-    """How telephone numbers without a country are read (ISO 3166)."""
-    zone: tzinfo
-    """Where the operator's days begin."""
-    policy: Policy
-    """What the operator allows and offers."""
-
-
-@dataclass(kw_only=True, slots=True)
-class Gathered:
-    """What the turn has come to so far."""
-
-    replies: list[Reply] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-    """The names of the answers given, in order."""
-    effects: list[EffectRequest] = field(default_factory=list)
-    agreed: list[Agreed] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-    put_off: list[Frame] = field(default_factory=list)
-    """Wishes of this turn that wait for the one before them."""
-    told: list[str] = field(default_factory=list)
-    """Answers of the flows that ended without having asked for a decision."""
-    begun: str | None = None
-    """The wish that was begun last, with what was named in it."""
-    has_asked: bool = False
-    """A question was put; its answer cannot be in the same turn's wishes."""
-    hand_off: str | None = None
-    """Reason code of a hand-off that a flow asked for."""
 
 
 class Circling(Exception):
@@ -127,10 +75,8 @@ class Walk:
             self.note(frame, heard)
         if parent is not None:
             frame.slots = dict(parent.slots)
-        self._remove(flow.name)
-        self.dialogue.stack.append(frame)
-        while len(self.dialogue.stack) > DEEPEST and not self.dialogue.stack[1].depends:
-            del self.dialogue.stack[0]
+        self.dialogue.drop(flow.name)
+        self.dialogue.put(frame)
         return frame
 
     def note(self, frame: Frame, heard: Heard) -> None:
@@ -147,8 +93,7 @@ class Walk:
                 return
             if self._secure(frame):
                 continue
-            flow = self.rules.book.flows[frame.flow]
-            if self._step(frame, flow, flow.steps[flow.index[frame.step]]):
+            if self._step(frame, self.rules.book.flows[frame.flow].step(frame.step)):
                 return
         raise Circling(f"The flow '{self.dialogue.stack[-1].flow}' goes round in circles.")
 
@@ -170,6 +115,35 @@ class Walk:
             say=self.words,
             policy=self.rules.policy,
         )
+
+    def ask(self, frame: Frame, step: Step, options: tuple[Option, ...], utter: str | None = None) -> None:
+        """Put a collect step's question, or `utter` in its place, with its choices."""
+        frame.is_asking = self.gathered.has_asked = True
+        choices = None
+        if options:
+            choices = tuple(
+                Choice(title=option.title, payload=f'/inform{{"{step.name}":"{option.value}"}}')
+                for option in options
+                if option.is_offered
+            )
+        self.say(utter or step.utter or "", choices, **self.values(frame))
+        if step.is_agreement and (frame.read_back is None or frame.read_back.language != self.language):
+            text = "\n\n".join([*frame.told, self.gathered.replies[-1].text])
+            frame.read_back = ReadBack(text=text, language=self.language)
+
+    def agree(self, frame: Frame, heard: Heard) -> bool:
+        """Note that the customer said yes to what `frame` read back; False when that cannot be shown."""
+        if frame.read_back is None or heard.message_id is None:
+            return False
+        agreed = Agreed(
+            flow=frame.flow,
+            text=frame.read_back.text,
+            language=frame.read_back.language,
+            details={name: value for name, value in frame.slots.items() if value is not None},
+            message_id=heard.message_id,
+        )
+        self.gathered.agreed.append(agreed)
+        return True
 
     def move_on(self, frame: Frame, step: Step) -> None:
         """Set the frame to the step after `step`, or end it."""
@@ -198,7 +172,7 @@ class Walk:
         if frame.is_called:
             if stack:
                 caller = self.rules.book.flows[stack[-1].flow]
-                self.move_on(stack[-1], caller.steps[caller.index[stack[-1].step]])
+                self.move_on(stack[-1], caller.step(stack[-1].step))
             return
         flow = self.rules.book.flows[frame.flow]
         if flow.is_small_talk:
@@ -208,7 +182,7 @@ class Walk:
             self.gathered.told.extend(frame.told)
         frame.told = []
         self.dialogue.last = frame
-        self.dialogue.tried = [*[name for name in self.dialogue.tried if name != frame.flow], frame.flow][-5:]
+        self.dialogue.tried = [*[name for name in self.dialogue.tried if name != frame.flow], frame.flow][-TRIED_KEPT:]
         self._say_next()
 
     def topic(self, frame: Frame) -> str:
@@ -216,6 +190,11 @@ class Walk:
         intents = self.rules.book.flows[frame.flow].intents
         intent = frame.intent or (intents[0] if intents else "")
         return self.words(f"topic_{intent}") if intent else ""
+
+    def values(self, frame: Frame) -> dict[str, Any]:
+        """What the answers of a frame may name."""
+        name = self.turn.customer.name if self.turn.customer else ""
+        return {**frame.slots, "name": name, "topic": self.topic(frame)}
 
     def give_up(self) -> None:
         """End the flow on top and all that called it."""
@@ -243,10 +222,7 @@ class Walk:
 
     def _secure(self, frame: Frame) -> bool:
         """See to it that a sensitive flow has a verified customer; True when the stack was changed for it."""
-        if not self.rules.book.flows[frame.flow].is_sensitive:
-            return False
-        customer = self.turn.customer
-        if customer is not None:
+        if self.turn.customer is not None or not self.rules.book.flows[frame.flow].is_sensitive:
             return False
         if self.turn.abilities.can_verify:
             self._raise_gate(frame)
@@ -280,21 +256,11 @@ class Walk:
         elif top.is_asking and topic:
             self.say("utter_back_to", topic=topic)
 
-    def _remove(self, flow: str) -> None:
-        """Take a flow from the stack with those that are there only for it."""
-        stack = self.dialogue.stack
-        place = next((place for place, frame in enumerate(stack) if frame.flow == flow), None)
-        if place is None:
-            return
-        del stack[place]
-        while place < len(stack) and stack[place].depends:
-            del stack[place]
-
-    def _step(self, frame: Frame, flow: Flow, step: Step) -> bool:
+    def _step(self, frame: Frame, step: Step) -> bool:
         """Run one step; True when the turn ends here with a question."""
         match step.kind:
             case Kind.COLLECT:
-                return self._collect(frame, flow, step)
+                return self._collect(frame, step)
             case Kind.ACTION if step.name.startswith("utter_"):
                 self.say(step.name, **self.values(frame))
                 frame.told.append(self.gathered.replies[-1].text)
@@ -312,7 +278,7 @@ class Walk:
                 self.move_on(frame, step)
         return False
 
-    def _collect(self, frame: Frame, flow: Flow, step: Step) -> bool:
+    def _collect(self, frame: Frame, step: Step) -> bool:
         rule = self.rules.book.slots[step.name]
         if frame.slots.get(step.name) is None:
             options = self.options(rule, frame)
@@ -350,35 +316,6 @@ class Walk:
                 self.say(f"utter_rejected_{rule.name}", said=words)
         return None
 
-    def ask(self, frame: Frame, step: Step, options: tuple[Option, ...], utter: str | None = None) -> None:
-        """Put a collect step's question, or `utter` in its place, with its choices."""
-        frame.is_asking = self.gathered.has_asked = True
-        choices = None
-        if options:
-            choices = tuple(
-                Choice(title=option.title, payload=f'/inform{{"{step.name}":"{option.value}"}}')
-                for option in options
-                if option.is_offered
-            )
-        self.say(utter or step.utter or "", choices, **self.values(frame))
-        if step.is_agreement and (frame.read_back is None or frame.read_back.language != self.language):
-            text = "\n\n".join([*frame.told, self.gathered.replies[-1].text])
-            frame.read_back = ReadBack(text=text, language=self.language)
-
-    def agree(self, frame: Frame, heard: Heard) -> bool:
-        """Note that the customer said yes to what `frame` read back; False when that cannot be shown."""
-        if frame.read_back is None or heard.message_id is None:
-            return False
-        agreed = Agreed(
-            flow=frame.flow,
-            text=frame.read_back.text,
-            language=frame.read_back.language,
-            details={name: value for name, value in frame.slots.items() if value is not None},
-            message_id=heard.message_id,
-        )
-        self.gathered.agreed.append(agreed)
-        return True
-
     def _apply(self, frame: Frame, step: Step, outcome: Outcome) -> None:
         frame.slots.update(outcome.slots)
         self.gathered.effects.extend(outcome.effects)
@@ -401,8 +338,3 @@ class Walk:
         linked = self.push(target)
         linked.slots, linked.said, linked.entities = dict(frame.slots), frame.said, frame.entities
         linked.is_called, linked.intent = frame.is_called, frame.intent
-
-    def values(self, frame: Frame) -> dict[str, Any]:
-        """What the answers of a frame may name."""
-        name = self.turn.customer.name if self.turn.customer else ""
-        return {**frame.slots, "name": name, "topic": self.topic(frame)}

@@ -22,7 +22,7 @@ from bot.engine.decide import Draft, Needs, Tongue, decide
 from bot.engine.dialogue import read_state
 from bot.engine.facts import AWAY
 from bot.engine.heard import Heard
-from bot.engine.walk import Rules
+from bot.engine.rules import Rules
 from bot.language import settle
 from bot.listen import Ear, listen, understood, unread
 from bot.mood import mood_of
