@@ -46,7 +46,7 @@ class BotAttendant:
     def read_ahead(self, texts: Sequence[str]) -> None:
         """Begin to understand a lone message, unless it is plain without the NLU or may hold a code."""
         if len(texts) == 1 and not any(character.isdecimal() for character in texts[0]):
-            ear = Ear(intents=self._rules.book.topics.keys(), in_hand=(), is_waiting=False, unread=None)
+            ear = Ear(intents=self._rules.book.topics.keys(), in_hand=(), is_waiting=False, goes_on=False, unread=None)
             heard = listen(Said(id=NOBODYS, text=texts[0]), ear)
             if isinstance(heard, str):
                 self._understand.read_ahead(heard)
@@ -83,6 +83,7 @@ class BotAttendant:
             intents=self._rules.book.topics.keys(),
             in_hand=dialogue.in_hand(),
             is_waiting=turn.waiting_in is not None,
+            goes_on=dialogue.goes_on,
             unread=dialogue.unread,
         )
         messages = turn.messages[-TEXTS_READ:]

@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from bot.engine.choose import match_choice
-from bot.engine.heard import FALLBACK, UNREAD, Command, Heard
+from bot.engine.heard import FALLBACK, UNREAD, WAITS, Command, Heard
 from bot.language import LANGUAGES, written_in
 from bot.mood import mood_of
 from bot.understand import TEXT_MAX, WISHES_KEPT, Entity, Parse
@@ -27,8 +27,6 @@ FEWEST_WISHES = 2
 PAYLOAD_MAX = 500
 MASKS = "•*"
 """What stands for the digits of a masked code or card."""
-WAITS = "waits"
-"""The intent of what is said while waiting and is for the person who will come."""
 
 _PAYLOAD = re.compile(r"/([a-z_]{1,40})(\{.*\})?", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -43,6 +41,8 @@ class Ear:
     intents: Collection[str]
     in_hand: tuple[Choice, ...]
     is_waiting: bool
+    goes_on: bool
+    """There is a question that the bot put to one who waits for a person."""
     unread: str | None
     """What was said while the NLU was away."""
 
@@ -70,7 +70,7 @@ def _listen(said: Said, ear: Ear) -> Heard | str:
     intent = plain_intent(text)
     if intent in ("opt_out", "opt_in"):
         return _plain(text, intent)
-    if ear.is_waiting:
+    if ear.is_waiting and (not ear.goes_on or waiting_command(text)):
         return _while_waiting(text, intent)
     chosen = match_choice(text, ear.in_hand)
     if chosen is not None:

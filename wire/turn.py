@@ -167,7 +167,7 @@ class HandOff:
     queue: str
     reason: str
     """A code: asked, not_understood, angry, system_failing, in_doubt, not_by_rules, needs_person,
-    retention, porting, urgent or could_not_process."""
+    retention, porting, urgent, line_gone or could_not_process."""
     wants: tuple[str, ...]
     """Intents the customer is after, newest first."""
     collected: Mapping[str, Any]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 
-from bot.actions.lines import own_line
+from bot.actions.lines import LINE_GONE, own_line
 from bot.actions.roaming import zone_of
 from bot.actions.wish_words import first_meant
 from bot.answers.format import money_value
@@ -112,7 +112,9 @@ def read_addon(scene: Scene) -> Outcome:
 def order_addon(scene: Scene) -> Outcome:
     """The order that was confirmed; when its price has moved since, it is shown again."""
     line, offer = own_line(scene), _chosen(scene)
-    if line is None or offer is None or scene.slots.get("price") != money_value(offer.price):
+    if line is None:
+        return Outcome(hand_off=LINE_GONE)
+    if offer is None or scene.slots.get("price") != money_value(offer.price):
         return Outcome(slots={"addon_state": "moved", "confirm_addon": None})
     told = {name: scene.slots[name] for name in ("addon", "number", "ends", "price")}
     payload = {"party": line.owner.party, "line": line.id, "offer": offer.id, "told": told}

@@ -3,6 +3,9 @@
 from bot.bss.model import Line
 from bot.engine.scene import Option, Scene
 
+LINE_GONE = "line_gone"
+"""Why people take over: the line that was chosen is no longer among the customer's own."""
+
 
 def list_lines(scene: Scene) -> tuple[Option, ...]:
     """The customer's lines, by number and who uses them."""

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bot.actions.lines import own_line
+from bot.actions.lines import LINE_GONE, own_line
 from bot.answers.format import money_value
 from bot.bss.model import Allowance, Bucket, Line, Money, Offer
 from bot.engine.scene import Option, Outcome, Scene
@@ -132,7 +132,9 @@ def read_plan_change(scene: Scene) -> Outcome:
 def order_plan_change(scene: Scene) -> Outcome:
     """The order for the change that was confirmed; when its terms have moved since, they are shown again."""
     line, offer = own_line(scene), _chosen(scene)
-    if line is None or offer is None:
+    if line is None:
+        return Outcome(hand_off=LINE_GONE)
+    if offer is None:
         return Outcome(slots={"change": "not_possible", "plan_name": None})
     now = _terms(scene, line, offer)
     if line.has_order or any(scene.slots.get(name) != now[name] for name in ("new_price", "own_price", "months")):

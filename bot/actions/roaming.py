@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.actions.lines import LINE_GONE
 from bot.actions.sim import sim_line
 from bot.actions.wish_words import first_meant
 from bot.answers.format import money_value
@@ -86,7 +87,7 @@ def switch_roaming(scene: Scene) -> Outcome:
     """The order that was confirmed."""
     line = sim_line(scene)
     if line is None:
-        return Outcome(slots={"switch": "unknown"})
+        return Outcome(hand_off=LINE_GONE)
     change = "roaming_on" if scene.slots.get("roaming_wish") == ON else "roaming_off"
     payload = {"party": line.owner.party, "line": line.id, "change": change, "told": {"number": line.number}}
     order = EffectRequest(step="roaming", kind="line_order", payload=payload)

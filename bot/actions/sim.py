@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot.actions.lines import label_of
+from bot.actions.lines import LINE_GONE, label_of
 from bot.actions.wish_words import first_meant
 from bot.bss.model import Line
 from bot.engine.scene import Option, Outcome, Scene
@@ -46,7 +46,10 @@ def read_block(scene: Scene) -> Outcome:
 
 
 def block_line(scene: Scene) -> Outcome:
-    """The order to block the line that was confirmed."""
+    """The order to block the line that was confirmed, unless that has been done meanwhile."""
+    line = sim_line(scene)
+    if line is not None and line.is_lost:
+        return Outcome(slots={"block": "done"})
     return _order(scene, "block")
 
 
@@ -83,7 +86,10 @@ def read_new_sim(scene: Scene) -> Outcome:
 
 
 def order_new_sim(scene: Scene) -> Outcome:
-    """The order for the SIM that was confirmed."""
+    """The order for the SIM that was confirmed, unless another is under way meanwhile."""
+    line = sim_line(scene)
+    if line is not None and line.has_sim_order:
+        return Outcome(slots={"new_sim": "under_way"})
     return _order(scene, "new_esim" if scene.slots.get("new_sim_kind") == "esim" else "new_sim_card")
 
 
@@ -95,7 +101,7 @@ def order_puk(scene: Scene) -> Outcome:
 def _order(scene: Scene, change: str) -> Outcome:
     line = sim_line(scene)
     if line is None:
-        return Outcome(gives_up=True)
+        return Outcome(hand_off=LINE_GONE)
     payload = {"party": line.owner.party, "line": line.id, "change": change, "told": {"number": line.number}}
     effect = EffectRequest(step=change, kind="line_order", payload=payload)
     return Outcome(slots={"number": line.number}, effects=(effect,))

@@ -12,14 +12,14 @@ from bot.bss.facts import Fact
 from bot.engine.dialogue import Dialogue, Frame, read_state, write_state
 from bot.engine.facts import AWAY, Facts, Missing, SystemAway
 from bot.engine.failing import tell_away
-from bot.engine.hand_off import hand_off
+from bot.engine.hand_off import hand_off, tell_who_waits
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.hearing import Hearing
 from bot.engine.outcome import tell_outcome
 from bot.engine.repeating import notice_repetition
 from bot.engine.rules import Rules
 from bot.engine.verifying import ask_for_code
-from bot.engine.wait import Waiting
+from bot.engine.wait import Waiting, go_on
 from bot.engine.walk import VERIFY, Walk
 from bot.engine.wishes import in_order, tell_put_off, wished_flow
 from wire.masking import holds_masked_card
@@ -113,6 +113,8 @@ class _Talk:
     def decide(self) -> None:
         """Apply the rules until one of them ends the turn."""
         self._forget_another_customer()
+        if self._walk.turn.waiting_in is None:
+            self._dialogue.end_what_goes_on()
         if self._stop_or_start():
             return
         if self._walk.turn.outcome is not None:
@@ -169,11 +171,17 @@ class _Talk:
         return heard.intent == "opt_in" or top.flow == VERIFY
 
     def _wait(self, queue: str) -> None:
+        self._because("waiting")
+        tell_who_waits(self._walk)
+        go_on(self._walk)
         waiting = Waiting(self._walk, queue)
         for heard in self._heard:
             waiting.hear(heard)
         self.call_back, self.leaves_queue = waiting.call_back, waiting.leaves
-        self._because("waiting")
+        if self._walk.gathered.hand_off is not None:
+            # What went on has come to its end too: the rest is for the person who will come.
+            self._dialogue.end_what_goes_on()
+            tell_who_waits(self._walk)
 
     def _notice_cards(self) -> None:
         """Say that a card number was hidden; what was said besides is heard as ever."""
@@ -209,6 +217,7 @@ class _Talk:
     def _give_to_people(self, reason: str) -> None:
         self._because(reason)
         self.hand_off = hand_off(self._walk, reason)
+        go_on(self._walk)
 
     def _code(self) -> None:
         code = self._walk.turn.code

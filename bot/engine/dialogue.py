@@ -45,6 +45,8 @@ class Frame(Struct, kw_only=True, omit_defaults=True):
     """Said in the same breath as another wish; it has not begun yet."""
     told: list[str] = field(default_factory=list)
     """Answers that the flow gave since its last question."""
+    goes_on: bool = False
+    """It goes on while the customer waits for a person."""
     read_back: ReadBack | None = None
     """The question in hand with what was told before it, where a yes is an agreement."""
 
@@ -91,6 +93,8 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
     unread: str | None = None
     """What the customer wrote while the NLU was away, for "try again"."""
     asks_contact: bool = False
+    people_took_it: bool = False
+    """An agent has had the floor since the last turn; the router says so."""
     is_language_settled: bool = False
     language_hint: str | None = None
     """What the door said of the language last; when it says another, the customer has switched."""
@@ -99,6 +103,11 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
     def main(self) -> Frame | None:
         """The wish that has the word: the topmost flow that nobody called."""
         return next((frame for frame in reversed(self.stack) if not frame.depends), None)
+
+    @property
+    def goes_on(self) -> bool:
+        """There is something that goes on while the customer waits for a person."""
+        return self.main is not None and self.main.goes_on
 
     @property
     def top(self) -> Frame | None:
@@ -119,6 +128,19 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
         del self.stack[place]
         while place < len(self.stack) and self.stack[place].depends:
             del self.stack[place]
+
+    def begin_afresh(self) -> None:
+        """What was handed over is the people's now; only what goes on meanwhile stays."""
+        self.stack = [frame for frame in self.stack if frame.goes_on]
+        self.last, self.unread = None, None
+        self.wants, self.tried = [], []
+        self.unsure, self.mood = 0, "calm"
+        self.failing, self.failing_since = None, None
+        self.asks_contact = False
+
+    def end_what_goes_on(self) -> None:
+        """Nothing goes on any more while the customer waits for a person."""
+        self.stack = [frame for frame in self.stack if not frame.goes_on]
 
     def is_understood(self) -> None:
         """Begin to count misunderstandings anew."""
@@ -149,6 +171,9 @@ def read_state(state: Mapping[str, Any], book: FlowBook) -> Dialogue:
     if not all(_fits(frame, book) for frame in dialogue.stack):
         dialogue.stack = []
         dialogue.choices = []
+    if dialogue.people_took_it:
+        dialogue.people_took_it = False
+        dialogue.end_what_goes_on()
     if dialogue.last is not None and not _fits(dialogue.last, book):
         dialogue.last = None
     return dialogue

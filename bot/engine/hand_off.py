@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.engine.dialogue import Dialogue
 from bot.engine.flow import HAND_OFF_SUMMARY
 from bot.engine.walk import Walk
 from wire.turn import HandOff, QueueOutlook
@@ -24,6 +23,7 @@ _WHY: Mapping[str, str] = {
     "porting": "The customer wants to bring or take a number.",
     "urgent": "This cannot wait: a lost or stolen phone or SIM.",
     "could_not_process": "The bot could not go on.",
+    "line_gone": "The line is no longer among the customer's own, so nothing was ordered for it.",
     "in_doubt": "Nobody can say whether the order or report went through; it is set aside at the desk.",
 }
 _FIRST_WORDS: Mapping[str, str] = {
@@ -31,8 +31,10 @@ _FIRST_WORDS: Mapping[str, str] = {
     "not_understood": "utter_not_understood_twice",
     "system_failing": "utter_system_failing",
     "could_not_process": "utter_system_failing",
+    "line_gone": "utter_line_gone",
     "in_doubt": "utter_in_doubt",
 }
+_SAID_WHILE_WAITING = ("line_gone", "in_doubt", "system_failing")
 
 
 def hand_off(walk: Walk, reason: str) -> HandOff:
@@ -54,17 +56,16 @@ def hand_off(walk: Walk, reason: str) -> HandOff:
     if reason in _FIRST_WORDS:
         walk.say(_FIRST_WORDS[reason])
     tell_outlook(walk, walk.turn.queues.get(queue))
-    _begin_anew(dialogue)
+    dialogue.begin_afresh()
+    walk.gathered.hand_off = None
     return given
 
 
-def _begin_anew(dialogue: Dialogue) -> None:
-    """What was handed over is the people's now; when they hand back, the bot starts afresh."""
-    dialogue.stack, dialogue.last, dialogue.unread = [], None, None
-    dialogue.wants, dialogue.tried = [], []
-    dialogue.unsure, dialogue.mood = 0, "calm"
-    dialogue.failing, dialogue.failing_since = None, None
-    dialogue.asks_contact = False
+def tell_who_waits(walk: Walk) -> None:
+    """People are coming already: no hand-off is needed, only a word of why something was not done."""
+    if walk.gathered.hand_off in _SAID_WHILE_WAITING:
+        walk.say(_FIRST_WORDS[walk.gathered.hand_off])
+    walk.gathered.hand_off = None
 
 
 def tell_outlook(walk: Walk, outlook: QueueOutlook | None) -> None:

@@ -52,7 +52,7 @@ class Hearing:
             if self._is_locked(top) and heard.intent in CORRECTING | {UNREAD}:
                 self._walk.run()
                 return
-            if not self._is_locked(top) and (self._correcting.correct(top, heard) or self._answer(top, heard)):
+            if not self._is_locked(top) and (self._correcting.correct(top, heard) or self.answer(top, heard)):
                 return
         if heard.intent == UNREAD:
             self._dialogue.unread = heard.text
@@ -108,7 +108,7 @@ class Hearing:
         if self._dialogue.top is not None and self._dialogue.top.is_asking:
             self._walk.run()
 
-    def _answer(self, frame: Frame, heard: Heard) -> bool:
+    def answer(self, frame: Frame, heard: Heard) -> bool:
         """Take `heard` as the answer to the question in hand; False when it is none."""
         step = self._step_of(frame)
         rule = self._book.slots[step.name]

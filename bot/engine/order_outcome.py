@@ -1,16 +1,20 @@
 """Telling what became of an order for a line: an add-on, a block, roaming, a new SIM, a link to the PUK. Pure.
 
-Details are only for the customer who ordered. A block that failed cannot wait: people take over at once.
+Details are only for the customer who ordered. A lost phone cannot wait: people take over as soon as it is known whether
+the line is blocked, and a new SIM is offered while the customer waits for them.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
+from bot.engine.flow import HAND_OFF_SUMMARY
 from bot.engine.walk import Walk
 from wire.turn import EffectOutcome
 
 AFTER_A_BLOCK = "new_sim_offer"
-"""The flow that goes on once a lost SIM is blocked."""
+"""The flow that goes on while the customer of a blocked line waits for a person."""
+LOST = "sim_lost"
+"""The intent that a block belongs to: it says who serves it."""
 BLOCK, NEW_CARD, PUK = "block", "new_sim_card", "puk"
 SAME_STATE = "sameState"
 """The operator's reason for refusing what is so already."""
@@ -51,9 +55,10 @@ def tell_line_order(walk: Walk, outcome: EffectOutcome) -> None:
 
 def _tell_block(walk: Walk, outcome: EffectOutcome) -> None:
     is_so_already = outcome.result.get("reason") == SAME_STATE
+    walk.dialogue.wants_now(LOST)
+    walk.gathered.hand_off = "urgent"
     if not outcome.succeeded and not is_so_already:
         walk.say("utter_block_failed")
-        walk.gathered.hand_off = "urgent"
         return
     if not is_theirs(walk, outcome):
         walk.say("utter_order_placed")
@@ -62,10 +67,9 @@ def _tell_block(walk: Walk, outcome: EffectOutcome) -> None:
         walk.say("utter_line_blocked_already", **_told(outcome))
     else:
         walk.say(_DONE[BLOCK], **_told(outcome))
-    if walk.turn.waiting_in is None:
-        offer = walk.push(walk.rules.book.flows[AFTER_A_BLOCK])
-        offer.slots = {"sim_line": outcome.payload["line"], **_told(outcome)}
-        walk.run()
+    offer = walk.push(walk.rules.book.flows[AFTER_A_BLOCK])
+    offer.goes_on = True
+    offer.slots = {"sim_line": outcome.payload["line"], HAND_OFF_SUMMARY: "summary_blocked", **_told(outcome)}
 
 
 def _tell_puk(walk: Walk, outcome: EffectOutcome) -> None:

@@ -55,8 +55,6 @@ class Outcome:
     effects: tuple[EffectRequest, ...] = ()
     hand_off: str | None = None
     """Reason code, when the conversation shall go to people."""
-    gives_up: bool = False
-    """The flow cannot reach its aim: it ends, and so do those that called it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,13 +1,32 @@
-"""What the bot still answers to those who wait for a person: how long, cancel, leave a number. Else it is silent."""
+"""What the bot still answers to those who wait for a person: how long, cancel, leave a number. Else it is silent.
 
+A flow may go on meanwhile, such as the offer of a new SIM once a lost one is blocked: its question is answered too.
+"""
+
+from dataclasses import replace
+
+from bot.engine.facts import SystemAway
+from bot.engine.failing import tell_away
 from bot.engine.fill import Filled, fill
 from bot.engine.flow import SlotRule
 from bot.engine.hand_off import tell_outlook
-from bot.engine.heard import Heard
+from bot.engine.heard import WAITS, Heard
+from bot.engine.hearing import Hearing
 from bot.engine.walk import Walk
 from wire.turn import CallBack
 
 CONTACT = SlotRule(name="contact", type="contact", options=None, entities=(), is_remembered=False)
+
+
+def go_on(walk: Walk) -> None:
+    """Begin what goes on while the customer waits; with the operator's systems away it is left to people."""
+    dialogue = walk.dialogue
+    if not dialogue.goes_on or dialogue.stack[-1].is_asking:
+        return
+    try:
+        walk.run()
+    except SystemAway:
+        dialogue.end_what_goes_on()
 
 
 class Waiting:
@@ -22,6 +41,8 @@ class Waiting:
     def hear(self, heard: Heard) -> None:
         """Answer one message, or leave it to the person who will come."""
         dialogue = self._walk.dialogue
+        if self._answers(heard):
+            return
         if heard.command == "cancel":
             self._cancel()
         elif heard.command == "leave_contact":
@@ -42,6 +63,23 @@ class Waiting:
         elif self._nobody_is_there():
             # They have been asked for a number or an email; any other words wait for a person.
             self._take_contact(heard)
+
+    def _answers(self, heard: Heard) -> bool:
+        """Take the message as the answer to the question that goes on; never from whom the verification has left."""
+        walk, top = self._walk, self._walk.dialogue.top
+        if not walk.dialogue.goes_on or top is None or walk.turn.customer is None:
+            return False
+        if heard.command == "cancel" and heard.intent == WAITS:
+            # "不用了" and "forget it" are a no to what was asked last; who says it again leaves the queue.
+            heard = replace(heard, intent="deny", command=None)
+        try:
+            if heard.command == "try_again":
+                walk.run()
+                return True
+            return heard.command is None and heard.intent != "human_request" and Hearing(walk, ()).answer(top, heard)
+        except SystemAway:
+            tell_away(walk, "bss")
+            return True
 
     def _nobody_is_there(self) -> bool:
         outlook = self._walk.turn.queues.get(self._queue)

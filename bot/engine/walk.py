@@ -326,10 +326,7 @@ class Walk:
             self.gathered.hand_off = outcome.hand_off
             if self.dialogue.main is not None and self.dialogue.main.intent:
                 self.dialogue.wants_now(self.dialogue.main.intent)
-        if outcome.gives_up:
-            self.give_up()
-        else:
-            self.move_on(frame, step)
+        self.move_on(frame, step)
 
     def _link(self, frame: Frame, step: Step) -> None:
         """Go over to another flow for good, with what is known so far."""
@@ -337,4 +334,4 @@ class Walk:
         self.dialogue.stack.remove(frame)
         linked = self.push(target)
         linked.slots, linked.said, linked.entities = dict(frame.slots), frame.said, frame.entities
-        linked.is_called, linked.intent = frame.is_called, frame.intent
+        linked.is_called, linked.intent, linked.goes_on = frame.is_called, frame.intent, frame.goes_on

@@ -72,6 +72,7 @@ export const text = {
     needs_person: "A person must see papers",
     retention: "Wants to leave",
     urgent: "Urgent",
+    line_gone: "Line not found",
     could_not_process: "Could not be processed",
     transferred: "Transferred",
     taken_over: "Taken over",

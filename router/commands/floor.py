@@ -147,7 +147,9 @@ def _give_to(this: Change, agent: Agent) -> None:
     item = this.item or new_item(this, queue=this.conversation.queue or DEFAULT, reason="taken_over")
     taken_at = item.taken_at or this.now
     this.put_item(replace(item, state="taken", agent_id=agent.id, taken_at=taken_at), new=this.item is None)
-    this.with_values(agent_id=agent.id, queue=item.queue)
+    # A question that the bot had put to the waiting customer must not be answered by what is said to a person.
+    dialogue = {**this.conversation.dialogue, "people_took_it": True}
+    this.with_values(agent_id=agent.id, queue=item.queue, dialogue=dialogue)
     this.tell("accepted", agent=agent.name)
 
 

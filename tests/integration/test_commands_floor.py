@@ -114,14 +114,14 @@ async def test_a_card_number_that_an_agent_writes_is_masked(world: World) -> Non
     assert "4111 1111" not in said.text
 
 
-async def test_what_goes_back_to_the_bot_keeps_its_dialogue_and_says_that_it_came_back(world: World) -> None:
+async def test_what_goes_back_to_the_bot_keeps_its_dialogue_and_says_where_it_has_been(world: World) -> None:
     kim = await world.person("kim")
     talk = await world.waiting_conversation()
     await world.accept(kim, talk)
     await floor.to_bot(world.pool, world.valkey, kim, talk, world.now)
     stored = await world.stored(talk)
     assert (stored.floor, stored.agent_id, stored.queue) == ("bot", None, None)
-    assert stored.dialogue == {"kept": True, "handed_back": True}
+    assert stored.dialogue == {"kept": True, "people_took_it": True, "handed_back": True}
     assert await world.item(talk) is None
     assert (await world.said(talk))[-1].text == notice("to_bot", "en")
 

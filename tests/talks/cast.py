@@ -35,6 +35,7 @@ CUSTOMERS: Mapping[str, Customer] = {
     "Will": Customer(party="C1032", name="William Irving", phone="+12025550134"),
     "Alice": Customer(party="C1042", name="Alice Foster", phone="+12025550148"),
     "Elena": Customer(party="C1045", name="Elena Delgado Vargas", phone="+12025550152"),
+    "Tao": Customer(party="C1051", name="赵涛", phone="+12025550161"),
     "Ximena": Customer(party="C1053", name="Ximena Fernández Hernández", phone="+12025550164"),
     "Kate": Customer(party="C1059", name="Kate Hughes", phone="+12025550172"),
     "Jack": Customer(party="C1062", name="Jack Dawson", phone="+12025550176"),

@@ -357,6 +357,7 @@ class Conversation:
             intents=rules().book.topics.keys(),
             in_hand=dialogue.in_hand(),
             is_waiting=self.waiting_in is not None,
+            goes_on=dialogue.goes_on,
             unread=dialogue.unread,
         )
 

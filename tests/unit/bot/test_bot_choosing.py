@@ -1,5 +1,6 @@
 """Which of the offered is meant, what a message is without the NLU, and how a bill differs from the one before."""
 
+from dataclasses import replace
 from decimal import Decimal
 from uuid import uuid4
 
@@ -89,7 +90,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert folded(folded(text)) == folded(text)
 
 
-EAR = Ear(intents=rules().book.topics.keys(), in_hand=CHOICES, is_waiting=False, unread=None)
+EAR = Ear(intents=rules().book.topics.keys(), in_hand=CHOICES, is_waiting=False, goes_on=False, unread=None)
 
 
 def hear(text: str, choice: str | None = None, ear: Ear = EAR) -> Heard | str:
@@ -102,6 +103,14 @@ def test_whatever_comes_in_is_heard_or_asked_about_and_is_short_and_clean(text: 
     words = taken if isinstance(taken, str) else taken.text
     assert len(words) <= 1000
     assert "\x00" not in words
+
+
+def test_a_yes_pressed_under_an_earlier_question_is_none_to_the_one_in_hand() -> None:
+    ear = replace(EAR, in_hand=(Choice(title="Yes, order it", payload="/affirm"), Choice(title="No", payload="/deny")))
+    for title, intent in (("Yes, order it", "affirm"), ("Yes, block it", "nlu_fallback"), ("No", "deny")):
+        pressed = hear(title, "/deny" if title == "No" else "/affirm", ear)
+        assert isinstance(pressed, Heard)
+        assert pressed.intent == intent
 
 
 def test_a_choice_in_hand_fills_its_slot_and_a_forged_one_is_only_words() -> None:

@@ -10,8 +10,7 @@ import pytest
 
 from bot.bss.facts import Fact, LinesOf, Offers, RoamingZones
 from bot.bss.model import RoamingZone
-from tests.unit.bot.conversation import FAMILY, OFFERS, WORLD, Conversation, euros, line, offer, rules, text_of
-from wire.turn import Abilities
+from tests.unit.bot.conversation import OFFERS, WORLD, Conversation, euros, line, offer, rules, text_of
 
 ADDONS = (
     replace(offer("data-boost-5", "Data Boost 5", "4.00", data=Decimal(5)), is_plan=False, valid_days=30),
@@ -173,95 +172,38 @@ def test_roaming_that_is_so_already_or_cannot_be_is_said() -> None:
     assert (declined.said, declined.effects) == (("utter_roaming_unchanged",), ())
 
 
-def test_a_lost_line_is_blocked_after_its_number_is_read_back_and_people_take_over_with_what_was_done() -> None:
-    talk = ann(*FAMILY)
-    assert talk.says("my phone was stolen", "sim_lost").said == ("utter_ask_lost_line",)
-    asked = talk.says("hugo", "inform")
-    assert asked.said == ("utter_ask_confirm_block",)
-    assert "+12025550122" in text_of(asked)
-    blocking = talk.says("yes block it", "sim_lost")
-    assert blocking.said == ("utter_blocking",)
-    (effect,) = blocking.effects
-    assert (effect.kind, effect.payload["line"], effect.payload["change"]) == ("line_order", "P0122", "block")
-    blocked = talk.learns("line_order", payload=effect.payload, id="PO3")
-    assert blocked.said == ("utter_line_blocked", "utter_ask_wants_new_sim")
-    assert talk.says("yes").said == ("utter_ask_new_sim_kind",)
-    handed = talk.presses("eSIM")
-    assert [one.payload["change"] for one in handed.effects] == ["new_esim"]
-    assert handed.hand_off is not None
-    assert (handed.hand_off.reason, handed.hand_off.urgent, handed.hand_off.queue) == ("urgent", True, "technical")
-    assert "The line +12025550122 was blocked by the bot, and a new SIM (esim)" in handed.hand_off.summary
-
-
-def test_a_stranger_without_another_number_gets_a_person_at_once() -> None:
-    talk = ann(verified=False)
-    assert talk.says("my phone was stolen", "sim_lost").said == ("utter_ask_has_other_line",)
-    handed = talk.says("no").hand_off
-    assert handed is not None
-    assert (handed.reason, handed.urgent) == ("urgent", True)
-    assert "nothing is blocked yet" in handed.summary
-
-
-def test_a_stranger_with_another_number_is_verified_by_it() -> None:
-    talk = ann(verified=False)
-    talk.says("my phone was stolen", "sim_lost")
-    assert talk.says("yes").said == ("utter_ask_phone",)
-
-
-def test_where_nobody_can_be_verified_a_lost_phone_goes_to_a_person_at_once() -> None:
-    handed = ann(verified=False, abilities=Abilities(can_verify=False)).says("stolen phone", "sim_lost").hand_off
-    assert handed is not None
-    assert handed.urgent
-
-
-def test_a_block_that_fails_or_is_in_doubt_goes_to_people_at_once() -> None:
-    payload = {"party": "C1", "line": "P0147", "change": "block", "told": {"number": "+12025550147"}}
-    for outcome in ({"succeeded": False}, {"succeeded": False, "held": True}):
-        talk = ann()
-        talk.says("my phone was stolen", "sim_lost")
-        talk.says("yes")
-        draft = talk.learns("line_order", payload=payload, **outcome)
-        assert draft.hand_off is not None
-        assert draft.hand_off.urgent
-        assert draft.said[0] in ("utter_block_failed", "utter_in_doubt")
-
-
-def test_a_block_that_was_there_already_is_no_failure() -> None:
-    payload = {"party": "C1", "line": "P0147", "change": "block", "told": {"number": "+12025550147"}}
-    draft = ann().learns("line_order", succeeded=False, payload=payload, reason="sameState")
-    assert draft.said == ("utter_line_blocked_already", "utter_ask_wants_new_sim")
-
-
-def test_no_switch_is_told_of_a_line_that_is_gone_by_the_time_of_the_yes() -> None:
+@pytest.mark.parametrize(
+    ("wish", "intent", "entities"),
+    [
+        ("switch on roaming", "roaming_info", {}),
+        ("can I add 20 GB", "addon_buy", {"data_amount": "20 GB"}),
+        ("change to Flow 20", "plan_change", {"plan_name": "Flow 20"}),
+        ("I need an eSIM replacement", "sim_help", {}),
+    ],
+)
+def test_of_a_line_that_is_gone_by_the_time_of_the_yes_it_is_said_and_people_take_over(
+    wish: str, intent: str, entities: Mapping[str, str]
+) -> None:
     talk = ann()
-    talk.says("switch on roaming", "roaming_info")
+    asked = talk.says(wish, intent, **entities)
+    if "utter_sim_esim" in asked.said:
+        talk.says("yes")
     talk.world[LinesOf("C1")] = (line("+12025550199"),)
     gone = talk.says("yes")
     assert gone.effects == ()
-    assert "utter_roaming_switching" not in gone.said
+    assert gone.said == ("utter_line_gone", "utter_waiting_at_place_for")
+    assert gone.hand_off is not None
+    assert gone.hand_off.reason == "line_gone"
+    assert "no longer among the customer's own" in gone.hand_off.summary
 
 
-def test_a_yes_pressed_under_the_question_before_does_not_answer_the_one_that_came_meanwhile() -> None:
+def test_a_sim_that_is_under_way_by_the_time_of_the_yes_is_not_ordered_twice() -> None:
     talk = ann()
-    asked = talk.says("switch on roaming", "roaming_info")
-    earlier = next(choice for choice in asked.replies[-1].choices if choice.payload == "/affirm")
-    payload = {"party": "C1", "line": "P0147", "change": "block", "told": {"number": "+12025550147"}}
-    assert talk.learns("line_order", payload=payload, id="PO1").said[-1] == "utter_ask_wants_new_sim"
-    late = talk.presses_late(earlier)
-    assert late.said == ("utter_please_rephrase", "utter_ask_wants_new_sim")
-    assert (late.effects, late.agreed) == ((), ())
-    assert talk.presses("Yes, a new SIM").said == ("utter_ask_new_sim_kind",)
-
-
-def test_a_line_is_not_blocked_without_a_yes() -> None:
-    talk = ann()
-    talk.says("my phone was stolen", "sim_lost")
-    declined = talk.says("no")
-    assert (declined.said, declined.effects) == (("utter_block_declined",), ())
-    assert ann(line(is_lost=True)).says("stolen", "sim_lost").said == (
-        "utter_line_blocked_already",
-        "utter_ask_wants_new_sim",
-    )
+    talk.says("I need a replacement SIM", "sim_help")
+    talk.presses("SIM card by post")
+    talk.world[LinesOf("C1")] = (line(has_sim_order=True),)
+    under_way = talk.says("yes")
+    assert (under_way.effects, under_way.said) == ((), ("utter_new_sim_under_way",))
 
 
 PAGES = rules().policy.payments.pages_url
