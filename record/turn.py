@@ -1,5 +1,6 @@
 """A turn's two moments with the database: everything that it needs in one read, and its core in one write.
 
+Turns that begin together are read together: one statement for all of them.
 The write is one statement, so one round trip and one transaction. Every part of it hangs on the conversation's row:
 where another writer moved its version on or opened it first, nothing is stored and the turn is decided again.
 """
@@ -18,7 +19,7 @@ from record.delivery import delivery_id
 from record.event import Event
 from record.message import Message
 from record.pool import Connection
-from record.rows import columns, value
+from record.rows import Row, columns, value
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,18 +59,20 @@ class Core:
     """The address, new or known, on which this turn opens its conversation; None where one is open."""
 
 
+# Each part is limited to its one row, so that it is found by index whatever the tables held when this was planned.
 LOAD = f"""
-SELECT {columns(Address, "a", "a_")}, {columns(Conversation, "c", "c_")}, {columns(Customer, "u", "u_")},
+SELECT this.id, {columns(Address, "a", "a_")}, {columns(Conversation, "c", "c_")}, {columns(Customer, "u", "u_")},
        {columns(Code, "k", "k_")}, {columns(Previous, "p", "p_")},
        ARRAY(SELECT message_id FROM seen WHERE message_id = ANY($2)) AS seen
-FROM (SELECT $1::uuid AS id) AS this
-LEFT JOIN address a ON a.id = this.id
-LEFT JOIN conversation c ON c.address_id = this.id AND c.closed_at IS NULL
-LEFT JOIN customer u ON u.id = a.customer_id
-LEFT JOIN code k ON k.address_id = this.id AND k.state = 'open'
+FROM unnest($1::uuid[]) AS this (id)
+LEFT JOIN LATERAL (SELECT * FROM address WHERE id = this.id LIMIT 1) a ON true
+LEFT JOIN LATERAL (SELECT * FROM conversation WHERE address_id = this.id AND closed_at IS NULL LIMIT 1) c ON true
+LEFT JOIN LATERAL (SELECT * FROM customer WHERE id = a.customer_id LIMIT 1) u ON true
+LEFT JOIN LATERAL (SELECT * FROM code WHERE address_id = this.id AND state = 'open' LIMIT 1) k ON true
 LEFT JOIN LATERAL (
-    SELECT id, last_seq, language FROM conversation WHERE address_id = this.id ORDER BY last_seq DESC LIMIT 1
-) p ON c.id IS NULL
+    SELECT id, last_seq, language FROM conversation
+    WHERE address_id = this.id AND c.id IS NULL ORDER BY last_seq DESC LIMIT 1
+) p ON true
 """
 
 # Word of an effect is nothing that the customer did: it must not keep a verification alive.
@@ -116,11 +119,16 @@ SELECT count(*) FROM moved
 """
 
 
-async def load(connection: Connection, address_id: UUID, message_ids: Sequence[UUID]) -> Known:
-    """What is stored about an address, and which of these messages have been taken in before."""
-    row = await connection.fetchrow(LOAD, address_id, list(message_ids))
-    assert row is not None  # noqa: S101  (a SELECT from one row gives one row)
+async def load(connection: Connection, asked: Sequence[tuple[UUID, Sequence[UUID]]]) -> list[Known]:
+    """For each address with a turn's message ids: what is stored about it, and which of these were taken in before."""
+    message_ids = [message_id for _, turn in asked for message_id in turn]
+    rows = {
+        row["id"]: row for row in await connection.fetch(LOAD, [address_id for address_id, _ in asked], message_ids)
+    }
+    return [_known(rows[address_id], turn) for address_id, turn in asked]
 
+
+def _known(row: Row, message_ids: Sequence[UUID]) -> Known:
     def part(kind: type[Any], prefix: str) -> Any:
         return value(kind, row, prefix) if row[prefix + "id"] is not None else None
 
@@ -130,7 +138,7 @@ async def load(connection: Connection, address_id: UUID, message_ids: Sequence[U
         previous=part(Previous, "p_"),
         customer=part(Customer, "u_"),
         code=part(Code, "k_"),
-        seen=frozenset(row["seen"]),
+        seen=frozenset(message_ids).intersection(row["seen"]),
     )
 
 

@@ -27,6 +27,7 @@ from router.routing.situation import could_not_process, situation
 from router.rules import Rules
 from router.store import Collided, Moved, store
 from wire import bells
+from wire.batched import Batched
 from wire.clock import Clock
 from wire.errors import Later
 from wire.message import EffectDone, Entry, Inbound, address_id, message_id
@@ -64,6 +65,7 @@ class Turns:
         self._rules = rules
         self._clock = clock
         self._phase = phase
+        self._known = Batched(self._load_known)
 
     async def run(self, entries: Sequence[Entry], *, error: str | None = None, notify: bool = True) -> Rings:
         """Handle the entries of one address as one turn; return the bells to ring.
@@ -124,13 +126,22 @@ class Turns:
 
     async def _load(self, entries: Sequence[Entry], message_ids: Sequence[UUID]) -> tuple[Known, list[Effect]]:
         first = entries[0]
+        known = await self._known((address_id(first.channel, first.endpoint, first.address), message_ids))
+        if isinstance(known, Later):
+            raise Later(known.system, "a turn could not be read") from known
+        told_of = [entry.effect_id for entry in entries if isinstance(entry, EffectDone)]
+        if not told_of:
+            return known, []
         async with connected(self._pool) as connection:
-            home = address_id(first.channel, first.endpoint, first.address)
-            known = await turn.load(connection, home, message_ids)
-            ended = [
-                await effect.find(connection, entry.effect_id) for entry in entries if isinstance(entry, EffectDone)
-            ]
+            ended = [await effect.find(connection, id_) for id_ in told_of]
         return known, [found for found in ended if found and not found.told]
+
+    async def _load_known(self, asked: Sequence[tuple[UUID, Sequence[UUID]]]) -> Sequence[Known | Later]:
+        try:
+            async with connected(self._pool) as connection:
+                return await turn.load(connection, asked)
+        except Later as later:
+            return [later] * len(asked)
 
     async def _decide(
         self, known: Known, come: Come, channel: str, verified: bool, error: str | None

@@ -94,6 +94,6 @@ async def test_a_page_of_many_is_read_in_its_order_and_not_sorted(connection: Co
 
 async def test_a_turn_planned_on_empty_tables_looks_at_one_address_only(connection: Connection) -> None:
     explaining = Explaining(connection)
-    await explaining.fetch(turn.LOAD, uuid4(), [uuid4()])
+    await explaining.fetch(turn.LOAD, [uuid4(), uuid4()], [uuid4()])
     assert "conversation_one_open" in explaining.plan
     assert "conversation_idle" not in explaining.plan

@@ -1,7 +1,7 @@
 """Turns and the partition that runs them: stored once however often they run, and never stopped by one message."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -14,10 +14,12 @@ from record import conversation as conversations
 from record import delivery as deliveries
 from record import effect as effects
 from record import event as events
+from record import turn as turns_at_rest
 from record.conversation import Conversation
 from record.effect import Effect
-from record.pool import transaction
+from record.pool import Connection, transaction
 from record.states import EffectEvent, Floor
+from record.turn import Known
 from router import lane
 from router.commands.change import change
 from router.commands.floor import close_idle
@@ -116,6 +118,42 @@ class Agreeing(EchoAttendant):
             flow="plan_change", text="Flow 20?", language="en", details={"plan": "x"}, message_id=turn.messages[0].id
         )
         return Decision(replies=(Reply(text="ordered"),), state={}, language="en", agreed=(yes,))
+
+
+# Together
+
+
+async def test_turns_that_begin_together_are_read_together_and_each_sees_its_own(
+    world: RouterWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[int] = []
+    load = turns_at_rest.load
+
+    async def counted(connection: Connection, asked: Sequence[tuple[UUID, Sequence[UUID]]]) -> list[Known]:
+        reads.append(len(asked))
+        return await load(connection, asked)
+
+    monkeypatch.setattr(turns_at_rest, "load", counted)
+    turns = world.turns(EchoAttendant())
+    people = ["ann", "bob", "cy", "dan"]
+    before = {person: inbound("hello", address=person) for person in people}
+    for entry in (before["ann"], before["bob"]):
+        await turns.run([entry])
+    reads.clear()
+    # Bob's message was taken in before, and nobody takes that of another for it.
+    await asyncio.gather(
+        *(turns.run([before["bob"] if person == "bob" else inbound(person, address=person)]) for person in people)
+    )
+    assert reads == [1, 3]
+    assert await said(world, "ann") == [
+        ("customer", "hello"),
+        ("bot", "echo: hello"),
+        ("customer", "ann"),
+        ("bot", "echo: ann"),
+    ]
+    assert await said(world, "bob") == [("customer", "hello"), ("bot", "echo: hello")]
+    assert await said(world, "cy") == [("customer", "cy"), ("bot", "echo: cy")]
+    assert await said(world, "dan") == [("customer", "dan"), ("bot", "echo: dan")]
 
 
 # Twice
