@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from tandem import nlu_environment
 from tandem.engines.postgres import EmbeddedPostgres
+from tandem.engines.server import EmbeddedServer
 from tandem.engines.valkey import EmbeddedValkey
 from tandem.environment import ROOT
 from tandem.program import Launch
@@ -89,9 +90,9 @@ def check_ports(settings: Settings) -> None:
                 ) from None
 
 
-def engines(settings: Settings) -> list[EmbeddedPostgres | EmbeddedValkey]:
+def engines(settings: Settings) -> list[EmbeddedServer]:
     """Returns the engines that no address was given for."""
-    found: list[EmbeddedPostgres | EmbeddedValkey] = []
+    found: list[EmbeddedServer] = []
     if settings.database_url is None:
         found.append(EmbeddedPostgres(settings.data_folder / "postgres"))
     if settings.redis_url is None:

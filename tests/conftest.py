@@ -12,11 +12,12 @@ import pytest
 
 from record.migrate import migrate
 from tandem.engines.postgres import EmbeddedPostgres
+from tandem.engines.server import EmbeddedServer
 from tandem.engines.valkey import EmbeddedValkey
 from wire.valkey import connect
 
 TEMPLATE = "migrated"
-Engine = TypeVar("Engine", EmbeddedPostgres, EmbeddedValkey)
+Engine = TypeVar("Engine", bound=EmbeddedServer)
 _numbers = itertools.count(1)
 
 

@@ -7,39 +7,29 @@ by connecting.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import shutil
 import signal
 import subprocess
-import time
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.parse import quote
 
 import asyncpg
-import psutil
 
 from tandem.engines import account
 from tandem.engines.binaries import postgres_programs
 from tandem.engines.error import EngineError
 from tandem.engines.folder import EngineFolder
-from tandem.engines.orphans import end_orphans
-from tandem.process import end, ended, spawn
+from tandem.engines.server import EmbeddedServer
+from tandem.process import spawn
 
 MAJOR = "18"
 OWNER = "tandem"
 DATABASE = "tandem"
 MAX_CONNECTIONS = 100
-RECOVERY_LIMIT_S = 30 * 60.0
-STOP_LIMIT_S = 60.0
 INITDB_LIMIT_S = 120.0
 CONNECT_LIMIT_S = 5.0
-PROGRESS_EVERY_S = 5.0
-_POLL_S = 0.05
-_FAST_SHUTDOWN = signal.SIGINT  # PostgreSQL manual, "Shutting Down the Server"
 
 _OPTIONS = {
     "listen_addresses": "",
@@ -59,14 +49,17 @@ _OPTIONS = {
 log = logging.getLogger(__name__)
 
 
-class EmbeddedPostgres:
-    """A PostgreSQL server whose data, socket and log live in one folder."""
+class EmbeddedPostgres(EmbeddedServer):
+    """A PostgreSQL server."""
 
     name = "postgresql"
+    title = "PostgreSQL"
+    program = "postgres"
+    stopped_by = signal.SIGINT  # PostgreSQL manual, "Shutting Down the Server": fast
+    recovers_by = "recovering"
 
     def __init__(self, folder: Path) -> None:
-        self._folder = EngineFolder(folder, ".s.PGSQL.5432")
-        self._process: subprocess.Popen[bytes] | None = None
+        super().__init__(EngineFolder(folder, ".s.PGSQL.5432"))
 
     @property
     def dsn(self) -> str:
@@ -77,60 +70,13 @@ class EmbeddedPostgres:
         """Returns the address of a database of this server."""
         return f"postgresql://{OWNER}@/{quote(database)}?host={quote(str(self._folder.sockets))}"
 
-    @property
-    def process(self) -> psutil.Process:
-        """The server's main process; raises EngineError when it was not started."""
-        if self._process is None:
-            raise EngineError("PostgreSQL is not started")
-        return psutil.Process(self._process.pid)
-
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.close()
-
-    async def start(self) -> None:
-        """Starts the server and returns when it answers, after its recovery if it has to recover."""
-        self._folder.take()
-        try:
-            data = self._folder.data
-            await end_orphans("postgres", data, _FAST_SHUTDOWN, STOP_LIMIT_S)
-            account.own(self._folder.root)
-            account.own(self._folder.sockets)
-            # No server has them now, but PostgreSQL would refuse while their number names any live process.
-            (data / "postmaster.pid").unlink(missing_ok=True)
-            self._folder.socket.with_name(f"{self._folder.socket.name}.lock").unlink(missing_ok=True)
-            self._create()
-            self._process = self._spawn()
-            await self._wait_until_it_answers()
-            await self._create_database()
-        except BaseException:
-            await self.close()
-            raise
-
-    async def close(self) -> None:
-        """Stops the server: clients are cut, what is committed is kept; killed after a limit."""
-        if self._process is not None:
-            if self._process.poll() is None:
-                await end(psutil.Process(self._process.pid), _FAST_SHUTDOWN, STOP_LIMIT_S)
-            self._process.wait()
-            self._process = None
-        self._folder.release()
-
-    def kill(self) -> None:
-        """Ends the server at once; the next start recovers what was confirmed."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.kill()
-
-    async def wait_until_ended(self) -> int:
-        """Returns the exit code when the server has ended, however it did."""
-        if self._process is None:
-            raise EngineError("PostgreSQL is not started")
-        return await ended(self._process)
+    def _prepare(self) -> None:
+        account.own(self._folder.root)
+        account.own(self._folder.sockets)
+        # No server has them now, but PostgreSQL would refuse while their number names any live process.
+        (self._folder.data / "postmaster.pid").unlink(missing_ok=True)
+        self._folder.socket.with_name(f"{self._folder.socket.name}.lock").unlink(missing_ok=True)
+        self._create()
 
     def _create(self) -> None:
         data = self._folder.data
@@ -165,30 +111,23 @@ class EmbeddedPostgres:
     def _spawn(self) -> subprocess.Popen[bytes]:
         options = {**_OPTIONS, "unix_socket_directories": str(self._folder.sockets)}
         command = [
-            *account.prefix(_FAST_SHUTDOWN),
+            *account.prefix(self.stopped_by),
             *(str(postgres_programs(MAJOR) / "postgres"), "-D", str(self._folder.data)),
             *(word for name, value in options.items() for word in ("-c", f"{name}={value}")),
         ]
-        return spawn(command, folder=self._folder.data, log=self._folder.log, when_we_die=_FAST_SHUTDOWN)
+        return spawn(command, folder=self._folder.data, log=self._folder.log, when_we_die=self.stopped_by)
+
+    async def _answers(self) -> bool:
+        try:
+            connection = await self._connect("postgres")
+        except (OSError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.InterfaceError):
+            return False
+        await connection.close()
+        return True
 
     async def _wait_until_it_answers(self) -> None:
-        started = told = time.monotonic()
-        while True:
-            if self._process is None or self._process.poll() is not None:
-                raise EngineError(f"PostgreSQL ended while starting:\n{self._folder.last_words()}")
-            try:
-                connection = await self._connect("postgres")
-            except (OSError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.InterfaceError):
-                now = time.monotonic()
-                if now - started > RECOVERY_LIMIT_S:
-                    raise EngineError(f"PostgreSQL did not answer in {RECOVERY_LIMIT_S:.0f} s") from None
-                if now - told >= PROGRESS_EVERY_S:
-                    told = now
-                    log.info("PostgreSQL is recovering, %.0f s so far", now - started)
-                await asyncio.sleep(_POLL_S)
-            else:
-                await connection.close()
-                return
+        await super()._wait_until_it_answers()
+        await self._create_database()
 
     async def _create_database(self) -> None:
         connection = await self._connect("postgres")

@@ -7,29 +7,18 @@ file.
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import platform
 import signal
 import subprocess
-import time
 from importlib.util import find_spec
 from pathlib import Path
-from types import TracebackType
-from typing import Self
-
-import psutil
 
 from tandem.engines.error import EngineError
 from tandem.engines.folder import PRIVATE, EngineFolder
-from tandem.engines.orphans import end_orphans
-from tandem.process import end, ended, spawn
+from tandem.engines.server import EmbeddedServer
+from tandem.process import spawn
 from wire.valkey import AWAY, connect
 
-RECOVERY_LIMIT_S = 30 * 60.0
-STOP_LIMIT_S = 60.0
-PROGRESS_EVERY_S = 5.0
-_POLL_S = 0.02
 _MACHINES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "aarch64", "arm64": "aarch64"}
 
 _OPTIONS = {
@@ -43,72 +32,27 @@ _OPTIONS = {
     "save": "",
 }
 
-log = logging.getLogger(__name__)
 
-
-class EmbeddedValkey:
-    """A Valkey server whose data, socket and log live in one folder."""
+class EmbeddedValkey(EmbeddedServer):
+    """A Valkey server."""
 
     name = "valkey"
+    title = "Valkey"
+    program = "valkey-server"
+    stopped_by = signal.SIGTERM
+    recovers_by = "reading its append-only file"
 
     def __init__(self, folder: Path) -> None:
-        self._folder = EngineFolder(folder, "valkey.sock")
-        self._process: subprocess.Popen[bytes] | None = None
+        super().__init__(EngineFolder(folder, "valkey.sock"))
 
     @property
     def url(self) -> str:
         """The address of the server, also while it is not running."""
         return f"unix://{self._folder.socket}"
 
-    @property
-    def process(self) -> psutil.Process:
-        """The server's process; raises EngineError when it was not started."""
-        if self._process is None:
-            raise EngineError("Valkey is not started")
-        return psutil.Process(self._process.pid)
-
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.close()
-
-    async def start(self) -> None:
-        """Starts the server and returns when it answers, after it has read its append-only file."""
-        self._folder.take()
-        try:
-            data = self._folder.data
-            await end_orphans("valkey-server", data, signal.SIGTERM, STOP_LIMIT_S)
-            data.mkdir(mode=PRIVATE, exist_ok=True)
-            self._folder.socket.unlink(missing_ok=True)
-            self._process = self._spawn()
-            await self._wait_until_it_answers()
-        except BaseException:
-            await self.close()
-            raise
-
-    async def close(self) -> None:
-        """Stops the server after it has written everything; killed after a limit."""
-        if self._process is not None:
-            if self._process.poll() is None:
-                await end(psutil.Process(self._process.pid), signal.SIGTERM, STOP_LIMIT_S)
-            self._process.wait()
-            self._process = None
-        self._folder.release()
-
-    def kill(self) -> None:
-        """Ends the server at once; the next start recovers what was confirmed."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.kill()
-
-    async def wait_until_ended(self) -> int:
-        """Returns the exit code when the server has ended, however it did."""
-        if self._process is None:
-            raise EngineError("Valkey is not started")
-        return await ended(self._process)
+    def _prepare(self) -> None:
+        self._folder.data.mkdir(mode=PRIVATE, exist_ok=True)
+        self._folder.socket.unlink(missing_ok=True)
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         options = {**_OPTIONS, "dir": str(self._folder.data), "unixsocket": str(self._folder.socket)}
@@ -117,19 +61,6 @@ class EmbeddedValkey:
             *(word for name, value in options.items() for word in (f"--{name}", value)),
         ]
         return spawn(command, folder=self._folder.data, log=self._folder.log)
-
-    async def _wait_until_it_answers(self) -> None:
-        started = told = time.monotonic()
-        while not await self._answers():
-            if self._process is None or self._process.poll() is not None:
-                raise EngineError(f"Valkey ended while starting:\n{self._folder.last_words()}")
-            now = time.monotonic()
-            if now - started > RECOVERY_LIMIT_S:
-                raise EngineError(f"Valkey did not answer in {RECOVERY_LIMIT_S:.0f} s")
-            if now - told >= PROGRESS_EVERY_S:
-                told = now
-                log.info("Valkey is reading its append-only file, %.0f s so far", now - started)
-            await asyncio.sleep(_POLL_S)
 
     async def _answers(self) -> bool:
         client = connect(self.url)

@@ -22,6 +22,7 @@ from bot.bss.outage_news import OutageNews
 from bot.bss.reader import Reader
 from bot.bss.urges import Urges
 from bot.bss.work_orders import WorkOrders
+from tests.clock import StillClock
 from tests.demo_operator import TODAY, DemoClient, running_demo
 from wire.errors import Later
 from wire.way_out import Declined, NotNow, Unclear
@@ -41,16 +42,6 @@ FAULT: Mapping[str, Any] = {
 }
 
 
-class Clock:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 async def demo() -> AsyncIterator[DemoClient]:
     async with running_demo(faults=True) as client:
@@ -58,12 +49,12 @@ async def demo() -> AsyncIterator[DemoClient]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> StillClock:
+    return StillClock(now=datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC))
 
 
 @pytest.fixture
-async def bss(demo: DemoClient, clock: Clock) -> AsyncIterator[BssClient]:
+async def bss(demo: DemoClient, clock: StillClock) -> AsyncIterator[BssClient]:
     async with connected(str(demo.make_url("")), clock) as client:
         yield client
 
@@ -74,7 +65,7 @@ def reader(bss: BssClient) -> Reader:
 
 
 @asynccontextmanager
-async def connected(url: str, clock: Clock, token: str | None = None) -> AsyncIterator[BssClient]:
+async def connected(url: str, clock: StillClock, token: str | None = None) -> AsyncIterator[BssClient]:
     """A started client, closed at the end."""
     client = BssClient(url, token=token, timeout_s=TIMEOUT_S, clock=clock)
     await client.start()
@@ -165,7 +156,7 @@ async def test_what_is_unknown_is_none_or_empty_and_no_error(reader: Reader) -> 
 
 
 async def test_offers_are_kept_for_a_minute_and_read_anew_after_it(
-    reader: Reader, demo: DemoClient, clock: Clock
+    reader: Reader, demo: DemoClient, clock: StillClock
 ) -> None:
     await reader.offers()
     await order_fault(demo, kind="down")
@@ -205,7 +196,7 @@ async def test_a_read_that_fails_once_is_tried_again(reader: Reader, demo: DemoC
 
 
 async def test_a_system_that_keeps_failing_is_left_alone_and_tried_again_after_a_rest(
-    reader: Reader, demo: DemoClient, clock: Clock
+    reader: Reader, demo: DemoClient, clock: StillClock
 ) -> None:
     await order_fault(demo, kind="down")
     for _ in range(FAILURES_TO_OPEN):
@@ -218,7 +209,7 @@ async def test_a_system_that_keeps_failing_is_left_alone_and_tried_again_after_a
     assert await reader.outages()
 
 
-async def test_a_wrong_token_is_later_and_the_right_one_opens(clock: Clock) -> None:
+async def test_a_wrong_token_is_later_and_the_right_one_opens(clock: StillClock) -> None:
     async with running_demo(bss_token="let-me-in") as demo:
         url = str(demo.make_url(""))
         async with connected(url, clock) as stranger:
@@ -261,7 +252,7 @@ async def test_an_order_that_is_refused_is_declined_for_good(bss: BssClient) -> 
     assert declined.value.reason == "notCompatible"
 
 
-async def test_an_order_that_never_left_may_be_tried_again(clock: Clock, unused_tcp_port: int) -> None:
+async def test_an_order_that_never_left_may_be_tried_again(clock: StillClock, unused_tcp_port: int) -> None:
     async with connected(f"http://127.0.0.1:{unused_tcp_port}", clock) as nobody:
         with pytest.raises(NotNow):
             await ProductOrders(nobody).perform(uuid4(), CHANGE)
@@ -383,7 +374,9 @@ async def _somebody_else(request: web.Request) -> web.StreamResponse:
 
 
 @pytest.mark.parametrize("answer", [_endless, _elsewhere, _somebody_else])
-async def test_an_endless_answer_a_redirect_and_somebody_elses_line_are_refused(answer: Answer, clock: Clock) -> None:
+async def test_an_endless_answer_a_redirect_and_somebody_elses_line_are_refused(
+    answer: Answer, clock: StillClock
+) -> None:
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", answer)
     async with TestServer(app) as server, connected(str(server.make_url("")), clock) as client:
@@ -393,6 +386,6 @@ async def test_an_endless_answer_a_redirect_and_somebody_elses_line_are_refused(
             await Reader(client).line_by_number("+12025550147")
 
 
-def test_an_address_that_is_no_http_is_refused_by_name(clock: Clock) -> None:
+def test_an_address_that_is_no_http_is_refused_by_name(clock: StillClock) -> None:
     with pytest.raises(ValueError, match=r"bss\.url has value 'file:///etc/passwd'"):
         BssClient("file:///etc/passwd", token=None, timeout_s=1, clock=clock)

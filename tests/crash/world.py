@@ -17,6 +17,7 @@ import aiohttp
 import psutil
 
 from tandem.engines.postgres import EmbeddedPostgres
+from tandem.engines.server import EmbeddedServer
 from tandem.engines.valkey import EmbeddedValkey
 from tandem.environment import ROOT
 from tandem.process import ended, spawn
@@ -82,7 +83,7 @@ class RoleProcess:
 class Engine:
     """An embedded engine as a target."""
 
-    def __init__(self, engine: EmbeddedPostgres | EmbeddedValkey) -> None:
+    def __init__(self, engine: EmbeddedServer) -> None:
         self._engine = engine
 
     @property

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,22 +13,13 @@ from record import delivery
 from record.delivery import Delivery
 from record.pool import Pool, open_pool, transaction
 from record.states import DeliveryEvent, Refused
+from tests.clock import StillClock
 from tests.desk_world import Line, World
 from wire.valkey import connect
 from wire.way_out import Declined, NotNow, Outgoing, Unclear
 
 SMS = "sms"
 TICK = timedelta(seconds=1)
-
-
-@dataclass(kw_only=True)
-class Clock:
-    """A clock that the test moves."""
-
-    now: datetime = field(default_factory=lambda: datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @dataclass(kw_only=True)
@@ -59,7 +50,7 @@ class Story:
     """Replies that wait to be sent by SMS."""
 
     pool: Pool
-    clock: Clock
+    clock: StillClock
     world: World
 
     def by(self, provider: Provider) -> Sender:
@@ -90,7 +81,7 @@ class Story:
 async def story(database_url: str, redis_url: str) -> AsyncIterator[Story]:
     pool = await open_pool(database_url, size=8)
     valkey = connect(redis_url)
-    clock = Clock()
+    clock = StillClock()
     yield Story(pool=pool, clock=clock, world=World(pool=pool, valkey=valkey, now=clock()))
     await valkey.aclose()
     await pool.close()
@@ -177,7 +168,7 @@ async def test_a_process_that_stood_still_does_not_send_under_an_old_claim(story
     await story.replies("one")
     provider = Provider()
 
-    class Frozen(Clock):
+    class Frozen(StillClock):
         """Stands still between the claim and the sending."""
 
         def __call__(self) -> datetime:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +22,7 @@ from record import effect, parked
 from record.effect import Effect
 from record.parked import Parked
 from record.pool import Pool, open_pool, transaction
+from tests.clock import StillClock
 from tests.desk_world import Line, World
 from wire.clock import utc_now
 from wire.valkey import connect
@@ -37,16 +38,6 @@ FAULT: Mapping[str, Any] = {
     "notes": {},
     "promised": None,
 }
-
-
-@dataclass(kw_only=True)
-class Clock:
-    """A clock that the test moves."""
-
-    now: datetime = field(default_factory=lambda: datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @dataclass(kw_only=True)
@@ -77,7 +68,7 @@ class Story:
     """One effect that waits to be performed, and who may perform it."""
 
     pool: Pool
-    clock: Clock
+    clock: StillClock
     world: World
 
     async def ask(self, kind: str = KIND, conversation_id: UUID | None = None, **payload: Any) -> UUID:
@@ -109,7 +100,7 @@ class Story:
 async def story(database_url: str, redis_url: str) -> AsyncIterator[Story]:
     pool = await open_pool(database_url, size=8)
     valkey = connect(redis_url)
-    clock = Clock()
+    clock = StillClock()
     yield Story(pool=pool, clock=clock, world=World(pool=pool, valkey=valkey, now=clock()))
     await valkey.aclose()
     await pool.close()

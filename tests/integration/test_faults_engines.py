@@ -11,6 +11,7 @@ from uuid import uuid4
 from channels.webchat.socket import RETRY_AFTER_S
 from record.migrate import migrate
 from tandem.engines.postgres import EmbeddedPostgres
+from tandem.engines.server import EmbeddedServer
 from tandem.engines.valkey import EmbeddedValkey
 from tandem.settings import Settings, Streams
 from tests.composed import Chatter, Doors, running, settings_for, until
@@ -40,7 +41,7 @@ async def refused(ann: Chatter, text: str) -> tuple[str, int]:
     return id_, int(error["retry_after_s"])
 
 
-def freeze(engine: EmbeddedPostgres | EmbeddedValkey, number: signal.Signals) -> None:
+def freeze(engine: EmbeddedServer, number: signal.Signals) -> None:
     for process in [engine.process, *engine.process.children(recursive=True)]:
         process.send_signal(number)
 
