@@ -102,6 +102,22 @@ def test_a_complaint_is_taken_in_the_customers_words_and_read_back() -> None:
     assert [choice.payload for choice in told.replies[0].choices] == ["/human_request"]
 
 
+def test_the_yes_to_a_complaint_a_fault_report_or_a_case_is_kept_with_the_words_seen() -> None:
+    for said, intent, place, answers, words in (
+        ("no signal in Vigo", "outage_report", "Vigo", (), "shall I report the fault in Vigo"),
+        ("bad sound in Vigo, an echo", "service_quality", "Vigo", ("no", "no"), "Shall I open a case for Vigo?"),
+        ("The service is bad. " * 4, "complaint", None, (), "This is what I'll record: \"The service is bad."),
+    ):
+        ann = Conversation(world=QUIET)
+        ann.says(said, intent, **({"place": place} if place else {}))
+        for answer in answers:
+            ann.says(answer)
+        done = ann.says("yes")
+        assert [effect.kind for effect in done.effects] == ["work_order"]
+        (agreed,) = done.agreed
+        assert words in agreed.text
+
+
 def test_a_complaint_that_tells_it_all_is_not_asked_for_again() -> None:
     ann = Conversation(world=QUIET)
     story = "Your technician was rude to my mother, left mud in the hall and never plugged the router in."

@@ -71,7 +71,7 @@ def test_cancel_drops_the_wish_and_goes_back_to_the_one_before() -> None:
     ann.says("move me to flow 20", "plan_change", plan_name="Flow 20")
     ann.says("no signal here", "outage_report", place="Madrid")
     back = ann.says("never mind")
-    assert back.said == ("utter_cancelled", "utter_back_to", "utter_ask_confirm_plan_change")
+    assert back.said == ("utter_all_right", "utter_back_to", "utter_ask_confirm_plan_change")
     assert ann.says("cancel").said == ("utter_plan_change_declined",)
 
 
