@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.actions import ACTIONS, OPTIONS
 from bot.answers.book import Answers
+from bot.answers.operator import operator_values
 from bot.bss.client import BssClient
 from bot.bss.facts import Fact
 from bot.bss.reader import Reader
@@ -176,6 +177,7 @@ def load_rules(*, region: str, zone: ZoneInfo, policy: Policy) -> Rules:
         region=region,
         zone=zone,
         policy=policy,
+        values=operator_values(policy),
     )
 
 

@@ -22,6 +22,8 @@ class PaymentRules:
     transfer_account: str
     booking_days: int
     """Working days within which a payment is booked."""
+    late_fee: Decimal
+    """What the next bill has more where one is paid late; 0: nothing."""
     top_up_amounts: tuple[Decimal, ...]
     currency: str
     """ISO 4217."""
@@ -41,6 +43,20 @@ class ArrangementRules:
     """A bill that is overdue for longer is not extended."""
     a_year: int
     """Arrangements within 365 days."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineRules:
+    """What new SIMs and numbers brought here cost and take."""
+
+    sim_price: Decimal
+    """Of another SIM, card or eSIM; 0: free."""
+    sim_card_days: int
+    """Until a card arrives by post."""
+    sim_active_minutes: int
+    """Within which a new SIM works once it is in the phone."""
+    port_days: int
+    """Working days that a number takes from another company to here."""
 
 
 WorkOrderKind = Literal["fault", "quality", "complaint", "account_update", "dispute"]
@@ -77,9 +93,12 @@ class Shop:
 class Policy:
     """All that the operator allows and offers."""
 
+    operator: str
+    """The name by which customers know it."""
     payments: PaymentRules
     arrangements: ArrangementRules
     """For whom no tier says otherwise."""
+    lines: LineRules
     work_orders: WorkOrderRules
     service_phone: str
     """Where people answer the telephone, E.164."""

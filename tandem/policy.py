@@ -1,4 +1,4 @@
-"""The settings of what the operator allows: paying, top-ups and more time to pay. Blocks of `tandem/settings.py`."""
+"""Settings of what the operator allows and charges: paying, more time to pay, SIMs. Blocks of `tandem/settings.py`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from bot.policy import ArrangementRules, PaymentRules, PaymentWay
+from bot.policy import ArrangementRules, LineRules, PaymentRules, PaymentWay
 
 Amount = Annotated[float, msgspec.Meta(gt=0)]
+Price = Annotated[float, msgspec.Meta(ge=0)]
 Days = Annotated[int, msgspec.Meta(ge=1, le=365)]
+Minutes = Annotated[int, msgspec.Meta(ge=1, le=1440)]
 Parts = Annotated[int, msgspec.Meta(ge=1, le=12)]
 Tier = Literal["standard", "silver", "gold", "diamond"]
 
@@ -24,6 +26,7 @@ class Payments:
     ways: Annotated[tuple[PaymentWay, ...], msgspec.Meta(min_length=1)] = ("card", "transfer", "direct debit", "cash")
     transfer_account: str = "ES91 2100 0418 4502 0005 1332"
     booking_days: Days = 2
+    late_fee: Price = 3.5
     top_up_amounts: Annotated[tuple[Amount, ...], msgspec.Meta(min_length=1)] = (10.0, 15.0, 20.0, 30.0, 50.0)
     currency: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$")] = "EUR"
 
@@ -61,6 +64,16 @@ class Arrangements:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Lines:
+    """What new SIMs and numbers brought here cost and take."""
+
+    sim_price: Price = 0.0
+    sim_card_days: Days = 3
+    sim_active_minutes: Minutes = 10
+    port_days: Days = 1
+
+
 def payment_rules(payments: Payments) -> PaymentRules:
     """How customers pay, as the bot is given it."""
     return PaymentRules(
@@ -68,8 +81,19 @@ def payment_rules(payments: Payments) -> PaymentRules:
         ways=payments.ways,
         transfer_account=payments.transfer_account,
         booking_days=payments.booking_days,
+        late_fee=_money(payments.late_fee),
         top_up_amounts=tuple(_money(amount) for amount in payments.top_up_amounts),
         currency=payments.currency,
+    )
+
+
+def line_rules(lines: Lines) -> LineRules:
+    """New SIMs and numbers, as the bot is given them."""
+    return LineRules(
+        sim_price=_money(lines.sim_price),
+        sim_card_days=lines.sim_card_days,
+        sim_active_minutes=lines.sim_active_minutes,
+        port_days=lines.port_days,
     )
 
 

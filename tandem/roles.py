@@ -31,7 +31,6 @@ from router.commands.queues import Queue
 from router.guesses import Guesses, code_hmac
 from router.holder import Holder
 from router.housekeeping import Housekeeper
-from router.notices import notice
 from router.partition import Partition
 from router.turn import Turns
 from tandem import installation
@@ -39,7 +38,7 @@ from tandem.channels import SMS, senders
 from tandem.health import Health
 from tandem.parts import Parts
 from tandem.profile import profile
-from tandem.rules import expectation, send_limits
+from tandem.rules import code_text, expectation, send_limits
 from tandem.talk import RecordedTalk
 from wire import bells
 from wire.bells import Listener
@@ -155,7 +154,7 @@ def delivery(parts: Parts, bss: BssClient) -> list[Loop]:
         parts.pool,
         send=channels[SMS],
         hmac=lambda code_id, digits: code_hmac(parts.key, code_id, digits),
-        text=lambda language, digits: notice("code", language, code=digits),
+        text=code_text(parts.settings),
         limits=send_limits(parts.settings),
         clock=parts.clock,
     )

@@ -3,12 +3,15 @@
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.answers.format import format_value
+from bot.language import LANGUAGES
 from bot.policy import Policy
 from channels.webchat.host_page import Expectation
-from delivery.codes import SendLimits
+from delivery.codes import CodeText, SendLimits
+from router.notices import notice
 from router.rules import CodeLimits, Hours, QueueRule, Rules
 from tandem.channels import abilities
-from tandem.policy import arrangement_rules, payment_rules, tier_arrangement_rules
+from tandem.policy import arrangement_rules, line_rules, payment_rules, tier_arrangement_rules
 from tandem.service import shops, work_order_rules
 from tandem.settings import Queue, Settings
 
@@ -41,6 +44,18 @@ def send_limits(settings: Settings) -> SendLimits:
     )
 
 
+def code_text(settings: Settings) -> CodeText:
+    """The words of the SMS that carries a code."""
+    zone = ZoneInfo(settings.conversation.timezone)
+
+    def text(language: str, digits: str) -> str:
+        spoken = language if language in LANGUAGES else settings.conversation.default_language
+        lasts = format_value(settings.verification.code_ttl_s, "wait", spoken, zone)
+        return notice("code", spoken, code=digits, operator=settings.service.name, lasts=lasts)
+
+    return text
+
+
 def expectation(settings: Settings) -> Expectation | None:
     """What the operator's page must sign; None when it signs nothing."""
     page = settings.host_page
@@ -59,9 +74,11 @@ def policy(settings: Settings) -> Policy:
     """What the operator allows and offers."""
     zone = ZoneInfo(settings.conversation.timezone)
     return Policy(
+        operator=settings.service.name,
         payments=payment_rules(settings.payments),
         arrangements=arrangement_rules(settings.arrangements),
         tier_arrangements=tier_arrangement_rules(settings.arrangements),
+        lines=line_rules(settings.lines),
         work_orders=work_order_rules(settings.work_orders, zone),
         service_phone=settings.service.phone,
         shops=shops(settings.service, zone),

@@ -73,8 +73,9 @@ class ShopEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """Where customers reach people: by telephone, and in the shops."""
+    """Who serves the customers, and where they reach people: by telephone, and in the shops."""
 
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=40)] = "Tandem Mobile"
     phone: Phone = "+12025550100"
     shops: tuple[ShopEntry, ...] = (
         ShopEntry(

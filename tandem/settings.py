@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from tandem.config_file import read, secret
-from tandem.policy import Arrangements, Payments
+from tandem.policy import Arrangements, Lines, Payments
 from tandem.service import Service, WorkOrders
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -263,6 +263,7 @@ class Settings:
     desk: Desk = Desk()
     payments: Payments = Payments()
     arrangements: Arrangements = Arrangements()
+    lines: Lines = Lines()  # noqa: RUF009  frozen
     work_orders: WorkOrders = WorkOrders()  # noqa: RUF009  frozen
     service: Service = Service()  # noqa: RUF009  frozen
     queues: tuple[Queue, ...] = _QUEUES

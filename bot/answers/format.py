@@ -38,6 +38,12 @@ MOMENTS: Mapping[Language, str] = {
     "es": "EEEE d 'de' MMMM 'a las' HH:mm",
     "zh": "M月d日EEEE HH:mm",
 }
+# CLDR has no unit for them. One, and more.
+WORKING_DAYS: Mapping[Language, tuple[str, str]] = {
+    "en": ("{} working day", "{} working days"),
+    "es": ("{} día laborable", "{} días laborables"),
+    "zh": ("{}个工作日", "{}个工作日"),
+}
 # Chinese writes amounts of things without a sign between thousands: 1000分钟. Money keeps it.
 NUMBERS: Mapping[Language, str] = {"en": "#,##0.##", "es": "#,##0.##", "zh": "0.##"}
 
@@ -102,6 +108,11 @@ def _wait(value: Any, language: Language, zone: ZoneInfo) -> str:
     return _measure(round(minutes / 60), "duration-hour", "long", language)
 
 
+def _working_days(value: Any, language: Language, zone: ZoneInfo) -> str:
+    one, more = WORKING_DAYS[language]
+    return (one if value == 1 else more).format(_number(value, language, zone))
+
+
 def _country(value: Any, language: Language, zone: ZoneInfo) -> str:
     return country_name(value, language)
 
@@ -118,6 +129,7 @@ FORMS: Mapping[str, Form] = {
     "moment": _moment,
     "number": _number,
     "days": _unit("duration-day", "long"),
+    "working_days": _working_days,
     "months": _unit("duration-month", "long"),
     "gigabytes": _unit("digital-gigabyte", "short"),
     "minutes": _unit("duration-minute", "long"),

@@ -41,3 +41,5 @@ class Rules:
     """Where the operator's days begin."""
     policy: Policy
     """What the operator allows and offers."""
+    values: Mapping[str, Any]
+    """What every answer may name."""

@@ -4,6 +4,7 @@ What comes of it is in `gathered`; nothing outside is touched. A sensitive flow 
 customer: `_secure` is asked before every step of every flow, so no branch can forget it.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.engine.dialogue import Dialogue, Done, Frame, ReadBack
@@ -12,7 +13,7 @@ from bot.engine.fill import Filled, Rejected, fill
 from bot.engine.flow import END, Flow, Kind, SlotRule, Step
 from bot.engine.gathered import Gathered
 from bot.engine.heard import Heard
-from bot.engine.rules import Rules
+from bot.engine.rules import Rendered, Rules
 from bot.engine.scene import Option, Outcome, Scene
 from wire.turn import Agreed, Choice, Language, Reply, Turn
 
@@ -51,7 +52,7 @@ class Walk:
 
     def say(self, answer: str, choices: tuple[Choice, ...] | None = None, **values: Any) -> None:
         """Add one reply; its choices become those in hand."""
-        rendered = self.rules.answers.say(answer, values, self.language, short=self._is_short)
+        rendered = self._rendered(answer, values)
         offered = rendered.choices if choices is None else choices
         self.gathered.replies.append(Reply(text=rendered.text, choices=offered))
         self.gathered.said.append(answer)
@@ -65,7 +66,7 @@ class Walk:
 
     def words(self, answer: str, **values: Any) -> str:
         """The text of an answer, to stand inside another."""
-        return self.rules.answers.say(answer, values, self.language, short=self._is_short).text
+        return self._rendered(answer, values).text
 
     def push(self, flow: Flow, *, heard: Heard | None = None, parent: Frame | None = None) -> Frame:
         """Begin a flow on top of the stack; called by `parent` when there is one."""
@@ -213,9 +214,9 @@ class Walk:
         ]
         self._say_next()
 
-    @property
-    def _is_short(self) -> bool:
-        return self.turn.abilities.max_length is not None
+    def _rendered(self, answer: str, values: Mapping[str, Any]) -> Rendered:
+        is_short = self.turn.abilities.max_length is not None
+        return self.rules.answers.say(answer, {**self.rules.values, **values}, self.language, short=is_short)
 
     def _holds(self, branch: Any, frame: Frame) -> bool:
         return bool(branch.condition(frame.slots, self._context))

@@ -47,6 +47,7 @@ SAMPLE = {
     "moment": "2026-11-23T08:00:00+00:00",
     "number": "1500",
     "days": 3,
+    "working_days": 2,
     "months": 5,
     "gigabytes": "1.30",
     "minutes": "860",
