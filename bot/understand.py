@@ -103,16 +103,25 @@ class Understand:
             await self._session.close()
 
     def read_ahead(self, text: str) -> None:
-        """Begin to parse what will be asked for next; only while nothing else is asked."""
+        """Begin to parse what will be asked for next, once however often it is told; only while nothing else is asked.
+
+        What nobody has asked for within the time that a parse may take is forgotten.
+        """
+        if self._ahead and self._ahead[0] == text:
+            return
         if self._session is not None and not self._calls and not self._waiting:
             (answer,) = self._ask_for([text])
             self._ahead = (text, answer)
             answer.add_done_callback(self._ahead_is_there)
+            asyncio.get_running_loop().call_later(self._wait_s, self._forget, answer)
 
     def _ahead_is_there(self, answer: "asyncio.Future[Parse]") -> None:
         """What failed is asked again by whoever wants it."""
-        failed = answer.cancelled() or answer.exception() is not None
-        if failed and self._ahead and self._ahead[1] is answer:
+        if answer.cancelled() or answer.exception() is not None:
+            self._forget(answer)
+
+    def _forget(self, answer: "asyncio.Future[Parse]") -> None:
+        if self._ahead and self._ahead[1] is answer:
             self._ahead = None
 
     async def parse(self, texts: Sequence[str]) -> list[Parse]:

@@ -42,6 +42,7 @@ from tandem.rules import code_text, expectation, send_limits
 from tandem.talk import RecordedTalk
 from wire import bells
 from wire.bells import Listener
+from wire.message import Inbound
 from wire.streams import Finish
 from wire.turn import Attendant
 from wire.valkey import connect
@@ -53,11 +54,20 @@ CHAT_ARRIVALS_GATHER_S = 0.25
 
 
 @asynccontextmanager
-async def edge(parts: Parts, health: Health) -> AsyncIterator[list[web.RouteDef]]:
-    """Customers' doors: the chat socket, the REST channel, the pages."""
+async def edge(parts: Parts, health: Health, attendant: Attendant | None) -> AsyncIterator[list[web.RouteDef]]:
+    """Customers' doors: the chat socket, the REST channel, the pages.
+
+    `attendant` is the one of this process, where there is one.
+    """
     settings = parts.settings
     talk = RecordedTalk(parts.pool, outlook=parts.outlook, rules=parts.rules, clock=parts.clock)
     append = parts.metrics.counted_append(parts.inlet.append)
+
+    async def append_and_read_ahead(message: Inbound) -> None:
+        """A REST message is attended to as soon as it is durable: what takes long begins meanwhile."""
+        if attendant and message.choice is None:
+            attendant.read_ahead([message.text])
+        await append(message)
 
     async def customer_typing(address: UUID, on: bool) -> None:
         word = msgspec.json.encode({"typing": "customer", "address": address, "on": on})
@@ -90,7 +100,7 @@ async def edge(parts: Parts, health: Health) -> AsyncIterator[list[web.RouteDef]
     ):
         parts.metrics.sockets.set_function(lambda: chat.sockets)
         rest = RestEdge(
-            append=append,
+            append=append_and_read_ahead,
             replies=replies,
             arrivals=arrived_by_rest,
             record_is_there=lambda: health.is_there("postgresql"),

@@ -72,14 +72,15 @@ async def serve(
             await once_there(lambda: of_the_demo(parts.pool, parts.clock()))
         health = Health(_depends_on(parts, chosen))
         loops = [health.run()]
+        bot: Attendant | None = None
         if "router" in chosen:
-            opened = (attendant or open_attendant)(settings, bss)
-            loops += roles.router(parts, await stack.enter_async_context(opened))
+            bot = await stack.enter_async_context((attendant or open_attendant)(settings, bss))
+            loops += roles.router(parts, bot)
         if "delivery" in chosen:
             loops += roles.delivery(parts, bss)
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(loop) for loop in loops]
-            async with _web(parts, chosen, health, bss):
+            async with _web(parts, chosen, health, bss, bot):
                 log.info("%s is open", ", ".join(sorted(chosen)))
                 if once_open:
                     once_open()
@@ -105,7 +106,9 @@ async def open_attendant(settings: Settings, bss: BssClient) -> AsyncIterator[At
 
 
 @asynccontextmanager
-async def _web(parts: Parts, chosen: frozenset[str], health: Health, bss: BssClient) -> AsyncIterator[None]:
+async def _web(
+    parts: Parts, chosen: frozenset[str], health: Health, bss: BssClient, bot: Attendant | None
+) -> AsyncIterator[None]:
     """The web server: doors and desk on the web address, or health and metrics alone for a role that runs apart."""
     settings = parts.settings
     app = web.Application(client_max_size=BODY_BYTES, middlewares=[front(settings)])
@@ -115,7 +118,7 @@ async def _web(parts: Parts, chosen: frozenset[str], health: Health, bss: BssCli
     where = settings.web if faces_people else settings.monitor
     async with AsyncExitStack() as stack:
         if "edge" in chosen:
-            app.add_routes(await stack.enter_async_context(roles.edge(parts, health)))
+            app.add_routes(await stack.enter_async_context(roles.edge(parts, health, bot)))
         if "desk" in chosen:
             app.add_subapp(MOUNTED_AT, roles.desk(parts, bss))
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)

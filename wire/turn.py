@@ -210,7 +210,10 @@ class Attendant(Protocol):
     """Whoever answers while the bot has the floor."""
 
     def read_ahead(self, texts: Sequence[str]) -> None:
-        """Told of a turn's messages while its state is being read, to begin with what takes long; may do nothing."""
+        """Told of a turn's messages before it is attended to, to begin with what takes long; may do nothing.
+
+        It may be told of the same messages twice, and of some that are never attended to.
+        """
         ...
 
     async def attend(self, turn: Turn) -> Decision:

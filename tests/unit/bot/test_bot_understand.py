@@ -153,6 +153,27 @@ async def test_what_was_read_ahead_is_not_asked_again() -> None:
         assert nlu.batches == [["hello"], ["hello"]]
 
 
+async def test_what_is_told_twice_is_read_ahead_once() -> None:
+    async with talking() as (nlu, understand):
+        understand.read_ahead("hello")
+        await nlu.called.wait()
+        understand.read_ahead("hello")
+        while understand._calls:  # noqa: ASYNC110 - nobody is told when it is there
+            await asyncio.sleep(0.01)
+        understand.read_ahead("hello")
+        assert await intents(understand, "hello") == ["hello"]
+        assert nlu.batches == [["hello"]]
+
+
+async def test_what_was_read_ahead_for_nobody_is_forgotten() -> None:
+    async with talking(wait_s=0.2) as (nlu, understand):
+        understand.read_ahead("hello")
+        while understand._ahead:  # noqa: ASYNC110 - nobody is told when it is forgotten
+            await asyncio.sleep(0.01)
+        assert await intents(understand, "hello") == ["hello"]
+        assert nlu.batches == [["hello"], ["hello"]]
+
+
 async def test_nothing_is_read_ahead_while_others_ask() -> None:
     async with talking() as (nlu, understand):
         async with asyncio.TaskGroup() as group:
