@@ -179,8 +179,12 @@ class Turns:
             guess = changes.guessed.message_id
             said = next(m.external_id for m in entries if isinstance(m, Inbound) and message_id(m) == guess)
             word = {"verified_by": said, "generation": generation}
-        rings = [(bells.chat(address_id(first.channel, first.endpoint, first.address)), msgspec.json.encode(word))]
-        for bell in {entry.bell for entry in entries if entry.bell}:
+        rings: Rings = []
+        for bell in {entry.bell for entry in entries}:
+            if bell is None:
+                chat = bells.chat(address_id(first.channel, first.endpoint, first.address))
+                rings.append((chat, msgspec.json.encode(word)))
+                continue
             ids = [message_id(entry) for entry in entries if isinstance(entry, Inbound) and entry.bell == bell]
             rings.append((bell, msgspec.json.encode(ids)))
         rings.append((bells.EVENTS, b""))

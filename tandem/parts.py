@@ -19,6 +19,7 @@ from tandem.engines import guarantees
 from tandem.metrics import Metrics
 from tandem.rules import rules
 from tandem.settings import Settings
+from wire.bells import Nearby
 from wire.clock import Clock, utc_now
 from wire.errors import Later
 from wire.streams import Inlet, stream_name
@@ -40,6 +41,7 @@ class Parts:
     pool: Pool
     valkey: Redis
     redis_url: str
+    nearby: Nearby
     inlet: Inlet
     http: aiohttp.ClientSession
     outlook: Outlook
@@ -81,6 +83,7 @@ async def open_parts(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
             pool=pool,
             valkey=valkey,
             redis_url=redis_url,
+            nearby=Nearby(),
             inlet=Inlet(valkey, partitions=partitions, backlog=settings.streams.backlog),
             http=http,
             outlook=Outlook(pool, clock),

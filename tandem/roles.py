@@ -82,7 +82,7 @@ async def edge(parts: Parts, health: Health, attendant: Attendant | None) -> Asy
         Arrivals(talk.arrived, gather_s=CHAT_ARRIVALS_GATHER_S) as arrived_by_chat,
         # A sender's next message may come by another edge, which must not tell the same again.
         Arrivals(talk.arrived, gather_s=0) as arrived_by_rest,
-        Replies(untold=talk.untold, arrivals=arrived_by_rest, listener=listener) as replies,
+        Replies(untold=talk.untold, arrivals=arrived_by_rest, listener=listener, nearby=parts.nearby) as replies,
         ChatEdge(
             talk=talk,
             append=append,
@@ -128,7 +128,7 @@ def router(parts: Parts, attendant: Attendant) -> list[Loop]:
     )
     run_turn = parts.metrics.counted_turns(turns)
 
-    finish = Finish(parts.valkey)
+    finish = Finish(parts.valkey, parts.nearby)
 
     async def work(number: int) -> None:
         reader = connect(parts.redis_url, blocking=True)

@@ -17,6 +17,7 @@ from router.partition import Partition
 from router.turn import Turns
 from tandem.rules import rules
 from tandem.settings import Settings
+from wire.bells import Nearby
 from wire.clock import Clock, utc_now
 from wire.message import Inbound, address_id
 from wire.streams import Finish, Inlet, stream_name
@@ -78,7 +79,7 @@ class RouterWorld:
             await Partition(
                 0,
                 reader=reader,
-                finish=Finish(self.valkey),
+                finish=Finish(self.valkey, Nearby()),
                 pool=self.pool,
                 run_turn=self.turns(attendant).run,
                 abilities=abilities or {},

@@ -43,6 +43,28 @@ async def ring(client: Redis, rings: Iterable[tuple[str, bytes]]) -> None:
         log.warning("bells not rung: %s", type(error).__name__)
 
 
+class Nearby:
+    """Bells that only one process listens to: rung there, they are heard at once, without Valkey."""
+
+    def __init__(self) -> None:
+        self._heard: dict[str, Ring] = {}
+
+    def listen(self, name: str, heard: Ring) -> None:
+        """Call `heard(name, payload)` whenever `name` is rung in this process."""
+        self._heard[name] = heard
+
+    def leave(self, name: str) -> None:
+        """Stop it."""
+        self._heard.pop(name, None)
+
+    def ring(self, name: str, payload: bytes) -> bool:
+        """Ring; False when nobody listens to `name` here."""
+        heard = self._heard.get(name)
+        if heard:
+            heard(name, payload)
+        return heard is not None
+
+
 class Listener:
     """Hears bells on one connection and calls back; whoever listens also looks once a second anyway."""
 

@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 
 from wire import bells
 from wire.batched import Batched
+from wire.bells import Nearby
 from wire.codec import FIELD, encode
 from wire.errors import Full, Later
 from wire.masking import mask_cards
@@ -98,14 +99,17 @@ class Finish:
     Rings go before and apart, because Valkey lets nothing out of a round that writes before that is on the disk.
     """
 
-    def __init__(self, client: Redis) -> None:
+    def __init__(self, client: Redis, nearby: Nearby) -> None:
         self._client = client
+        self._nearby = nearby
         self._ring = Batched(self._ring_all)
         self._delete = Batched(self._delete_all)
 
     async def __call__(self, stream: str, ids: Sequence[bytes], rings: Rings) -> None:
         """Ring, then delete; a repeat is harmless. Raises what `AWAY` names, and then nothing is sure to be done."""
-        await self._ring(rings)
+        far = [ring for ring in rings if not self._nearby.ring(*ring)]
+        if far:
+            await self._ring(far)
         failed = await self._delete((stream, ids))
         if failed:
             raise failed

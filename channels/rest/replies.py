@@ -13,7 +13,7 @@ import msgspec
 
 from channels.arrivals import Arrivals
 from wire import bells
-from wire.bells import Listener
+from wire.bells import Listener, Nearby
 from wire.errors import Later
 from wire.shown import Shown
 
@@ -43,10 +43,11 @@ class _Asked:
 class Replies:
     """Waits for many turns at once. `async with` keeps its loops running."""
 
-    def __init__(self, *, untold: Untold, arrivals: Arrivals, listener: Listener) -> None:
+    def __init__(self, *, untold: Untold, arrivals: Arrivals, listener: Listener, nearby: Nearby) -> None:
         self._untold = untold
         self._arrivals = arrivals
         self._listener = listener
+        self._nearby = nearby
         self._waiting: dict[UUID, _Asked] = {}
         self._stored: set[UUID] = set()
         self._rung = asyncio.Event()
@@ -54,6 +55,7 @@ class Replies:
         self.bell = bells.edge(uuid4().hex)
 
     async def __aenter__(self) -> "Replies":
+        self._nearby.listen(self.bell, self._heard)
         await self._listener.listen(self.bell, self._heard)
         self._loops = [asyncio.create_task(self._read()), asyncio.create_task(self._look_around())]
         return self
@@ -62,6 +64,7 @@ class Replies:
         for loop in self._loops:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
+        self._nearby.leave(self.bell)
         await self._listener.leave(self.bell, self._heard)
 
     def expect(self, message: UUID, address: UUID) -> asyncio.Future[list[Shown]]:

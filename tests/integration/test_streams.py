@@ -13,6 +13,7 @@ from router.holder import ROUTERS, Holder, lease
 from tests.crash.proxy import Proxy
 from tests.router_world import inbound
 from wire import streams
+from wire.bells import Nearby
 from wire.codec import FIELD, decode
 from wire.errors import Full, Later
 from wire.message import Inbound
@@ -33,7 +34,7 @@ async def client(redis_url: str) -> AsyncIterator[Redis]:
 async def outlet(redis_url: str, client: Redis, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Outlet]:
     monkeypatch.setattr(streams, "BLOCK_MS", 50)
     reader = connect(redis_url, blocking=True)
-    yield Outlet(reader, Finish(client), 0)
+    yield Outlet(reader, Finish(client, Nearby()), 0)
     await reader.aclose()
 
 
@@ -69,7 +70,7 @@ async def test_entries_are_read_in_order_until_they_are_deleted(client: Redis, o
 async def test_a_new_holder_reads_everything_that_is_not_handled(client: Redis, outlet: Outlet) -> None:
     await Inlet(client, partitions=1, backlog=100).append(inbound("one"))
     assert texts(await outlet.read()) == ["one"]
-    assert texts(await Outlet(client, Finish(client), 0).read()) == ["one"]
+    assert texts(await Outlet(client, Finish(client, Nearby()), 0).read()) == ["one"]
 
 
 async def test_a_full_partition_says_try_later_and_takes_more_once_there_is_room(client: Redis, outlet: Outlet) -> None:
@@ -106,7 +107,7 @@ async def test_a_client_whose_connection_was_cut_appends_again_without_storing_t
             await inlet.append(inbound("two"))
         await inlet.append(inbound("three"))
         await door.aclose()
-    assert texts(await Outlet(client, Finish(client), 0).read()) == ["one", "three"]
+    assert texts(await Outlet(client, Finish(client, Nearby()), 0).read()) == ["one", "three"]
 
 
 async def test_the_script_is_known_again_after_valkey_has_forgotten_it(client: Redis) -> None:
@@ -126,7 +127,7 @@ async def test_what_was_taken_aside_in_a_partition_that_is_no_more_goes_to_one_t
 
 async def test_card_numbers_never_reach_valkey(client: Redis) -> None:
     await Inlet(client, partitions=1, backlog=100).append(inbound("pay with 4111 1111 1111 1111"))
-    [received] = await Outlet(client, Finish(client), 0).read()
+    [received] = await Outlet(client, Finish(client, Nearby()), 0).read()
     assert b"4111 1111" not in received.fields[FIELD]
     assert b"1111" in received.fields[FIELD]
 

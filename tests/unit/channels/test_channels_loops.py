@@ -10,6 +10,7 @@ import pytest
 
 from channels.arrivals import Arrivals
 from channels.rest.replies import Replies
+from wire.bells import Nearby
 from wire.shown import Shown
 
 
@@ -32,7 +33,9 @@ async def test_requests_are_answered_though_a_read_has_raised(caplog: pytest.Log
         return {one: [] for one in messages}
 
     listener: Any = Unheard()
-    async with Replies(untold=untold, arrivals=cast(Arrivals, mock.Mock()), listener=listener) as replies:
+    async with Replies(
+        untold=untold, arrivals=cast(Arrivals, mock.Mock()), listener=listener, nearby=Nearby()
+    ) as replies:
         assert await asyncio.wait_for(replies.expect(message, uuid4()), 10) == []
     assert tries == 2
     assert "replies not read: RuntimeError" in caplog.text

@@ -9,7 +9,7 @@ import msgspec
 
 from channels.arrivals import Arrivals
 from channels.rest.replies import Replies
-from wire.bells import Listener
+from wire.bells import Listener, Nearby
 from wire.clock import utc_now
 from wire.shown import Shown
 
@@ -53,7 +53,7 @@ async def test_a_second_bell_for_an_answered_message_does_not_take_the_replies_t
             bell.ring(first)  # the bell comes while its replies are being read
         return {message: [reply(f"to {message}")] for message in messages}
 
-    async with Replies(untold=untold, arrivals=arrivals(), listener=cast(Listener, bell)) as replies:
+    async with Replies(untold=untold, arrivals=arrivals(), listener=cast(Listener, bell), nearby=Nearby()) as replies:
         one = replies.expect(first, uuid4())
         bell.ring(first)
         assert [shown.text for shown in await one] == [f"to {first}"]
@@ -69,7 +69,7 @@ async def test_requests_that_repeat_one_message_get_the_same_replies() -> None:
     async def untold(messages: Sequence[UUID]) -> dict[UUID, list[Shown]]:
         return {id_: [reply("hello")] for id_ in messages}
 
-    async with Replies(untold=untold, arrivals=arrivals(), listener=cast(Listener, bell)) as replies:
+    async with Replies(untold=untold, arrivals=arrivals(), listener=cast(Listener, bell), nearby=Nearby()) as replies:
         waiting = [replies.expect(message, ANN), replies.expect(message, ANN)]
         bell.ring(message)
         texts = [[shown.text for shown in await one] for one in waiting]
@@ -82,7 +82,9 @@ async def test_what_was_given_a_moment_ago_is_not_given_again_though_it_is_not_n
     async def untold(messages: Sequence[UUID]) -> dict[UUID, list[Shown]]:
         return {id_: [reply("before", 2), reply("now", 4)] for id_ in messages}
 
-    async with Replies(untold=untold, arrivals=arrivals(up_to=2), listener=cast(Listener, bell)) as replies:
+    async with Replies(
+        untold=untold, arrivals=arrivals(up_to=2), listener=cast(Listener, bell), nearby=Nearby()
+    ) as replies:
         waiting = replies.expect(message, ANN)
         bell.ring(message)
         assert [shown.text for shown in await waiting] == ["now"]
