@@ -31,13 +31,13 @@ def read_open_amount(scene: Scene) -> Outcome:
         return Outcome(slots={"to_pay": "nothing"})
     paying = account_lines(scene)[0].paying
     pending = [payment for bill in owed for payment in bill.payments if not payment.is_booked]
-    on_time = all(bill.due >= scene.today for bill in owed)
+    is_taken = paying.is_automatic and all(bill.due >= scene.today for bill in owed)
     slots = {
         "to_pay": "link",
         "total": money_value(total(bill.remaining for bill in owed)),
-        "rows": [_bill_row(bill) for bill in owed] if len(owed) > 1 else [],
+        "rows": [_bill_row(bill, is_taken=is_taken) for bill in owed] if len(owed) > 1 else [],
         "due": owed[-1].due.isoformat(),
-        "is_automatic": paying.is_automatic and on_time,
+        "is_automatic": is_taken,
         "pending": [_payment_row(scene, payment) for payment in pending],
         **link_slots(scene, paying.pay),
     }
@@ -154,9 +154,9 @@ def _way_row(scene: Scene, way: str) -> dict[str, Any]:
     }
 
 
-def _bill_row(bill: Bill) -> dict[str, Any]:
+def _bill_row(bill: Bill, *, is_taken: bool) -> dict[str, Any]:
     return {
-        "answer": "row_open_bill",
+        "answer": "row_bill_taken" if is_taken else "row_open_bill",
         "period": bill.starts.isoformat(),
         "remaining": money_value(bill.remaining),
         "due": bill.due.isoformat(),

@@ -84,6 +84,16 @@ def test_nothing_open_is_said_so() -> None:
     assert ann(bills=()).says("I want to pay", "payment_make").said == ("utter_nothing_to_pay",)
 
 
+def test_bills_that_are_taken_automatically_on_different_days_are_told_each_with_its_own() -> None:
+    automatic = line(paying=replace(PAYING, is_automatic=True, card="4417"))
+    both = (bill(10, "21.40"), bill(9, "17.90", due=date(2026, 11, 25)))
+    draft = ann(automatic, bills=both).says("pay", "payment_make")
+    assert draft.said == ("utter_payment_automatic_several",)
+    assert "€39.30" in text_of(draft)
+    assert "October 2026: €21.40 on 30 November 2026" in text_of(draft)
+    assert "September 2026: €17.90 on 25 November 2026" in text_of(draft)
+
+
 def test_who_pays_automatically_need_not_unless_it_is_overdue() -> None:
     automatic = line(paying=replace(PAYING, is_automatic=True, card="4417"))
     assert ann(automatic).says("pay", "payment_make").said == ("utter_payment_automatic",)
