@@ -138,7 +138,8 @@ class Books:
         line = self.products.get(top_up["line"])
         if line is not None:
             credit = Decimal(str(payments.value_of(line, "credit") or 0)) + Decimal(top_up["amount"])
-            self.products.put(payments.with_values(line, credit=float(credit)))
+            last = {"lastTopUp": float(top_up["amount"]), "lastTopUpAt": top_up["at"]}
+            self.products.put(payments.with_values(line, credit=float(credit), **last))
 
     def _apply_auto_pay(self, change: Document) -> None:
         card = inventory.card_ending(change["account"]) if change["on"] else None

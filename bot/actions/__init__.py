@@ -27,6 +27,7 @@ from bot.actions import (
     shops,
     sim,
     top_up,
+    top_up_status,
 )
 from bot.engine.scene import Action, Options
 
@@ -52,6 +53,10 @@ ACTIONS: Mapping[str, Action] = {
     "action_find_top_up_line": Action(run=top_up.find_top_up_line, is_private=True),
     "action_read_top_up_link": Action(run=top_up.read_top_up_link, is_private=True),
     "action_make_top_up_page": Action(run=top_up.make_top_up_page, is_private=False),
+    "action_find_payment_sought": Action(run=top_up_status.find_payment_sought, is_private=True),
+    "action_find_top_up_wish": Action(run=top_up_status.find_top_up_wish, is_private=False),
+    "action_check_prepaid_lines": Action(run=top_up_status.check_prepaid_lines, is_private=True),
+    "action_read_top_up_status": Action(run=top_up_status.read_top_up_status, is_private=True),
     "action_read_plan": Action(run=plans.read_plan, is_private=True),
     "action_read_usage": Action(run=plans.read_usage, is_private=True),
     "action_find_named_offers": Action(run=plans.find_named_offers, is_private=False),

@@ -48,6 +48,8 @@ def read_open_amount(scene: Scene) -> Outcome:
 
 def read_payments(scene: Scene) -> Outcome:
     """The last payments with their state, what is open, and when a line that was blocked works again."""
+    if all(line.kind == "prepaid" for line in account_lines(scene)):
+        return Outcome(slots={"arrived": "prepaid"})
     bills = scene.facts.bills_of(scene.slots["account"])
     came = sorted(
         (payment for bill in bills for payment in bill.payments), key=lambda payment: payment.day, reverse=True

@@ -49,6 +49,14 @@ class Link:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TopUp:
+    """Money that reached a prepaid line."""
+
+    amount: Money
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Paying:
     """How the account of a line is paid, and the operator's pages for it."""
 
@@ -62,6 +70,7 @@ class Paying:
     top_up: Link | None = None
     credit: Money | None = None
     """Left on a prepaid line."""
+    last_top_up: TopUp | None = None
     back_at: datetime | None = None
     """When a suspended line that was paid works again."""
 

@@ -1,6 +1,6 @@
 """TMF637: each line of a customer as a product."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from demo.clock import day_stamp, stamp
@@ -10,11 +10,12 @@ from demo.payments import with_values
 from demo.tmf.document import Document, characteristics, customer_party, price
 
 BASE = "/tmf-api/productInventory/v4/"
+_TOP_UPS = (20, 30, 10, 15, 50)
 
 
 def products(operator: Operator) -> list[Document]:
     """Writes all lines of all customers."""
-    return [_product(customer, line) for customer in operator.customers for line in customer.lines]
+    return [_product(customer, line, operator.today) for customer in operator.customers for line in customer.lines]
 
 
 def with_order(product: Document, order: Document, item: Document) -> Document:
@@ -48,7 +49,7 @@ def with_plan(product: Document, offer: Offer, start: date) -> Document:
     }
 
 
-def _product(customer: Customer, line: Line) -> Document:
+def _product(customer: Customer, line: Line, today: date) -> Document:
     document: Document = {
         "id": line.id,
         "href": f"{BASE}product/{line.id}",
@@ -64,7 +65,7 @@ def _product(customer: Customer, line: Line) -> Document:
         "place": [{"id": customer.town, "name": customer.town, "role": "home"}],
         "productOffering": {"id": line.offer.id, "name": line.offer.name},
         "productPrice": [_price(line.offer, line.price)],
-        "productCharacteristic": _characteristics(customer, line),
+        "productCharacteristic": _characteristics(customer, line, today),
         "@type": "Product",
     }
     if line.contract_from and line.contract_until:
@@ -77,9 +78,15 @@ def card_ending(account_id: str) -> str:
     return f"{int(account_id.removeprefix('BA')) * 7 % 10_000:04d}"
 
 
-def _credit(line: Line) -> float:
-    """Makes up what is left on a prepaid line, from its number."""
-    return int(line.number[-4:]) * 37 % 1200 / 100
+def _prepaid(line: Line, today: date) -> dict[str, str | float | bool | None]:
+    """Makes up what is left on a prepaid line and its last top-up, from its number."""
+    number = int(line.number[-4:])
+    day = today - timedelta(days=2 + number % 20)
+    return {
+        "credit": number * 37 % 1200 / 100,
+        "lastTopUp": float(_TOP_UPS[number % len(_TOP_UPS)]),
+        "lastTopUpAt": stamp(datetime.combine(day, time(9, number % 60), tzinfo=UTC)),
+    }
 
 
 def _price(offer: Offer, amount: Decimal) -> Document:
@@ -104,7 +111,7 @@ def _term(offer: Offer, start: date, end: date) -> Document:
     }
 
 
-def _characteristics(customer: Customer, line: Line) -> list[Document]:
+def _characteristics(customer: Customer, line: Line, today: date) -> list[Document]:
     offer = line.offer
     values: dict[str, str | float | bool | None] = {
         "customerTier": customer.tier,
@@ -120,7 +127,7 @@ def _characteristics(customer: Customer, line: Line) -> list[Document]:
         "autoPayCard": card_ending(customer.account_id) if customer.auto_pay else None,
         "paperBill": False,
         "reconnectsAt": stamp(line.reconnects_at) if line.reconnects_at else None,
-        "credit": _credit(line) if offer.line_kind == "prepaid" else None,
+        **(_prepaid(line, today) if offer.line_kind == "prepaid" else {}),
     }
     if offer.line_kind != "fibre":
         values["roaming"] = line.roaming

@@ -64,6 +64,9 @@ async def test_links_come_with_lines_and_bills_and_say_until_when(reader: Reader
     assert lucia.paying.card is not None
     assert olivia.paying.top_up is not None
     assert olivia.paying.credit is not None
+    assert olivia.paying.last_top_up is not None
+    assert olivia.paying.last_top_up.amount.amount == 10
+    assert olivia.paying.last_top_up.at == datetime(2026, 11, 16, 9, 42, tzinfo=UTC)
     (bill, *_) = await reader.bills_of("BA1006")
     assert bill.document is not None
     assert bill.document.url.startswith(f"{pages}bill?link=")

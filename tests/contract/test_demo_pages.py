@@ -80,7 +80,10 @@ async def test_a_prepaid_line_is_topped_up_by_its_link_or_by_anybody(demo: DemoC
     public = await opened(demo, "/pages/top-up?number=%2B16175550102&amount=10&language=es")
     assert "Recargar una línea de prepago" in public
     await demo.post("/pages/top-up", data=hidden(public))
-    assert (await line_of(demo, OLIVIA))["credit"] == pytest.approx(before + 30)
+    topped_up = await line_of(demo, OLIVIA)
+    assert topped_up["credit"] == pytest.approx(before + 30)
+    assert topped_up["lastTopUp"] == pytest.approx(10)
+    assert topped_up["lastTopUpAt"].startswith("2026-11-20T")
 
 
 async def test_the_public_page_does_not_tell_whose_a_number_is(demo: DemoClient) -> None:

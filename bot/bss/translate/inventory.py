@@ -1,8 +1,9 @@
 """Lines from TMF637 Product Inventory."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
-from bot.bss.model import Line, LineKind, Link, Money, Owner, Paying
+from bot.bss.model import Line, LineKind, Link, Money, Owner, Paying, TopUp
 from bot.bss.tmf import ProductForm, Reference
 from bot.bss.translate.values import (
     LANGUAGES,
@@ -81,12 +82,17 @@ def _line_kind(values: Values) -> LineKind:
 
 
 def _paying(values: Values, currency: str | None) -> Paying:
-    until, credit = time(values, "linksValidUntil"), number(values, "credit")
+    until = time(values, "linksValidUntil")
+    credit, topped_up, topped_up_at = number(values, "credit"), number(values, "lastTopUp"), time(values, "lastTopUpAt")
 
     def link(name: str) -> Link | None:
         url = text(values, name)
         return Link(url=url, until=until) if url and until else None
 
+    def money_of(amount: Decimal | None) -> Money | None:
+        return Money(amount=amount, currency=currency) if amount is not None and currency else None
+
+    last = money_of(topped_up)
     return Paying(
         is_automatic=values.get("autoPay") is True,
         card=text(values, "autoPayCard"),
@@ -94,6 +100,7 @@ def _paying(values: Values, currency: str | None) -> Paying:
         pay=link("paymentUrl"),
         method=link("paymentMethodUrl"),
         top_up=link("topUpUrl"),
-        credit=Money(amount=credit, currency=currency) if credit is not None and currency else None,
+        credit=money_of(credit),
+        last_top_up=TopUp(amount=last, at=topped_up_at) if last and topped_up_at else None,
         back_at=time(values, "reconnectsAt"),
     )
