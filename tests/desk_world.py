@@ -1,8 +1,9 @@
 """A little world for the desk: people, customers and conversations, stored through the record's own functions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -27,12 +28,13 @@ from record.conversation import Conversation
 from record.customer import Customer, customer_id
 from record.event import Event
 from record.message import Message
-from record.pool import Pool, transaction
+from record.pool import Pool, open_pool, transaction
 from record.queue_item import QueueItem
 from record.states import Floor
 from router.commands import floor, presence
 from router.commands.queues import Queue
 from wire.message import address_id
+from wire.valkey import connect
 
 QUEUES = {
     name: Queue(name=name, title={"en": en, "es": es, "zh": zh}, sla_s=sla_s)
@@ -46,6 +48,7 @@ QUEUES = {
 INTENTS = frozenset({"bill_balance", "bill_explain", "plan_change", "refund_status"})
 VALUES = Values(queues=QUEUES, away_after_s=45.0, max_text=20_000, timezone=ZoneInfo("Europe/Madrid"), intents=INTENTS)
 PASSWORD = "correct horse"
+MORNING = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -278,6 +281,18 @@ class World:
         """The kinds of the conversation's events, in order."""
         async with transaction(self.pool) as connection:
             return [stored.event.kind for stored in await events.of_conversation(connection, conversation_id)]
+
+
+@asynccontextmanager
+async def open_world(database_url: str, redis_url: str, *, now: datetime = MORNING) -> AsyncIterator[World]:
+    """A world on a test's own engines."""
+    pool = await open_pool(database_url, size=8)
+    valkey = connect(redis_url)
+    try:
+        yield World(pool=pool, valkey=valkey, now=now)
+    finally:
+        await valkey.aclose()
+        await pool.close()
 
 
 def _address(home: UUID, channel: str, address: str, language: str) -> Address:

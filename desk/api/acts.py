@@ -6,8 +6,9 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from desk.api.context import Call, Desk
-from desk.api.conversations import Listed, Said, listed
+from desk.api.lists import Listed, listed
 from desk.api.problem import Problem
+from desk.api.timeline import Said
 from record import inbox
 from record.message import Message
 from record.pool import connected

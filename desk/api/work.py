@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
-from msgspec import Struct
+from msgspec import Struct, convert
 
 from desk.api.context import Call, Desk
 from record import effect as effects
@@ -105,20 +104,7 @@ async def list_held(desk: Desk, call: Call) -> HeldList:
     """Held effects, with what was asked for."""
     async with connected(desk.pool) as connection:
         held = await effects.held(connection)
-    return HeldList(
-        items=tuple(
-            Held(
-                id=one.id,
-                conversation_id=one.conversation_id,
-                kind=one.kind,
-                attempt=one.attempt,
-                reason=one.reason,
-                payload=msgspec.to_builtins(dict(one.payload)),
-                changed_at=one.changed_at,
-            )
-            for one in held
-        )
-    )
+    return HeldList(items=convert(held, tuple[Held, ...], from_attributes=True))
 
 
 async def look_up_held(desk: Desk, call: Call) -> None:

@@ -11,13 +11,11 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
-from record.pool import open_pool
 from router.commands import words
 from tests.chromium import running_chromium
 from tests.desk_server import Far, Served, serve_desk
 from tests.desk_trial import PROFILES, overfill, seed
-from tests.desk_world import PASSWORD, Line, World
-from wire.valkey import connect
+from tests.desk_world import PASSWORD, Line, World, open_world
 
 pytestmark = pytest.mark.browser
 
@@ -30,11 +28,8 @@ REFUSED = re.compile(r"Failed to load resource|WebSocket connection")
 
 @pytest.fixture
 async def world(database_url: str, redis_url: str) -> AsyncIterator[World]:
-    pool = await open_pool(database_url, size=8)
-    valkey = connect(redis_url)
-    yield World(pool=pool, valkey=valkey, now=datetime.now(UTC))
-    await valkey.aclose()
-    await pool.close()
+    async with open_world(database_url, redis_url, now=datetime.now(UTC)) as made:
+        yield made
 
 
 @pytest.fixture

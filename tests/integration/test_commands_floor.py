@@ -2,27 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from record import delivery as deliveries
-from record.pool import open_pool, transaction
+from record.pool import transaction
 from router.commands import floor, words
 from router.commands.refusal import Refusal
 from router.notices import notice
-from tests.desk_world import QUEUES, Line, World
-from wire.valkey import connect
+from tests.desk_world import QUEUES, Line, World, open_world
 
 
 @pytest.fixture
 async def world(database_url: str, redis_url: str) -> AsyncIterator[World]:
-    pool = await open_pool(database_url, size=8)
-    valkey = connect(redis_url)
-    yield World(pool=pool, valkey=valkey, now=datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
-    await valkey.aclose()
-    await pool.close()
+    async with open_world(database_url, redis_url) as made:
+        yield made
 
 
 async def test_of_two_agents_who_accept_at_once_one_gets_it_and_the_other_is_told(world: World) -> None:

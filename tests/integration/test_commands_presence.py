@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,16 +13,15 @@ from record import effect as effects
 from record import parked as parked_entries
 from record import queue_item as queue_items
 from record.parked import Parked
-from record.pool import open_pool, transaction
+from record.pool import transaction
 from record.states import EffectState
 from router.commands import call_backs, floor, parked, presence, words
 from router.commands import effects as effect_commands
 from router.commands.idle import sweep_idle
 from router.commands.refusal import Refusal
 from router.notices import notice
-from tests.desk_world import Line, World
+from tests.desk_world import Line, World, open_world
 from wire.errors import Later
-from wire.valkey import connect
 
 AWAY_AFTER_S = 45.0
 DAY_S = 86_400.0
@@ -30,11 +29,8 @@ DAY_S = 86_400.0
 
 @pytest.fixture
 async def world(database_url: str, redis_url: str) -> AsyncIterator[World]:
-    pool = await open_pool(database_url, size=8)
-    valkey = connect(redis_url)
-    yield World(pool=pool, valkey=valkey, now=datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
-    await valkey.aclose()
-    await pool.close()
+    async with open_world(database_url, redis_url) as made:
+        yield made
 
 
 async def presence_of(world: World, agent_id: UUID) -> str:

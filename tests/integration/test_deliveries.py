@@ -11,11 +11,10 @@ import pytest
 from delivery.sender import ATTEMPTS_AT_MOST, CLAIM_FOR, Sender
 from record import delivery
 from record.delivery import Delivery
-from record.pool import Pool, open_pool, transaction
+from record.pool import Pool, transaction
 from record.states import DeliveryEvent, Refused
 from tests.clock import StillClock
-from tests.desk_world import Line, World
-from wire.valkey import connect
+from tests.desk_world import Line, World, open_world
 from wire.way_out import Declined, NotNow, Outgoing, Unclear
 
 SMS = "sms"
@@ -79,12 +78,8 @@ class Story:
 
 @pytest.fixture
 async def story(database_url: str, redis_url: str) -> AsyncIterator[Story]:
-    pool = await open_pool(database_url, size=8)
-    valkey = connect(redis_url)
-    clock = StillClock()
-    yield Story(pool=pool, clock=clock, world=World(pool=pool, valkey=valkey, now=clock()))
-    await valkey.aclose()
-    await pool.close()
+    async with open_world(database_url, redis_url) as world:
+        yield Story(pool=world.pool, clock=StillClock(now=world.now), world=world)
 
 
 async def test_replies_of_one_address_leave_one_after_another_in_order_whoever_sends(story: Story) -> None:

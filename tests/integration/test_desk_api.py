@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,22 +12,17 @@ from aiohttp import ClientSession
 
 from desk.api.routes import ROUTES
 from desk.api.session import FAILURES_PER_ACCOUNT
-from record.pool import open_pool
 from tests.desk_server import Far, Served, serve_desk
-from tests.desk_world import PASSWORD, Line, World
+from tests.desk_world import PASSWORD, Line, World, open_world
 from wire.errors import Later
-from wire.valkey import connect
 
 API = "/desk/api"
 
 
 @pytest.fixture
 async def world(database_url: str, redis_url: str) -> AsyncIterator[World]:
-    pool = await open_pool(database_url, size=8)
-    valkey = connect(redis_url)
-    yield World(pool=pool, valkey=valkey, now=datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
-    await valkey.aclose()
-    await pool.close()
+    async with open_world(database_url, redis_url) as made:
+        yield made
 
 
 @pytest.fixture

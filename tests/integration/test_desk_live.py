@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -12,12 +12,11 @@ from aiohttp import ClientSession, ClientWebSocketResponse, WSCloseCode, WSMsgTy
 from desk.api.feed import KEPT, Feed
 from record import event as events
 from record.event import Event
-from record.pool import open_pool, transaction
+from record.pool import transaction
 from router.commands import presence
 from tests.desk_server import Served, serve_desk
-from tests.desk_world import World
+from tests.desk_world import World, open_world
 from wire import bells
-from wire.valkey import connect
 
 LIVE = "/desk/api/live"
 WAIT_S = 10.0
@@ -25,11 +24,8 @@ WAIT_S = 10.0
 
 @pytest.fixture
 async def world(database_url: str, redis_url: str) -> AsyncIterator[World]:
-    pool = await open_pool(database_url, size=8)
-    valkey = connect(redis_url)
-    yield World(pool=pool, valkey=valkey, now=datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
-    await valkey.aclose()
-    await pool.close()
+    async with open_world(database_url, redis_url) as made:
+        yield made
 
 
 @pytest.fixture

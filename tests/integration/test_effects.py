@@ -21,11 +21,10 @@ from demo.settings import Settings
 from record import effect, parked
 from record.effect import Effect
 from record.parked import Parked
-from record.pool import Pool, open_pool, transaction
+from record.pool import Pool, transaction
 from tests.clock import StillClock
-from tests.desk_world import Line, World
+from tests.desk_world import Line, World, open_world
 from wire.clock import utc_now
-from wire.valkey import connect
 from wire.way_out import Declined, NotNow, Outgoing, Perform, Unclear
 
 KIND = "work_order"
@@ -98,12 +97,8 @@ class Story:
 
 @pytest.fixture
 async def story(database_url: str, redis_url: str) -> AsyncIterator[Story]:
-    pool = await open_pool(database_url, size=8)
-    valkey = connect(redis_url)
-    clock = StillClock()
-    yield Story(pool=pool, clock=clock, world=World(pool=pool, valkey=valkey, now=clock()))
-    await valkey.aclose()
-    await pool.close()
+    async with open_world(database_url, redis_url) as world:
+        yield Story(pool=world.pool, clock=StillClock(now=world.now), world=world)
 
 
 async def test_an_effect_is_performed_once_however_many_work_at_once(story: Story) -> None:

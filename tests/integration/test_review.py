@@ -1,7 +1,6 @@
 """Learning from use: what was not understood or was corrected is grouped, masked, and becomes training messages."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,23 +8,18 @@ import pytest
 from aiohttp import ClientSession
 
 from bot import training
-from record.pool import open_pool
 from router.commands import lessons
 from tandem.bot_review import Review
 from tests.desk_server import Served, serve_desk
-from tests.desk_world import Line, World
-from wire.valkey import connect
+from tests.desk_world import Line, World, open_world
 
 API = "/desk/api"
 
 
 @pytest.fixture
 async def world(database_url: str, redis_url: str) -> AsyncIterator[World]:
-    pool = await open_pool(database_url, size=8)
-    valkey = connect(redis_url)
-    yield World(pool=pool, valkey=valkey, now=datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
-    await valkey.aclose()
-    await pool.close()
+    async with open_world(database_url, redis_url) as made:
+        yield made
 
 
 @pytest.fixture
