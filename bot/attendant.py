@@ -46,6 +46,8 @@ class BotAttendant:
 
     def read_ahead(self, texts: Sequence[str]) -> None:
         """Begin to understand a lone message, unless it is plain without the NLU or may hold a code."""
+        if not self._understand.is_idle:
+            return
         if len(texts) == 1 and not any(character.isdecimal() for character in texts[0]):
             ear = Ear(intents=self._rules.book.topics.keys(), in_hand=(), is_waiting=False, goes_on=False, unread=None)
             heard = listen(Said(id=NOBODYS, text=texts[0]), ear)

@@ -102,6 +102,11 @@ class Understand:
         if self._session is not None:
             await self._session.close()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being asked."""
+        return self._session is not None and not self._calls and not self._waiting
+
     def read_ahead(self, text: str) -> None:
         """Begin to parse what will be asked for next, once however often it is told; only while nothing else is asked.
 
@@ -109,7 +114,7 @@ class Understand:
         """
         if self._ahead and self._ahead[0] == text:
             return
-        if self._session is not None and not self._calls and not self._waiting:
+        if self.is_idle:
             (answer,) = self._ask_for([text])
             self._ahead = (text, answer)
             answer.add_done_callback(self._ahead_is_there)

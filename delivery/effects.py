@@ -15,7 +15,7 @@ from delivery.together import together
 from record import effect, event
 from record.effect import Effect
 from record.event import Event
-from record.pool import Pool, transaction
+from record.pool import Pool, connected, transaction
 from record.states import EFFECT, EffectEvent, EffectState, follow
 from wire.clock import Clock
 from wire.way_out import Declined, NotNow, Perform, Unclear
@@ -42,7 +42,7 @@ class Effects:
     async def work(self) -> list[Effect]:
         """Perform one batch; return what was claimed. Raises `Later` when PostgreSQL is away."""
         now = self._clock()
-        async with transaction(self._pool) as connection:
+        async with connected(self._pool) as connection:
             claimed = await effect.claim(
                 connection, kind=self._kind, claim=uuid4(), now=now, until=now + CLAIM_FOR, limit=BATCH
             )
@@ -52,7 +52,7 @@ class Effects:
     async def cure(self) -> None:
         """Put lapsed claims in doubt and look up what is in doubt."""
         now = self._clock()
-        async with transaction(self._pool) as connection:
+        async with connected(self._pool) as connection:
             await effect.lapse(connection, self._kind, now)
             doubtful = await effect.in_doubt(connection, self._kind, now)
         await together(self._look_up(one) for one in doubtful)

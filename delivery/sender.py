@@ -10,7 +10,7 @@ from delivery.leave import must_not_leave
 from delivery.together import together
 from record import delivery, outgoing
 from record.delivery import Delivery
-from record.pool import Pool, connected, transaction
+from record.pool import Pool, connected
 from record.states import DeliveryEvent
 from wire.clock import Clock
 from wire.way_out import Declined, NotNow, Outgoing, Send, Unclear
@@ -38,7 +38,7 @@ class Sender:
         if not self._channels:
             return 0
         now = self._clock()
-        async with transaction(self._pool) as connection:
+        async with connected(self._pool) as connection:
             claimed = await delivery.claim(
                 connection,
                 channels=list(self._channels),
@@ -52,7 +52,7 @@ class Sender:
 
     async def cure(self) -> None:
         """Put lapsed claims in doubt and settle what is in doubt."""
-        async with transaction(self._pool) as connection:
+        async with connected(self._pool) as connection:
             await delivery.lapse(connection, self._clock())
             doubtful = await delivery.in_doubt(connection, list(self._channels))
         await together(self._cure(one) for one in doubtful)

@@ -155,7 +155,8 @@ class Turns:
             await bells.ring(self._valkey, [(bells.chat(known.address.id), TYPING)])
         view = await self._outlook.view()
         facing = situation(known, come, channel=channel, verified=verified, view=view, rules=self._rules)
-        return await asyncio.wait_for(self._attendant.attend(facing), ATTEND_TIMEOUT_S)
+        async with asyncio.timeout(ATTEND_TIMEOUT_S):
+            return await self._attendant.attend(facing)
 
     def _notices(
         self, known: Known, messages: Sequence[Inbound], decision: Decision | None, error: str | None, notify: bool

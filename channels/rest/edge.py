@@ -108,7 +108,8 @@ class RestEdge:
 
     async def _wait(self, expected: asyncio.Future[list[Shown]]) -> list[Shown]:
         try:
-            return await asyncio.wait_for(expected, self._wait_s)
+            async with asyncio.timeout(self._wait_s):
+                return await expected
         except TimeoutError:
             return []
 
