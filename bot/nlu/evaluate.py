@@ -26,8 +26,9 @@ from sklearn.model_selection import StratifiedKFold
 
 from understanding.entities.countries import country_names
 from understanding.entities.gazetteer import Gazetteer
-from understanding.entities.span import keep_best
-from understanding.entity_extractor import as_names, find_entities, gather_names
+from understanding.entities.span import Span, keep_best
+from understanding.entities.towns import town_names
+from understanding.entity_extractor import as_names, find_entities, gather_names, gather_towns
 from understanding.intent_model import OUT_OF_SCOPE, Judgement
 from understanding.intent_training import Settings, learn
 from understanding.ngrams import Floats
@@ -83,6 +84,7 @@ def _cross_validate(
     configured = pipeline["SentenceIntentClassifier"]
     settings = Settings(**{field.name: configured[field.name] for field in fields(Settings)})
     catalogue = yaml.safe_load((HERE / "catalogue.yml").read_text(encoding="utf-8"))
+    towns = town_names()
     outcomes: list[Outcome] = []
     entities: Counter[tuple[str, str]] = Counter()
     split = StratifiedKFold(folds, shuffle=True, random_state=FOLD_SEED).split(texts, intents)
@@ -94,8 +96,10 @@ def _cross_validate(
             outcomes.append(Outcome(language=languages[i], intent=intents[i], guess=guess, is_unsure=unsure))
         names = as_names(gather_names(catalogue, [messages[i] for i in seen]))
         gazetteer = Gazetteer([*names, *country_names()])
+        known_towns = gather_towns(towns, [messages[i] for i in seen])
         for i in unseen:
-            entities += _compare(messages[i], gazetteer, pipeline["TelecomEntityExtractor"]["region"])
+            spans = find_entities(texts[i], gazetteer, known_towns, pipeline["TelecomEntityExtractor"]["region"])
+            entities += _compare(messages[i], keep_best(spans))
     return outcomes, entities
 
 
@@ -103,14 +107,12 @@ def _is_unsure(guess: str, judgement: Judgement, threshold: float) -> bool:
     return guess != OUT_OF_SCOPE and judgement.certainty < threshold
 
 
-def _compare(message: Message, gazetteer: Gazetteer, region: str) -> Counter[tuple[str, str]]:
+def _compare(message: Message, spans: Sequence[Span]) -> Counter[tuple[str, str]]:
     meant = {(found["entity"], found["start"], found["end"]) for found in message.get("entities", [])}
-    found = {
-        (span.entity, span.start, span.end) for span in keep_best(find_entities(message.get("text"), gazetteer, region))
-    }
+    claimed = {(span.entity, span.start, span.end) for span in spans}
     counted: Counter[tuple[str, str]] = Counter()
-    for verdict, spans in (("right", meant & found), ("missed", meant - found), ("invented", found - meant)):
-        counted.update((entity, verdict) for entity, _, _ in spans)
+    for verdict, found in (("right", meant & claimed), ("missed", meant - claimed), ("invented", claimed - meant)):
+        counted.update((entity, verdict) for entity, _, _ in found)
     return counted
 
 

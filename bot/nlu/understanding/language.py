@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from understanding.ngrams import HAN
 
@@ -21,6 +21,10 @@ SMOOTHING = 0.5
 DAMPING = 0.35
 """Overlapping n-grams count one letter several times; without damping every answer would be 0 or 1."""
 CERTAIN = 0.99
+MARKS = "¿¡"
+"""Signs that only Spanish writes."""
+MOST_KNOWN = 20_000
+"""Words whose scores are kept; with as many, keeping begins anew (2 MB)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +41,7 @@ class LanguageModel:
 
     languages: tuple[str, ...]
     likelihoods: Mapping[str, Sequence[float]]
+    _known: dict[str, Sequence[float]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def learn(cls, texts: Mapping[str, Sequence[str]]) -> LanguageModel:
@@ -61,18 +66,36 @@ class LanguageModel:
         if han and han >= words:
             return LanguageGuess(name="zh", confidence=CERTAIN)
         scores = [0.0] * len(self.languages)
-        for gram in _grams(text):
-            for number, likelihood in enumerate(self.likelihoods.get(gram, ())):
-                scores[number] += DAMPING * likelihood
+        for part in (*(mark for mark in MARKS if mark in text), *map(str.casefold, _LATIN_WORD.findall(text))):
+            for number, score in enumerate(self._scores_of(part)):
+                scores[number] += score
         best = max(scores)
         shares = [math.exp(score - best) for score in scores]
         top = shares.index(max(shares))
         return LanguageGuess(name=self.languages[top], confidence=min(CERTAIN, shares[top] / sum(shares)))
 
+    def _scores_of(self, part: str) -> Sequence[float]:
+        """Returns what a word or mark adds to each language's score; words return, so it is kept."""
+        known = self._known.get(part)
+        if known is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            rows = [self.likelihoods[gram] for gram in _grams_of(part) if gram in self.likelihoods]
+            known = self._known[part] = tuple(DAMPING * sum(column) for column in zip(*rows, strict=True))
+        return known
 
-def _grams(text: str) -> list[str]:
-    words = [f" {word.casefold()} " for word in _LATIN_WORD.findall(text)]
-    marks = [mark for mark in "¿¡" if mark in text]
-    return marks + [
-        word[start : start + size] for word in words for size in SIZES for start in range(len(word) - size + 1)
-    ]
+
+def _grams(text: str) -> Iterator[str]:
+    yield from (mark for mark in MARKS if mark in text)
+    for word in _LATIN_WORD.findall(text):
+        yield from _grams_of(word.casefold())
+
+
+def _grams_of(part: str) -> Iterator[str]:
+    if part in MARKS:
+        yield part
+        return
+    word = f" {part} "
+    for size in SIZES:
+        for start in range(len(word) - size + 1):
+            yield word[start : start + size]

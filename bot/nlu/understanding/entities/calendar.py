@@ -1,9 +1,8 @@
-"""Points in time (`date`) and the period that a bill covers (`bill_period`).
+"""Points in time (`date`), and months with what they belong to: the calendar or a bill (`bill_period`).
 
 The day on which the message was written is not known here, so a value says no more than the words do: `2026-03-15`,
 `2026-03`, `2026`, `--03-15` (day and month, RFC 6350 section 4.3.1), `month:03`, `day:15`, `weekday:1` (Monday, ISO
-8601), `relative:-1d`, `relative:0m` (this month). A month without a day is a bill's period where the message speaks
-of a bill.
+8601), `relative:-1d`, `relative:0m` (this month).
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from understanding.entities.bill_period import is_about_a_bill, is_bill_period
 from understanding.entities.numerals import CHINESE, chinese_number
 from understanding.entities.span import Span
 
@@ -22,42 +22,55 @@ MONTHS = (
     r"may(?:o)?",
     r"june?|junio",
     r"july?|julio",
-    r"aug(?:ust)?|agosto|ago(?=\.)",
+    r"aug(?:ust)?|agosto",
     r"sept?(?:ember|iembre|bre)?|setiembre",
     r"oct(?:ober|ubre)?",
     r"nov(?:ember|iembre)?",
     r"dec(?:ember)?|diciembre|dic",
 )
+_ZHOU = r"(?:星期|(?<![一二三两兩几幾半每\d])[周週]|礼拜|禮拜)"
 WEEKDAYS = (
-    r"mon(?:day)?|lunes|(?:星期|周|週|礼拜|禮拜)一",
-    r"tue(?:s(?:day)?)?|martes|(?:星期|周|週|礼拜|禮拜)二",
-    r"wed(?:nesday)?|miercoles|(?:星期|周|週|礼拜|禮拜)三",
-    r"thu(?:rs(?:day)?)?|jueves|(?:星期|周|週|礼拜|禮拜)四",
-    r"fri(?:day)?|viernes|(?:星期|周|週|礼拜|禮拜)五",
-    r"saturday|sabado|(?:星期|周|週|礼拜|禮拜)六",
-    r"sunday|domingo|(?:星期|周|週|礼拜|禮拜)[日天]",
+    rf"mon(?:days?)?|lunes|{_ZHOU}一",
+    rf"tue(?:s(?:days?)?)?|martes|{_ZHOU}二",
+    rf"wed(?:nesdays?)?|miercoles|{_ZHOU}三",
+    rf"thu(?:rs(?:days?)?)?|jueves|{_ZHOU}四",
+    rf"(?<!black )fri(?:days?)?|viernes|{_ZHOU}五",
+    rf"saturdays?|sabados?|{_ZHOU}六",
+    rf"sundays?|domingos?|{_ZHOU}[日天]",
 )
 DAYS = {
+    "day after tomorrow": 2,
     "today": 0,
-    "hoy": 0,
-    "今天": 0,
-    "今日": 0,
+    "2day": 0,
     "tomorrow": 1,
+    "tomoz": 1,
+    "2moro": 1,
+    "2morrow": 1,
     "tmrw": 1,
     "tmr": 1,
-    "manana": 1,
-    "明天": 1,
-    "明日": 1,
-    "day after tomorrow": 2,
-    "pasado manana": 2,
-    "后天": 2,
-    "後天": 2,
     "yesterday": -1,
+    "yday": -1,
+    "hoy": 0,
+    "pasado manana": 2,
+    "manana": 1,
     "ayer": -1,
-    "昨天": -1,
-    "昨日": -1,
     "anteayer": -2,
     "antier": -2,
+    "今天": 0,
+    "今日": 0,
+    "明天": 1,
+    "明日": 1,
+    "明儿": 1,
+    "听日": 1,
+    "聽日": 1,
+    "大后天": 3,
+    "后天": 2,
+    "後天": 2,
+    "昨天": -1,
+    "昨日": -1,
+    "琴日": -1,
+    "尋日": -1,
+    "大前天": -3,
     "前天": -2,
 }
 PERIODS = {
@@ -83,12 +96,6 @@ PERIODS = {
     "下個月": 1,
     "下月": 1,
 }
-_BILL = re.compile(
-    r"\bbills?\b|billed|invoice|statement|charged? (?:me|in|for)|itemi[sz]ed|factura|recibo|boleta|me cobr|账单"
-    r"|帳單|话费|話費|月费"
-)
-NEAR = 20
-"""Letters between a month and the word for a bill that it belongs to, at most."""
 _YEAR = r"(?:19|20)\d\d"
 
 
@@ -96,59 +103,97 @@ def _either(words: tuple[str, ...], prefix: str) -> str:
     return "|".join(f"(?P<{prefix}{number}>{word})" for number, word in enumerate(words, start=1))
 
 
+def _longest_first(words: dict[str, int]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_DIGIT = re.compile(r"\d")
+_HAN_HINT = re.compile("[天日周週期拜月号號年儿]")
+_THREE_LETTERS = re.compile(r"(?<![a-z])[a-z0-9]{3}")
+_FIRST_LETTERS = frozenset((
+    "jan", "ene", "feb", "mar", "apr", "abr", "may", "jun", "jul", "aug", "ago", "sep", "set", "oct", "nov",
+    "dec", "dic", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "lun", "mie", "jue", "vie", "sab", "dom",
+    "tod", "2da", "tom", "2mo", "tmr", "yes", "yda", "hoy", "man", "pas", "aye", "ant", "day", "thi", "las",
+    "pre", "nex", "est", "mes", "pro", "el",
+))  # fmt: skip
+"""How the words for days and months begin: quick to look for, and most messages have none."""
 _MONTH = _either(MONTHS, "m")
 _ISO = re.compile(r"(?<!\d)(20\d\d)[-/.年](\d{1,2})(?:[-/.月](\d{1,2})[日号號]?|月)(?!\d)")
 _SLASHED = re.compile(
-    r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d|\d\d)(?![\d/-])|(?<![\d/.-])(\d{1,2})/(\d{1,2})(?![\d/])"
+    r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d|\d\d)(?![\d/-])|(?<![\d/.-])(?!24/7|10/10)(\d{1,2})/(\d{1,2})"
+    r"(?![\d/])"
 )
 _DAY_MONTH = re.compile(
-    rf"(?<![\w.,])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of| de)? (?:{_MONTH})(?![a-z])(?:,?(?: de"
-    rf"| del)? (?P<year>{_YEAR}))?",
+    rf"(?<!\w)(?<!\d[.,])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of| de)? (?:{_MONTH})(?![a-z])"
+    rf"(?:,?(?: de| del)? (?P<year>{_YEAR}))?",
     re.ASCII,
 )
 _MONTH_DAY = re.compile(
     rf"(?<![a-z])(?:{_MONTH})\.? (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w%])(?:,? (?P<year>{_YEAR}))?"
 )
 _MONTH_ONLY = re.compile(rf"(?<![a-z])(?:{_MONTH})(?![a-z])(?:(?: de| del)? (?P<year>{_YEAR}))?")
+_NOT_COUNTED = r"(?!\s*(?:%|gb|mb|g\b|gigas?|euros?|pesos?|anos|dias|meses|por|veces|[.,:]?\d|€|\$))(?!\w)"
 _DAY_ONLY = re.compile(
-    r"(?<![\w.,])(\d{1,2})(?:st|nd|rd|th)(?![a-z])|(?<=\bel )(?:dia )?(\d{1,2})(?!\s*(?:%|gb|mb|g\b|euros?"
-    r"|[.,:]?\d|€|\$))(?!\w)"
+    rf"(?<!\w)(?<!\d[.,])(\d{{1,2}})(?:st|nd|rd|th)(?![a-z])|(?<=\bel )(?:dia )?(\d{{1,2}}){_NOT_COUNTED}"
+    rf"|\b(?:dias?|(?:antes|partir|despues|correo|carta|extra|mensaje|visita) del|estamos a(?:l)?|para el|hasta el)"
+    rf" (\d{{1,2}}){_NOT_COUNTED}"
 )
+_DAY_TO_DAY = re.compile(rf"\bdel (\d{{1,2}}) (?:al|hasta el) (\d{{1,2}}){_NOT_COUNTED}")
 _HAN_DATE = re.compile(
     rf"(?:(?P<year>{_YEAR}|[二〇零一-九]{{4}})年)?(?P<month>\d{{1,2}}|{CHINESE})月(?:(?P<day>\d{{1,2}}"
     rf"|{CHINESE})[日号號])?"
 )
-_HAN_DAY = re.compile(rf"(?<![月\d路街道弄巷])(?P<day>\d{{1,2}}|{CHINESE})[号號日](?!码|碼|楼|樓|店|线|線|卡|子|常)")
+_NO_HAN_MONTH = re.compile(r"一月(?:还|還|一|几|幾|交|多少)|[近前后後过過这這那每整]$")
+"""一月 may be a month long; 近三月 is no March."""
+_HAN_DAY = re.compile(
+    rf"(?<![\d路街道弄巷栋棟])(?P<day>\d{{1,2}}|{CHINESE})[号號日](?![码碼楼樓店线線卡子常机機柜櫃乙甲多双雙两兩院])"
+)
 _YEAR_ONLY = re.compile(
-    rf"(?<=\b(?:in|of|en) )(?:el )?({_YEAR})(?!\w)|(?<!\w)(?:since|until|hasta|desde)(?: el)? ({_YEAR})(?!\w)"
-    rf"|(?<!\d)({_YEAR}年)(?!\d)",
+    rf"\b(?:in|of|from|since|until|before|by|en|de|del|desde|hasta|entre|between)(?: el)? ({_YEAR})(?:(?: and| y) "
+    rf"({_YEAR}))?(?![\w%]| (?:ppl|people|min|mb|gb|pesos|euros))|(?<!\d)({_YEAR}年)(?!\d)",
     re.ASCII,
 )
+_YEAR_ALONE = re.compile(r"[\s.,!?¿¡]*((?:19[3-9]|20[0-3])\d)[\s.,!?]*")
+_DAY_WORD = re.compile(rf"(?<![a-z])(?:{_longest_first(DAYS)})(?![a-z])")
 _WEEKDAY = re.compile(rf"(?<![a-z])(?:{_either(WEEKDAYS, 'w')})(?![a-z])")
+_PERIOD = re.compile(rf"(?<![a-z])(?:{_longest_first(PERIODS)})(?![a-z])")
+_MORNING = re.compile(r"(?:\b(?:la|esta|una|cada|media)|de) $")
+"""Before mañana these words make it a part of the day."""
 _MONTH_WORD_BEFORE = re.compile(
-    r"(?:\b(?:in|of|for|since|until|from|last|this|by|to|my|the|on|till|through|del?|en|desde|hasta)|^)\s*$"
+    r"(?:\b(?:in|of|for|since|until|from|last|this|by|to|my|the|on|till|through|and|or|not|got|late|early|mid|del?|en"
+    r"|desde|hasta|y|a)|^|,)\s*$"
 )
-_POINT_IN_TIME = re.compile(r"\b(?:before|until|till|since|by|from|after|antes de|hasta|desde|a partir de) $")
-_ELLIPSIS_BEFORE = re.compile(r"\b(?:la de|la del mes de|not) $")
-_ELLIPSIS_AFTER = re.compile(r" one\b|'s one\b|份?(?:的[。？！!?]?$|那[期个張张笔]|扣|多)")
-_MODAL = ("may", "mar", "march", "sep", "dec", "jan", "ene", "abr", "dic")
+_MONTH_WORD_AFTER = re.compile(rf"'s|s? bill|s? invoice|s? statement| last year| (?:and|to|or) (?:{_MONTH})")
+_VERB_AFTER = re.compile(r" (?:i|we|you|one|he|she|they|it|be|not|have|also|well|need)\b")
+MOST_BEFORE = 20
+"""Letters before a word that are looked at, so that a long message takes no time that grows with its square."""
+_ALSO_WORDS = frozenset(("may", "mar", "march"))
 
 
 def find_dates(text: str) -> Iterator[Span]:
     """Yields dates and bill periods in a plain text."""
-    yield from _written_in_digits(text)
-    yield from _written_in_words(text)
-    yield from _written_in_chinese(text)
-    for word, days in DAYS.items():
-        for match in re.finditer(rf"(?<![a-z]){word}(?![a-z])", text):
-            if word != "manana" or not re.search(r"(?:la|por la|de la|esta) $", text[: match.start()]):
-                yield _date(match, f"relative:{days:+d}d".replace("+0", "0"))
+    has_digit = _DIGIT.search(text) is not None
+    is_hinted = not _FIRST_LETTERS.isdisjoint(_THREE_LETTERS.findall(text))
+    is_han = _HAN_HINT.search(text) is not None
+    if has_digit:
+        yield from _written_in_digits(text)
+    if is_hinted:
+        yield from _written_in_words(text)
+    if is_han:
+        yield from _written_in_chinese(text)
+    if is_hinted or is_han:
+        yield from _said_from_today(text)
+
+
+def _said_from_today(text: str) -> Iterator[Span]:
+    for match in _DAY_WORD.finditer(text):
+        if match[0] != "manana" or not _MORNING.search(_before(text, match)):
+            yield _date(match, f"relative:{DAYS[match[0]]:+d}d".replace("+0", "0"))
     for match in _WEEKDAY.finditer(text):
         yield _date(match, f"weekday:{_number(match, 'w')}")
-    for word, months in PERIODS.items():
-        for match in re.finditer(rf"(?<![a-z]){word}(?![a-z])", text):
-            if _is_about_a_bill(text, match):
-                yield _period(match, f"relative:{months:+d}m".replace("+0", "0"))
+    for match in _PERIOD.finditer(text):
+        if is_about_a_bill(text, match):
+            yield _period(match, f"relative:{PERIODS[match[0]]:+d}m".replace("+0", "0"))
 
 
 def _written_in_digits(text: str) -> Iterator[Span]:
@@ -163,10 +208,22 @@ def _written_in_digits(text: str) -> Iterator[Span]:
         if 1 <= month <= 12 and 1 <= day <= 31:
             year = f"20{match[3][-2:]}" if match[3] else "-"
             yield _date(match, f"{year}-{month:02}-{day:02}")
-    for match in _YEAR_ONLY.finditer(text):
-        year = next(group for group in match.groups() if group)
-        start = match.start() + match[0].index(year)
-        yield Span(entity="date", start=start, end=start + len(year), value=year[:4])
+    alone = _YEAR_ALONE.fullmatch(text)
+    for match in [alone] if alone else _YEAR_ONLY.finditer(text):
+        for group in range(1, len(match.groups()) + 1):
+            if match[group]:
+                yield Span(entity="date", start=match.start(group), end=match.end(group), value=match[group][:4])
+    for match in _DAY_TO_DAY.finditer(text):
+        for group in (1, 2):
+            yield from _day_of_month(match, group)
+    for match in _DAY_ONLY.finditer(text):
+        yield from _day_of_month(match, match.lastindex or 0)
+
+
+def _day_of_month(match: re.Match[str], group: int) -> Iterator[Span]:
+    if 1 <= int(match[group]) <= 31:
+        end = match.end() if group == 1 and match.lastindex == 1 else match.end(group)
+        yield Span(entity="date", start=match.start(group), end=end, value=f"day:{int(match[group]):02}")
 
 
 def _written_in_words(text: str) -> Iterator[Span]:
@@ -177,13 +234,7 @@ def _written_in_words(text: str) -> Iterator[Span]:
                 yield _date(match, value)
     for match in _MONTH_ONLY.finditer(text):
         if _is_a_month(text, match):
-            month = _number(match, "m")
-            value = f"{match['year']}-{month:02}" if match["year"] else f"month:{month:02}"
-            yield _period(match, value) if _is_a_period(text, match) else _date(match, value)
-    for match in _DAY_ONLY.finditer(text):
-        day = int(match[1] or match[2])
-        if 1 <= day <= 31:
-            yield _date(match, f"day:{day:02}")
+            yield _month(text, match, _number(match, "m"), match["year"])
 
 
 def _written_in_chinese(text: str) -> Iterator[Span]:
@@ -194,42 +245,34 @@ def _written_in_chinese(text: str) -> Iterator[Span]:
         year = str(_figure(match["year"])) if match["year"] else ""
         if match["day"]:
             yield _date(match, f"{year or '-'}-{month:02}-{_figure(match['day']):02}")
-        else:
-            value = f"{year}-{month:02}" if year else f"month:{month:02}"
-            yield _period(match, value) if _is_a_period(text, match) else _date(match, value)
+        elif not (_NO_HAN_MONTH.match(text, match.start()) or _NO_HAN_MONTH.search(_before(text, match))):
+            yield _month(text, match, month, year)
     for match in _HAN_DAY.finditer(text):
         if 1 <= _figure(match["day"]) <= 31:
             yield _date(match, f"day:{_figure(match['day']):02}")
 
 
-def _is_a_period(text: str, match: re.Match[str]) -> bool:
-    """Tells whose month it is: a bill's ("the march one", "la de marzo", "8月的", a month alone) or the calendar's."""
-    before, after = text[: match.start()], text[match.end() :]
-    if _POINT_IN_TIME.search(before):
-        return False
-    return (
-        _is_about_a_bill(text, match)
-        or not (before + after).strip(" .,!?。？！")
-        or _ELLIPSIS_BEFORE.search(before) is not None
-        or _ELLIPSIS_AFTER.match(after) is not None
-    )
-
-
-def _is_about_a_bill(text: str, match: re.Match[str]) -> bool:
-    """Tells whether a bill is spoken of near by: in a long message another sentence may."""
-    return _BILL.search(text, max(0, match.start() - NEAR), match.end() + NEAR) is not None
+def _month(text: str, match: re.Match[str], month: int, year: str | None) -> Span:
+    value = f"{year}-{month:02}" if year else f"month:{month:02}"
+    return _period(match, value) if is_bill_period(text, match) else _date(match, value)
 
 
 def _is_a_month(text: str, match: re.Match[str]) -> bool:
     """Tells a month from a verb or a short word: "may I", "march" need a word before or after that fits."""
-    if match[0] not in _MODAL:
+    if match[0] not in _ALSO_WORDS:
         return True
-    after = text[match.end() : match.end() + 10]
+    before = _before(text, match)
+    if _VERB_AFTER.match(text, match.end()):
+        return False
     return bool(
-        match[0] == text.strip(" .!?")
-        or re.match(r"'s|s? bill|s? invoice|s? statement|one\b| one\b", after)
-        or (_MONTH_WORD_BEFORE.search(text[: match.start()]) and text[: match.start()].strip())
+        (len(text) < MOST_BEFORE and match[0] == text.strip(" .!?"))
+        or _MONTH_WORD_AFTER.match(text, match.end())
+        or (_MONTH_WORD_BEFORE.search(before) and before.strip())
     )
+
+
+def _before(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - MOST_BEFORE) : match.start()]
 
 
 def _figure(written: str) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from understanding.entities.ambiguous import is_meant
 from understanding.entities.plain_text import plain
 from understanding.entities.span import Span
 from understanding.ngrams import HAN
@@ -21,20 +22,12 @@ LIKE_ENOUGH = 84
 """Per cent of likeness (rapidfuzz `ratio`) from which a misspelt name counts."""
 LIKE_ENOUGH_RUN_TOGETHER = 92
 """The same where the words are not as many as the name's, as in "databoost5"."""
+MOST_LETTERS_OFF = 2
+"""Letters that a misspelt name has more or less than the name, at most."""
 SHORTEST_FUZZY = 6
 """Letters of the shortest name that may be misspelt: shorter ones are too near other words."""
 WIDEST_GAP = 2
 """Most letters (blanks, a point, a hyphen) between two words of one name."""
-
-SUBJECTS = {
-    "charge_name": re.compile(
-        r"bill|charge|fee|paid|pay|refund|invoice|line|cost|factura|cobr|cargo|cuota|recibo|pag|penaliz|iva"
-        r"|账|帳|扣|费|費|收|退|钱|錢|违约|滞纳"
-    ),
-}
-"""Words of which a message of some length must have one for a name of the kind to count."""
-FEW_LETTERS = 12
-"""Letters beside a name in a message so short that the name is all it says."""
 
 _WORD = re.compile(r"[a-z0-9]+")
 _HAN = re.compile(f"[{HAN}]")
@@ -68,6 +61,7 @@ class Gazetteer:
     def __init__(self, names: Iterable[Name]) -> None:
         """Prepares the search; of two equal spellings the first named counts."""
         self._worded: dict[str, Name] = {}
+        self._begun: set[str] = set()
         self._han: dict[str, dict[str, Name]] = defaultdict(dict)
         self._fuzzy: dict[str, list[FuzzySpelling]] = defaultdict(list)
         for name in names:
@@ -78,7 +72,9 @@ class Gazetteer:
                     self._worded.setdefault(" ".join(_WORD.findall(spelling)), name)
             if name.fuzzy:
                 self._add_fuzzy(name)
-        self._most_words = max((key.count(" ") + 1 for key in self._worded), default=0)
+        for key in self._worded:
+            words = key.split(" ")
+            self._begun.update(" ".join(words[:count]) for count in range(1, len(words) + 1))
 
     def find(self, text: str) -> Iterator[Span]:
         """Yields the names in a plain text; what stands exactly is not looked for misspelt."""
@@ -98,46 +94,51 @@ class Gazetteer:
 
     def _find_worded(self, text: str, words: list[re.Match[str]]) -> Iterator[Span]:
         for first, word in enumerate(words):
-            key = ""
-            for last in range(first, min(first + self._most_words, len(words))):
-                if last > first and words[last].start() - words[last - 1].end() > WIDEST_GAP:
+            key = word[0]
+            for last in range(first, len(words)):
+                if last > first:
+                    if words[last].start() - words[last - 1].end() > WIDEST_GAP:
+                        break
+                    key = f"{key} {words[last][0]}"
+                if key not in self._begun:
                     break
-                key = f"{key} {words[last][0]}" if key else word[0]
                 name = self._worded.get(key)
-                if name and _fits(name, text, word.start(), words[last].end()):
+                if name and is_meant(text, word.start(), words[last].end()):
                     yield _span(name, word.start(), words[last].end())
 
     def _find_han(self, text: str) -> Iterator[Span]:
+        if not _HAN.search(text):
+            return
         for start, sign in enumerate(text):
-            for spelling, name in self._han.get(sign, {}).items():
-                end = start + len(spelling)
-                if not text.startswith(spelling, start) or (spelling[-1].isdigit() and text[end : end + 1].isdigit()):
+            if sign not in self._han:
+                continue
+            for spelling, name in self._han[sign].items():
+                if not text.startswith(spelling, start):
                     continue
-                is_country = name.entity != "country" or text[end : end + 1] not in (*_LANGUAGE_OR_PEOPLE,)
-                if is_country and _fits(name, text, start, end):
+                end = start + len(spelling)
+                is_cut = spelling[-1].isdigit() and text[end : end + 1].isdigit()
+                is_people = name.entity == "country" and text[end : end + 1] in (*_LANGUAGE_OR_PEOPLE,)
+                if not is_cut and not is_people and is_meant(text, start, end):
                     yield _span(name, start, end)
 
     def _find_misspelt(self, words: list[re.Match[str]]) -> Iterator[Span]:
-        for first, word in enumerate(words):
-            for spelling in self._fuzzy.get(word[0][0], ()):
+        found = [word[0] for word in words]
+        for first, word in enumerate(found):
+            for spelling in self._fuzzy.get(word[0], ()):
+                if len(word) > len(spelling.letters) + MOST_LETTERS_OFF:
+                    continue
                 for count in (spelling.words, spelling.words - 1, spelling.words + 1):
-                    if not 0 < count <= len(words) - first:
+                    if not 0 < count <= len(found) - first:
                         continue
-                    joined = "".join(found[0] for found in words[first : first + count])
-                    if abs(len(joined) - len(spelling.letters)) > 2 or _digits(joined) != spelling.digits:
+                    joined = "".join(found[first : first + count])
+                    is_near = abs(len(joined) - len(spelling.letters)) <= MOST_LETTERS_OFF
+                    if not is_near or _digits(joined) != spelling.digits:
                         continue
                     needed = LIKE_ENOUGH if count == spelling.words else LIKE_ENOUGH_RUN_TOGETHER
                     likeness = fuzz.ratio(joined, spelling.letters, score_cutoff=needed)
                     if likeness:
-                        end = words[first + count - 1].end()
-                        yield _span(spelling.name, word.start(), end, confidence=likeness / 100 - 0.01)
-
-
-def _fits(name: Name, text: str, start: int, end: int) -> bool:
-    subject = SUBJECTS.get(name.entity)
-    is_telephone_card = name.entity == "payment_method" and text[:start].endswith("sim ")
-    is_all = len(text) - (end - start) <= FEW_LETTERS
-    return not is_telephone_card and (subject is None or is_all or subject.search(text) is not None)
+                        start, end = words[first].start(), words[first + count - 1].end()
+                        yield _span(spelling.name, start, end, confidence=likeness / 100 - 0.01)
 
 
 def _digits(word: str) -> str:

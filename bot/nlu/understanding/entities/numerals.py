@@ -11,37 +11,35 @@ CHINESE_DIGITS = {
     "兩": 2,
 }
 CHINESE_UNITS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "萬": 10_000}
-CHINESE = "[零〇一二两兩三四五六七八九十百千万萬]+"
+CHINESE = "[零〇一二两兩三四五六七八九十百千万萬]{1,9}"
 
 WORDS = {
-    **dict(
-        zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], range(1, 11), strict=True)
-    ),
-    **dict(
-        zip(
-            ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
-            range(20, 100, 10),
-            strict=True,
-        )
-    ),
-    **dict(
-        zip(["dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"], range(2, 11), strict=True)
-    ),
-    **dict(
-        zip(
-            ["veinte", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"],
-            range(20, 100, 10),
-            strict=True,
-        )
-    ),
-    "fifteen": 15,
-    "quince": 15,
+    word: value
+    for words, values in (
+        ("one two three four five six seven eight nine ten", range(1, 11)),
+        ("eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", range(11, 20)),
+        ("twenty thirty forty fifty sixty seventy eighty ninety", range(20, 100, 10)),
+        ("uno dos tres cuatro cinco seis siete ocho nueve diez", range(1, 11)),
+        ("once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve", range(11, 20)),
+        ("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cien", range(20, 110, 10)),
+        ("ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos",
+         range(100, 1_000, 100)),
+    )
+    for word, value in zip(words.split(), values, strict=True)
+}  # fmt: skip
+SCALES = {
     "hundred": 100,
-    "cien": 100,
-    "doscientos": 200,
-    "quinientos": 500,
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "mil": 1_000,
+    "millon": 1_000_000,
+    "millones": 1_000_000,
 }
-WORD = "|".join(sorted(WORDS, key=len, reverse=True))
+SLANG = {"tenner": 10, "fiver": 5}
+"""Sums of money that have a word of their own."""
+_WORD = "|".join(sorted([*WORDS, *SCALES], key=len, reverse=True))
+NUMBER_WORDS = rf"(?:{_WORD})(?:(?:[ -]| and | y )(?:{_WORD})){{0,4}}"
+"""Several words that make one number: "two hundred", "treinta y cinco", "veinte mil"."""
 _DECIMALS = re.compile(r"[.,](\d{1,2})$")
 
 
@@ -60,12 +58,31 @@ def chinese_number(signs: str) -> int:
     return total + section + digit
 
 
+def worded_number(words: list[str]) -> int:
+    """Returns the value of English or Spanish number words such as "two hundred" or "treinta y cinco"."""
+    total, section = 0, 0
+    for word in words:
+        if word in WORDS:
+            section += WORDS[word]
+        elif SCALES[word] == 100:
+            section = (section or 1) * 100
+        else:
+            total, section = total + (section or 1) * SCALES[word], 0
+    return total + section
+
+
 def number(written: str) -> float:
     """Returns the value of a number, with a point or a comma before at most two decimals."""
-    if written in WORDS:
-        return float(WORDS[written])
-    if re.fullmatch(CHINESE, written):
-        return float(chinese_number(written))
-    decimals = _DECIMALS.search(written)
-    whole = written[: decimals.start()] if decimals else written
-    return float(re.sub(r"[.,\s]", "", whole) + ("." + decimals[1] if decimals else ""))
+    if written == "half a":
+        return 0.5
+    signs = written.strip("几幾多")
+    if signs and re.fullmatch(CHINESE, signs):
+        return float(chinese_number(signs))
+    words = [word for word in re.split(r"[ -]", written) if word in WORDS or word in SCALES]
+    if words and not written[0].isdigit():
+        return float(worded_number(words))
+    scale = SCALES[words[0]] if words else 1
+    figure = written.split(" ")[0]
+    decimals = _DECIMALS.search(figure)
+    whole = figure[: decimals.start()] if decimals else figure
+    return float(re.sub(r"[.,\s]", "", whole) + ("." + decimals[1] if decimals else "")) * scale
