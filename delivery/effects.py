@@ -18,7 +18,7 @@ from record.event import Event
 from record.pool import Pool, connected, transaction
 from record.states import EFFECT, EffectEvent, EffectState, follow
 from wire.clock import Clock
-from wire.way_out import Declined, NotNow, Perform, Unclear
+from wire.way_out import Declined, NotNow, NotYet, Perform, Unclear
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +67,8 @@ class Effects:
             result = await asyncio.wait_for(performed, PERFORM_TIMEOUT.total_seconds())
         except NotNow:
             await self._retry(one)
+        except NotYet as not_yet:
+            await self._wait(one, EffectEvent.RETRY, not_yet)
         except Declined as declined:
             await self._settle(one, EffectEvent.REJECT, reason=declined.reason)
         except (Unclear, TimeoutError):
@@ -80,6 +82,12 @@ class Effects:
         else:
             await self._settle(one, EffectEvent.RETRY, reason="system_away", pause=True)
 
+    async def _wait(self, one: Effect, how: EffectEvent, not_yet: NotYet) -> None:
+        """Put an effect back until it may be time; nothing has happened, so no event says so."""
+        now = self._clock()
+        async with transaction(self._pool) as connection:
+            await effect.settle(connection, one, how, now, reason="not_yet", not_before=now + not_yet.wait)
+
     async def _look_up(self, one: Effect) -> None:
         try:
             found = await asyncio.wait_for(self._performer.look_up(one.id), PERFORM_TIMEOUT.total_seconds())
@@ -88,6 +96,8 @@ class Effects:
                 await self._settle(one, EffectEvent.HOLD, reason="in_doubt")
             else:
                 await self._look_again(one)
+        except NotYet as not_yet:
+            await self._wait(one, EffectEvent.MISSING, not_yet)
         except Declined as declined:
             await self._settle(one, EffectEvent.GIVE_UP, reason=declined.reason)
         else:

@@ -118,7 +118,8 @@ class Books:
 
     def _apply_ticket(self, ticket: Document) -> None:
         self.tickets.put(ticket)
-        self._note_number("TT", ticket["id"])
+        if ticket["id"].startswith("TT"):
+            self._note_number("TT", ticket["id"])
         if ticket["ticketType"] == tickets.AUTO_PAY_STOP:
             for account in tickets.concerned(ticket, "account"):
                 self._apply_auto_pay({"account": account, "on": False})

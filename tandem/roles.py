@@ -14,6 +14,7 @@ from bot.bss.client import BssClient
 from bot.bss.effects import ProductOrders
 from bot.bss.line_orders import AddonOrders, LineOrders
 from bot.bss.outage_news import OutageNews
+from bot.bss.outage_over import OutageOver
 from bot.bss.urges import Urges
 from bot.bss.work_orders import WorkOrders
 from channels.arrivals import Arrivals
@@ -42,6 +43,7 @@ from tandem.rules import code_text, expectation, send_limits
 from tandem.talk import RecordedTalk
 from wire import bells
 from wire.bells import Listener
+from wire.clock import Clock
 from wire.message import Inbound
 from wire.streams import Finish
 from wire.turn import Attendant
@@ -168,7 +170,7 @@ def delivery(parts: Parts, bss: BssClient) -> list[Loop]:
         limits=send_limits(parts.settings),
         clock=parts.clock,
     )
-    every = (codes, *performers(bss))
+    every = (codes, *performers(bss, parts.clock))
     worker = Worker(
         pool=parts.pool,
         valkey=parts.valkey,
@@ -180,7 +182,7 @@ def delivery(parts: Parts, bss: BssClient) -> list[Loop]:
     return [worker.run()]
 
 
-def performers(bss: BssClient) -> tuple[Performer, ...]:
+def performers(bss: BssClient, clock: Clock) -> tuple[Performer, ...]:
     """Whatever is done in the operator's systems, by kind."""
     return (
         ProductOrders(bss),
@@ -188,6 +190,7 @@ def performers(bss: BssClient) -> tuple[Performer, ...]:
         AddonOrders(bss),
         LineOrders(bss),
         OutageNews(bss),
+        OutageOver(bss, clock),
         Urges(bss),
     )
 

@@ -1,17 +1,25 @@
-"""How the far side is spoken to: sending a message, performing an effect, and the three ways in which that can fail.
+"""How the far side is spoken to: sending a message, performing an effect, and the ways in which that can fail.
 
 Delivery knows these kinds, never the provider or system behind them.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
 
 class NotNow(Exception):
     """The far side surely did nothing; try again later."""
+
+
+class NotYet(Exception):
+    """It is not time for it; look again after `wait`, however often."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(str(wait))
+        self.wait = wait
 
 
 class Declined(Exception):
@@ -52,11 +60,14 @@ class Perform(Protocol):
     """How something is done in the world."""
 
     async def perform(self, effect_id: UUID, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Do it once and return what came of it; raises `NotNow`, `Declined` or `Unclear`."""
+        """Do it once and return what came of it; raises `NotNow`, `NotYet`, `Declined` or `Unclear`."""
         ...
 
     async def look_up(self, effect_id: UUID) -> Mapping[str, Any] | None:
-        """What came of an effect in doubt, None when it was never done; raises `NotNow`, or `Declined` to give up."""
+        """What came of an effect in doubt, None when it was never done.
+
+        Raises `NotNow`, `NotYet` when nothing can have been done, or `Declined` to give up.
+        """
         ...
 
 

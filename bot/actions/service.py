@@ -31,8 +31,10 @@ def join_outage(scene: Scene) -> Outcome:
     if joined is not None:
         return Outcome(slots={"joined": "before", "number": joined.id})
     payload = {"outage": outage, "party": customer.party, "phone": customer.phone}
-    effect = EffectRequest(step="outage_news", kind="outage_news", payload=payload)
-    return Outcome(slots={"joined": "now"}, effects=(effect,))
+    join = EffectRequest(step="outage_news", kind="outage_news", payload=payload)
+    awaited = {"outage": outage, "place": scene.slots["outage_place"]}
+    over = EffectRequest(step="outage_over", kind="outage_over", payload=awaited)
+    return Outcome(slots={"joined": "now"}, effects=(join, over))
 
 
 def check_lines(scene: Scene) -> Outcome:

@@ -30,8 +30,8 @@ class OutageNews:
             return {"id": found.id}
         body = {
             "externalId": external_id,
-            "name": "Tell when the outage is over",
-            "description": f"Tell the customer on {payload['phone']} when the outage {payload['outage']} is over.",
+            "name": "Waits for the end of an outage",
+            "description": f"The customer on {payload['phone']} has outage {payload['outage']} and is told of its end.",
             "severity": TICKET_SEVERITY,
             "ticketType": TYPE,
             "relatedParty": [{"id": payload["party"], "role": "customer", "@referredType": "Individual"}],

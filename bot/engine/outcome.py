@@ -34,6 +34,8 @@ def tell_outcome(walk: Walk, outcome: EffectOutcome) -> None:
             walk.say("utter_outage_news_joined", number=str(outcome.result["id"]))
         case "outage_news", False:
             walk.say("utter_outage_news_failed")
+        case "outage_over", True:
+            walk.say("utter_outage_over", place=outcome.payload["place"])
         case "urge", True:
             answer = "utter_urged_today" if outcome.result.get("again") else "utter_urged"
             walk.say(answer, number=str(outcome.result["id"]))

@@ -26,7 +26,7 @@ NAMED_KEPT = 5
 """Values of one entity."""
 TRIED_KEPT = 5
 """Flows that ended last."""
-UNDONE_BY_NOBODY = frozenset({"send_code", "urge"})
+UNDONE_BY_NOBODY = frozenset({"send_code", "urge", "outage_over"})
 """Effects that a customer cannot want to take back."""
 
 

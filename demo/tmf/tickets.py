@@ -13,6 +13,8 @@ BASE = "/tmf-api/troubleTicket/v4/"
 AUTO_PAY_STOP, BILL_DELIVERY = "auto_pay_stop", "bill_delivery"
 """Types of requests that the pretend operator carries out at once."""
 
+STATUSES = ("acknowledged", "inProgress", "pending", "held", "resolved", "closed", "cancelled", "rejected")
+"""TMF621 4.0, TroubleTicketStatusType."""
 _REQUIRED = ("description", "severity", "ticketType")
 _REFUND_STATUS = {"requested": "acknowledged", "approved": "inProgress", "paid": "resolved"}
 _TEXTS = ("externalId", "name", "priority")
@@ -29,10 +31,18 @@ def cases(operator: Operator) -> list[Document]:
 
 
 def change(ticket: Document, body: Document, now: datetime) -> Document:
-    """Makes the ticket that a change asks for, or raises `Refusal` (400). From outside only notes can be changed."""
-    if set(body) != {"note"}:
-        raise Refusal(400, "invalidBody", "Only 'note' can be changed")
-    return {**ticket, "note": read.objects(body, "note", ("text",)), "lastUpdate": stamp(now)}
+    """Makes the ticket that a change asks for, or raises `Refusal` (400): other notes, or another state."""
+    if not body or not set(body) <= {"note", "status"}:
+        raise Refusal(400, "invalidBody", "Only 'note' and 'status' can be changed")
+    changed = {**ticket, "lastUpdate": stamp(now)}
+    if "note" in body:
+        changed["note"] = read.objects(body, "note", ("text",))
+    if "status" in body:
+        status = read.text(body, "status")
+        if status not in STATUSES:
+            raise Refusal(400, "invalidBody", f"'status' is none of {', '.join(STATUSES)}")
+        changed["status"] = status
+    return changed
 
 
 def refunds(operator: Operator) -> list[Document]:

@@ -61,7 +61,7 @@ async def _talk(settings: Settings, options: argparse.Namespace) -> int:
         attendant = await stack.enter_async_context(_bot(settings, bss))
         rehearsal = Rehearsal(
             attendant,
-            performers={one.kind: one for one in roles.performers(bss)},
+            performers={one.kind: one for one in roles.performers(bss, utc_now)},
             queues=tuple(queue.name for queue in settings.queues),
             abilities=abilities(settings)[options.channel],
         )

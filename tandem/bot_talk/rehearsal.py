@@ -24,7 +24,7 @@ from wire.turn import (
     Said,
     Turn,
 )
-from wire.way_out import Declined, NotNow, Performer, Unclear
+from wire.way_out import Declined, NotNow, NotYet, Performer, Unclear
 
 SEND_CODE = "send_code"
 EFFECTS_AT_MOST = 5
@@ -83,7 +83,8 @@ class Rehearsal:
         message = Said(id=uuid4(), text=text, choice=choice)
         steps = [await self._take(messages=(message,), code=guess)]
         while len(steps) < EFFECTS_AT_MOST:
-            ended = [await self._perform(effect) for effect in steps[-1].decision.effects if effect.kind != SEND_CODE]
+            asked = [effect for effect in steps[-1].decision.effects if effect.kind != SEND_CODE]
+            ended = [outcome for effect in asked if (outcome := await self._perform(effect)) is not None]
             if not ended:
                 break
             steps += [await self._take(messages=(), outcome=outcome) for outcome in ended]
@@ -125,12 +126,15 @@ class Rehearsal:
                 return Step(decision=decision, code=self._sent, outcome=outcome)
         return Step(decision=decision, outcome=outcome)
 
-    async def _perform(self, effect: EffectRequest) -> EffectOutcome:
+    async def _perform(self, effect: EffectRequest) -> EffectOutcome | None:
+        """What became of an effect; None for what comes after the conversation, if ever."""
         performer = self._performers[effect.kind]
         try:
             result = await performer.perform(uuid4(), effect.payload)
         except Declined as declined:
             result, succeeded, held = {"reason": declined.reason}, False, False
+        except NotYet:
+            return None
         except (NotNow, Unclear):
             result, succeeded, held = {"reason": "in_doubt"}, False, True
         else:

@@ -31,7 +31,7 @@ async def rehearsal(nlu_url: str) -> AsyncIterator[Rehearsal]:
         async with open_attendant(settings, bss) as attendant:
             yield Rehearsal(
                 attendant,
-                performers={one.kind: one for one in roles.performers(bss)},
+                performers={one.kind: one for one in roles.performers(bss, utc_now)},
                 queues=("general", "billing", "technical", "retention"),
                 abilities=Abilities(),
                 digits=lambda: "135790",

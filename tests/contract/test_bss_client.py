@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -13,19 +13,21 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.bss.breaker import FAILURES_TO_OPEN, OPEN_FOR
-from bot.bss.client import BssClient
+from bot.bss.client import TICKET, BssClient
 from bot.bss.effects import ProductOrders
 from bot.bss.facts import BillsOf, ChargesOf, Fact, LineByNumber, LinesOf, Offers, Outages, RoamingZones, UsageOf
 from bot.bss.line_orders import LINE_CHANGES, AddonOrders, LineOrders
 from bot.bss.model import Money, Used
 from bot.bss.outage_news import OutageNews
+from bot.bss.outage_over import OutageOver
 from bot.bss.reader import Reader
+from bot.bss.tmf import CreatedTicket
 from bot.bss.urges import Urges
 from bot.bss.work_orders import WorkOrders
 from tests.clock import StillClock
 from tests.demo_operator import TODAY, DemoClient, running_demo
 from wire.errors import Later
-from wire.way_out import Declined, NotNow, Unclear
+from wire.way_out import Declined, NotNow, NotYet, Unclear
 
 TIMEOUT_S = 0.4
 ORDERS = "/tmf-api/productOrderingManagement/v4/productOrder"
@@ -342,6 +344,30 @@ async def test_a_customer_is_joined_to_an_outage_once_whoever_asks(bss: BssClien
     [ticket] = [one for one in await reader.tickets_of("C1004") if one.kind == "outage_news"]
     assert (ticket.id, ticket.outage) == (joined["id"], "OUT-1")
     assert await news.look_up(uuid4()) is None
+
+
+async def test_an_outage_is_waited_for_until_its_ticket_is_settled(bss: BssClient) -> None:
+    now = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    over = OutageOver(bss, lambda: now)
+    with pytest.raises(NotYet):
+        await over.perform(uuid4(), {"outage": "OUT-2"})
+    await bss.change(f"{TICKET}/OUT-2", {"status": "resolved"}, CreatedTicket)
+    with pytest.raises(NotYet):  # what was read is good for a minute
+        await over.perform(uuid4(), {"outage": "OUT-2"})
+    now += timedelta(minutes=5)
+    assert await over.perform(uuid4(), {"outage": "OUT-2"}) == {"id": "OUT-2"}
+    with pytest.raises(NotYet):
+        await over.look_up(uuid4())
+    with pytest.raises(Declined):
+        await over.perform(uuid4(), {"outage": "OUT-77"})
+
+
+async def test_an_outage_is_waited_for_while_nobody_can_say_how_it_stands() -> None:
+    away = BssClient("http://127.0.0.1:9", token=None, timeout_s=1.0, clock=lambda: datetime.now(UTC))
+    await away.start()
+    with pytest.raises(NotYet):
+        await OutageOver(away, lambda: datetime.now(UTC)).perform(uuid4(), {"outage": "OUT-1"})
+    await away.close()
 
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -25,7 +25,7 @@ from record.pool import Pool, transaction
 from tests.clock import StillClock
 from tests.desk_world import Line, World, open_world
 from wire.clock import utc_now
-from wire.way_out import Declined, NotNow, Outgoing, Perform, Unclear
+from wire.way_out import Declined, NotNow, NotYet, Outgoing, Perform, Unclear
 
 KIND = "work_order"
 FAULT: Mapping[str, Any] = {
@@ -119,6 +119,27 @@ async def test_what_surely_was_not_done_is_done_later(story: Story) -> None:
     story.clock.now += timedelta(seconds=10)
     await story.by(far).work()
     assert far.done == [asked]
+
+
+async def test_what_it_is_not_time_for_is_looked_at_again_however_long_it_takes_and_nothing_happened(
+    story: Story,
+) -> None:
+    far = FarSide(fails=[NotYet(timedelta(minutes=5)), NotYet(timedelta(minutes=5))], look_up_fails=NotYet(timedelta()))
+    effects = story.by(far)
+    asked = await story.ask()
+    for _ in range(2):
+        assert len(await effects.work()) == 1
+        assert await effects.work() == []
+        story.clock.now += HOLD_AFTER
+    far.fails = [Unclear()]
+    await effects.work()
+    assert (await story.stored(asked)).state == "doubt"
+    await effects.cure()
+    await effects.work()
+    assert (await story.stored(asked)).state == "done"
+    async with transaction(story.pool) as connection:
+        kinds = await connection.fetch("SELECT kind FROM event WHERE detail->>'effect' = $1 ORDER BY id", str(asked))
+    assert "effect_retry" not in [row["kind"] for row in kinds]
 
 
 async def test_a_no_for_good_fails_with_its_reason(story: Story) -> None:

@@ -60,6 +60,12 @@ class FarSide:
         async with self._http.post(url, json=body) as response:
             assert response.status == 201, await response.text()
 
+    async def outage(self, id_: str, status: str) -> None:
+        """Change an outage's state, as the network team does."""
+        url = f"{self._url}/tmf-api/troubleTicket/v4/troubleTicket/{id_}"
+        async with self._http.patch(url, json={"status": status}) as response:
+            assert response.status == 200, await response.text()
+
     async def trouble(self, order: Mapping[str, Any]) -> None:
         """Order a fault."""
         async with self._http.post(f"{self._url}/demo/faults", json=dict(order)) as response:

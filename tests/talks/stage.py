@@ -41,6 +41,7 @@ class Stage:
         self._texts_before = 0
         self._books_before: Mapping[str, int] = {}
         self._has_trouble = False
+        self._outage_ended: str | None = None
         self.played: list[Step] = []
         """The steps as they went, for rewriting."""
 
@@ -209,6 +210,10 @@ class Stage:
         now = await self._far.books()
         _agree(value, {name: now[name] - before for name, before in self._books_before.items()})
 
+    async def _outage(self, id_: str) -> None:
+        self._outage_ended = id_
+        await self._far.outage(id_, "resolved")
+
     async def _shop(self, value: Mapping[str, str]) -> None:
         await self._far.order(self._who.party, value["line"], value["offer"])
 
@@ -257,6 +262,8 @@ class Stage:
 
     async def _tidy(self) -> None:
         """Leave no trouble, nobody at work and nothing in the queues."""
+        if self._outage_ended:
+            await self._far.outage(self._outage_ended, "inProgress")
         if self._has_trouble:
             self._world.nlu_away(is_away=False)
             await self._faults("end")
@@ -309,6 +316,7 @@ VERBS: Mapping[str, Play] = {
     "agreed": Stage._agreed,
     "books": Stage._books,
     "shop orders": Stage._shop,
+    "outage ends": Stage._outage,
     "faults": Stage._faults,
     "nlu": Stage._nlu,
     "passes": Stage._passes,

@@ -34,7 +34,11 @@ def test_the_customer_is_joined_to_a_known_outage_once() -> None:
     ann = Conversation(verified=True)
     ann.says("no signal at home", "outage_report")
     joined = ann.says("yes")
-    assert [(effect.kind, effect.payload["outage"]) for effect in joined.effects] == [("outage_news", "OUT-1")]
+    asked = [(effect.kind, effect.payload["outage"]) for effect in joined.effects]
+    assert asked == [("outage_news", "OUT-1"), ("outage_over", "OUT-1")]
+    over = ann.learns("outage_over", payload=joined.effects[1].payload, id="OUT-1")
+    assert text_of(over).startswith("The fault in Valencia is over.")
+    assert ann.learns("outage_over", payload=joined.effects[1].payload, succeeded=False).said == ()
     assert "TT9" in text_of(ann.learns("outage_news", id="TT9"))
     ann.world[TicketsOf("C1")] = (ticket("TT9", kind="outage_news", outage="OUT-1"),)
     ann.says("no signal at home", "outage_report")
@@ -48,7 +52,10 @@ def test_a_stranger_who_wants_to_hear_of_the_outages_end_is_verified_first() -> 
     stranger.says("no signal", "outage_report", place="Valencia")
     assert stranger.says("yes").said == ("utter_ask_phone",)
     stranger.says("+12025550147")
-    assert [effect.kind for effect in stranger.enters_code("right").effects] == ["outage_news"]
+    assert [effect.kind for effect in stranger.enters_code("right").effects] == [
+        "outage_news",
+        "outage_over",
+    ]
 
 
 def test_a_line_that_is_cut_off_is_said_instead_of_a_fault() -> None:
