@@ -9,6 +9,8 @@ from uuid import uuid4
 import aiohttp
 
 WAIT_S = 20.0
+UNTOLD = "untold"
+"""The author of a message whose door does not say who wrote it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 HEAD = frozenset({"talk", "customer", "door", "agents", "hint", "steps"})
-DOORS = ("chat", "rest")
+DOORS = ("chat", "rest", "sms")
 WIDTH = 118
 
 

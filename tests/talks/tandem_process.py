@@ -9,13 +9,18 @@ import logging
 import os
 import sys
 import time
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import uvloop
 
+from tandem import rules
+from tandem.channels import abilities
 from tandem.serve import serve
-from tandem.settings import load
+from tandem.settings import Settings, load
+from tests.talks import sms
+from wire.turn import Abilities
 
 OURS = ("wire", "record", "channels", "router", "delivery", "bot", "desk", "tandem")
 
@@ -47,6 +52,11 @@ async def obey(clock: MovedClock, stop: asyncio.Event) -> None:
     stop.set()
 
 
+def with_sms(settings: Settings) -> Mapping[str, Abilities]:
+    """What each channel can do, SMS with them, which has no door yet."""
+    return {**abilities(settings), sms.CHANNEL: sms.ABILITIES}
+
+
 async def main(config: Path, start: datetime) -> None:
     """Serve until standard input ends."""
     clock, stop = MovedClock(start), asyncio.Event()
@@ -59,4 +69,6 @@ if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in OURS:
         logging.getLogger(name).setLevel(logging.DEBUG)
+    # Until SMS has a door in the registry.
+    rules.abilities = with_sms  # type: ignore[attr-defined]
     uvloop.run(main(Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2])))

@@ -51,6 +51,7 @@ class World:
     url: str
     operator_url: str
     database_url: str
+    redis_url: str
     nlu: NluProcess
     tandem: "subprocess.Popen[str]"
     log: Path
@@ -104,6 +105,7 @@ def running(folder: Path, *, database_url: str, redis_url: str) -> Iterator[Worl
             url=f"http://127.0.0.1:{port}",
             operator_url=f"http://127.0.0.1:{operator_port}",
             database_url=database_url,
+            redis_url=redis_url,
             nlu=nlu,
             tandem=tandem,
             log=log,
