@@ -29,7 +29,7 @@ CodeText = Callable[[str, str], str]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SendLimits:
-    """How long a code lasts and how often one may be asked for (DESIGN section 8)."""
+    """How long a code lasts and how often one may be asked for (docs/why/safety.md)."""
 
     lasts: timedelta
     per_phone_hour: int

@@ -10,6 +10,7 @@ from delivery.leave import must_not_leave
 from delivery.together import together
 from record import delivery, outgoing
 from record.delivery import Delivery
+from record.outgoing import Content
 from record.pool import Pool, connected
 from record.states import DeliveryEvent
 from wire.clock import Clock
@@ -85,7 +86,7 @@ class Sender:
         if reason:
             await self._settle(one, DeliveryEvent.WITHDRAW, reason=reason)
             return None
-        return Outgoing(delivery_id=one.id, address=content.address, text=content.text, created_at=one.created_at)
+        return _outgoing(one, content)
 
     async def _retry(self, one: Delivery, reason: str) -> None:
         if one.attempt >= ATTEMPTS_AT_MOST:
@@ -97,11 +98,9 @@ class Sender:
     async def _cure(self, one: Delivery) -> None:
         async with connected(self._pool) as connection:
             content = await outgoing.find(connection, one.message_id)
-        sent = Outgoing(delivery_id=one.id, address=content.address, text=content.text, created_at=one.created_at)
+        looked_up = self._channels[one.channel].look_up(_outgoing(one, content))
         try:
-            provider_id = await asyncio.wait_for(
-                self._channels[one.channel].look_up(sent), SEND_TIMEOUT.total_seconds()
-            )
+            provider_id = await asyncio.wait_for(looked_up, SEND_TIMEOUT.total_seconds())
         except (NotNow, TimeoutError):
             return
         except Declined as declined:
@@ -133,3 +132,7 @@ class Sender:
                 reason=reason,
                 not_before=not_before,
             )
+
+
+def _outgoing(one: Delivery, content: Content) -> Outgoing:
+    return Outgoing(delivery_id=one.id, address=content.address, text=content.text, created_at=one.created_at)

@@ -30,6 +30,7 @@ class Delivery:
     claim_until: datetime | None
     not_before: datetime | None
     expires_at: datetime | None
+    """After this it must not leave any more; for doors whose messages go stale, of which there is none yet."""
     provider_id: str | None
     reason: str | None
     created_at: datetime

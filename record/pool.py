@@ -9,7 +9,7 @@ import msgspec
 
 from wire.errors import Later
 
-# A writing transaction lasts at most this long; readers of `event` wait behind the oldest (DESIGN section 2).
+# A writing transaction lasts at most this long; readers of `event` wait behind the oldest.
 TRANSACTION_TIMEOUT = "5s"
 COMMAND_TIMEOUT_S = 10.0
 ACQUIRE_TIMEOUT_S = 5.0

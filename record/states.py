@@ -1,7 +1,7 @@
 """State tables: one `{(State, Event): State}` dict a noun; what is not in it is refused by name.
 
-Conversation (who has the floor), delivery, effect, agent presence. The pictures in docs/reference/states.md are drawn
-from these dicts.
+Conversation (who has the floor), delivery, effect, agent presence, lesson. The pictures in docs/reference/states.md are
+drawn from these dicts.
 """
 
 from collections.abc import Mapping

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from redis.asyncio import Redis
 
 from record.pool import Pool, describe
+from router.commands.forget import sweep_old
 from router.commands.idle import sweep_idle
-from router.commands.old import sweep_old
 from router.commands.presence import sweep_absent, sweep_lost
 from wire.clock import Clock
 from wire.errors import Later

@@ -30,7 +30,7 @@ class QueueRule:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CodeLimits:
-    """How often a code may be guessed (DESIGN section 8)."""
+    """How often a code may be guessed (docs/why/safety.md)."""
 
     per_code: int
     per_phone_day: int

@@ -1,6 +1,6 @@
 """The NLU's own environment on Python 3.10, and its model: made when missing or when what they are made from changed.
 
-Rasa 3.6 does not run on a newer Python (DESIGN section 5). uv finds a 3.10 of the system or of pyenv, also
+Rasa 3.6 does not run on a newer Python (docs/why/two-pythons.md). uv finds a 3.10 of the system or of pyenv, also
 when only pyenv's shims are on the path, since `bot/nlu/.python-version` tells a shim which version to be.
 """
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -71,14 +72,6 @@ async def edge(parts: Parts, health: Health, attendant: Attendant | None) -> Asy
             attendant.read_ahead([message.text])
         await append(message)
 
-    async def customer_typing(address: UUID, on: bool) -> None:
-        word = msgspec.json.encode({"typing": "customer", "address": address, "on": on})
-        await bells.ring(parts.valkey, [(bells.EVENTS, word)])
-
-    async def identified(address: UUID, statement: str, generation: int) -> None:
-        word = msgspec.json.encode({"verified_by": statement, "generation": generation})
-        await bells.ring(parts.valkey, [(bells.chat(address), word)])
-
     async with (
         Listener(parts.valkey) as listener,
         Arrivals(talk.arrived, gather_s=CHAT_ARRIVALS_GATHER_S) as arrived_by_chat,
@@ -90,8 +83,8 @@ async def edge(parts: Parts, health: Health, attendant: Attendant | None) -> Asy
             append=append,
             arrivals=arrived_by_chat,
             listener=listener,
-            typing=customer_typing,
-            identified=identified,
+            typing=partial(_customer_typing, parts),
+            identified=partial(_identified, parts),
             statements=expectation(settings),
             key=parts.key,
             origins=settings.webchat.origins,
@@ -113,6 +106,16 @@ async def edge(parts: Parts, health: Health, attendant: Attendant | None) -> Asy
         )
         operator = installation.doors(settings).get(installation.DEMO_OPERATOR)
         yield [web.get("/chat/ws", chat.handle), *rest.routes(), *pages(operator.url if operator else None)]
+
+
+async def _customer_typing(parts: Parts, address: UUID, on: bool) -> None:
+    word = msgspec.json.encode({"typing": "customer", "address": address, "on": on})
+    await bells.ring(parts.valkey, [(bells.EVENTS, word)])
+
+
+async def _identified(parts: Parts, address: UUID, statement: str, generation: int) -> None:
+    word = msgspec.json.encode({"verified_by": statement, "generation": generation})
+    await bells.ring(parts.valkey, [(bells.chat(address), word)])
 
 
 def router(parts: Parts, attendant: Attendant) -> list[Loop]:

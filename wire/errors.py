@@ -1,4 +1,4 @@
-"""The three kinds of error (DESIGN section 3). Loops know the kinds, never who raised them.
+"""The three kinds of error. Loops know the kinds, never who raised them.
 
 `Later`: a dependency is away; wait and try again, do not count. `Bad`: the input cannot be understood; park it raw.
 Anything else is ours: counted, and after three tries people see it.

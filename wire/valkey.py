@@ -7,9 +7,7 @@ blocking reads.
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import ConnectionError as ValkeyConnectionError
-from redis.exceptions import OutOfMemoryError, ReadOnlyError, RedisError
-from redis.exceptions import TimeoutError as ValkeyTimeoutError
+from redis.exceptions import RedisError
 
 CONNECT_TIMEOUT_S = 2.0
 ANSWER_TIMEOUT_S = 5.0
@@ -17,7 +15,7 @@ BLOCK_MS = 5000
 READER_TIMEOUT_S = BLOCK_MS / 1000 + 5.0
 POOL_SIZE = 64
 
-AWAY = (ValkeyConnectionError, ValkeyTimeoutError, ReadOnlyError, OutOfMemoryError, RedisError, OSError)
+AWAY = (RedisError, OSError)
 """What a call raises when Valkey is away or cannot take a write."""
 
 

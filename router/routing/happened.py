@@ -38,19 +38,7 @@ def happened(
         events.append(event("code_guessed", "customer", outcome=come.guessed.guess.outcome))
     if come.was_right:
         events.append(event("verified", "customer"))
-    events.append(
-        event(
-            "turn",
-            "customer" if come.messages else "system",
-            turn=str(come.turn_id),
-            floor=before.floor,
-            messages=len(come.messages),
-            replies=len(decision.replies) if decision else 0,
-            intents=[[u.intent, round(u.confidence, 3)] for u in decision.understood] if decision else [],
-            reasons=list(decision.reasons) if decision else [],
-            language=after.language,
-        )
-    )
+    events.append(event("turn", "customer" if come.messages else "system", **_turn(come, decision, before, after)))
     if decision is None:
         return events
     if decision.opted_out is not None:
@@ -65,6 +53,18 @@ def happened(
     if moved_by:
         events.append(_floor_moved(come, decision, before, after, moved_by))
     return events
+
+
+def _turn(come: Come, decision: Decision | None, before: Conversation, after: Conversation) -> dict[str, Any]:
+    return {
+        "turn": str(come.turn_id),
+        "floor": before.floor,
+        "messages": len(come.messages),
+        "replies": len(decision.replies) if decision else 0,
+        "intents": [[u.intent, round(u.confidence, 3)] for u in decision.understood] if decision else [],
+        "reasons": list(decision.reasons) if decision else [],
+        "language": after.language,
+    }
 
 
 def _floor_moved(

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from router import housekeeping
-from router.commands.old import sweep_old
+from router.commands.forget import sweep_old
 from router.housekeeping import Housekeeper
 from tests.router_world import RouterWorld, router_world
 from wire.errors import Later

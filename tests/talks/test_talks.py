@@ -37,7 +37,7 @@ def test_the_how_to_names_every_step_and_every_step_is_used() -> None:
 
 
 async def test_no_log_names_anybody_or_repeats_what_was_said(world: World) -> None:
-    """DESIGN section 8. One more talk, so that there is something to find even when this test runs alone."""
+    """One more talk, so that there is something to find even when this test runs alone."""
     talk = _read(FOLDER / "en-verification-wrong-code.yml")
     async with Stage(world, talk, rewrites=False) as stage:
         await stage.play()

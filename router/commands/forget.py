@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from record import code, seen
 from record.pool import Pool, connected
 
-# A repeat of a message may come this late (DESIGN section 9).
+# A repeat of a message may come this late.
 SEEN_FOR = timedelta(days=90)
 # Limits on codes count a day at most.
 CODES_FOR = timedelta(days=2)
