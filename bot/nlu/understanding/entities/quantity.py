@@ -107,7 +107,7 @@ _NETWORK = re.compile(r"[2-6]g(?![a-z]| (?:of )?data| de datos)")
 """2G to 6G are generations of network unless data is said to be meant."""
 _DATA_TALK = re.compile(
     r"流量(?!包月)|加购|加購|加[\d一二三四五六七八九十]|[买買卖][个個]?|剩|用[了掉]|够|夠|附加|加油包|補|补"
-    r"|更便宜|套餐(?:只有|给)|data|datos|gigas?|left"
+    r"|更便宜|套餐(?:只有|给)"
 )
 _NETWORK_TALK = re.compile(
     r"[45]g\s*(?:网|網|信号|信號|手机|手機|覆盖|基站|signal|network|coverage|phone|套餐|不|也|都|吗|嗎|变|變"
