@@ -34,7 +34,7 @@ CURRENCIES = {
 _SIGN = "|".join(f"(?P<{code or 'CENT'}>{words})" for code, words in CURRENCIES.items())
 _AFTER = re.compile(
     rf"(?<!\w)(?<!\d[.,])(?P<number>{_NUMBER})\s*(?:{_SIGN})(?![a-z])(?:(?<=[块塊])(?P<tenths>[\d一二三四五六七八九]"
-    rf")(?![\d十百个個年月天次]))?",
+    rf")(?![\d十百直个個年月天次]))?",
     re.ASCII,
 )
 _BEFORE = re.compile(
