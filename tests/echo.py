@@ -1,7 +1,8 @@
 """An attendant that says everything back: for tests of doors, streams and turns without the bot."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from wire.turn import Decision, Reply, Turn
@@ -27,3 +28,17 @@ class EchoAttendant:
 async def open_echo(*_: Any) -> AsyncIterator[EchoAttendant]:
     """The echo in the place of the bot."""
     yield EchoAttendant()
+
+
+@dataclass(kw_only=True)
+class Raising(EchoAttendant):
+    """Raises what it is given before it echoes."""
+
+    raises: Callable[[Turn], Exception | None]
+
+    async def attend(self, turn: Turn) -> Decision:
+        """Raise, or say it back."""
+        error = self.raises(turn)
+        if error:
+            raise error
+        return await super().attend(turn)

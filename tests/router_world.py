@@ -8,7 +8,9 @@ from uuid import uuid4
 
 from redis.asyncio import Redis
 
+from record import conversation as conversations
 from record import message as messages
+from record.conversation import Conversation
 from record.message import Message
 from record.pool import Pool, open_pool, transaction
 from router.guesses import Guesses
@@ -96,6 +98,17 @@ class RouterWorld:
         """All that was said from and to an address, in order."""
         async with transaction(self.pool) as connection:
             return await messages.after(connection, address_id(CHANNEL, ENDPOINT, address), 0, limit=10_000)
+
+    async def said(self, address: str = "ann") -> list[tuple[str, str]]:
+        """Who has said what in an address's talk, in order."""
+        return [(message.author, message.text) for message in await self.talk(address)]
+
+    async def open_conversation(self) -> Conversation:
+        """Ann's open conversation."""
+        async with transaction(self.pool) as connection:
+            found = await conversations.open_of_address(connection, address_id(CHANNEL, ENDPOINT, "ann"))
+        assert found
+        return found
 
     async def count(self, query: str) -> int:
         """The number that a query gives."""

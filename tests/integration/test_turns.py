@@ -1,7 +1,7 @@
-"""Turns and the partition that runs them: stored once however often they run, and never stopped by one message."""
+"""Turns: stored once however often they run, whoever else writes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -10,30 +10,23 @@ import pytest
 
 from record import address as addresses
 from record import agreement as agreements
-from record import conversation as conversations
 from record import delivery as deliveries
 from record import effect as effects
 from record import event as events
 from record import turn as turns_at_rest
-from record.conversation import Conversation
 from record.effect import Effect
 from record.pool import Connection, transaction
-from record.states import EffectEvent, Floor
+from record.states import EffectEvent
 from record.turn import Known
-from router import lane
 from router.commands.change import change
 from router.commands.floor import close_idle
-from router.notices import notice
-from router.routing import gather
 from router.store import Collided
 from tests.echo import EchoAttendant
 from tests.router_world import CHANNEL, ENDPOINT, RouterWorld, inbound, router_world
 from wire.clock import utc_now
-from wire.codec import FIELD
 from wire.errors import Later
-from wire.message import EffectDone, Inbound, address_id, message_id
-from wire.streams import stream_name
-from wire.turn import Abilities, Agreed, Decision, EffectRequest, Reply, Turn
+from wire.message import EffectDone, address_id, message_id
+from wire.turn import Agreed, Decision, EffectRequest, Reply, Turn
 
 ANN = address_id(CHANNEL, ENDPOINT, "ann")
 
@@ -56,30 +49,6 @@ class Ordering(EchoAttendant):
             return Decision(replies=(Reply(text=f"ended {turn.outcome.succeeded}"),), state={}, language="en")
         order = EffectRequest(step="order", kind="product_order", payload={"line": "P1"})
         return Decision(replies=(Reply(text="ordered"),), state={"ordered": True}, language="en", effects=(order,))
-
-
-@dataclass(kw_only=True)
-class Raising(EchoAttendant):
-    """Raises what it is given before it echoes."""
-
-    raises: Callable[[Turn], Exception | None]
-
-    async def attend(self, turn: Turn) -> Decision:
-        error = self.raises(turn)
-        if error:
-            raise error
-        return await EchoAttendant().attend(turn)
-
-
-async def said(world: RouterWorld, address: str = "ann") -> list[tuple[str, str]]:
-    return [(message.author, message.text) for message in await world.talk(address)]
-
-
-async def open_conversation(world: RouterWorld) -> Conversation:
-    async with transaction(world.pool) as connection:
-        found = await conversations.open_of_address(connection, ANN)
-    assert found
-    return found
 
 
 async def only_effect(world: RouterWorld) -> Effect:
@@ -145,15 +114,15 @@ async def test_turns_that_begin_together_are_read_together_and_each_sees_its_own
         *(turns.run([before["bob"] if person == "bob" else inbound(person, address=person)]) for person in people)
     )
     assert reads == [1, 3]
-    assert await said(world, "ann") == [
+    assert await world.said("ann") == [
         ("customer", "hello"),
         ("bot", "echo: hello"),
         ("customer", "ann"),
         ("bot", "echo: ann"),
     ]
-    assert await said(world, "bob") == [("customer", "hello"), ("bot", "echo: hello")]
-    assert await said(world, "cy") == [("customer", "cy"), ("bot", "echo: cy")]
-    assert await said(world, "dan") == [("customer", "dan"), ("bot", "echo: dan")]
+    assert await world.said("bob") == [("customer", "hello"), ("bot", "echo: hello")]
+    assert await world.said("cy") == [("customer", "cy"), ("bot", "echo: cy")]
+    assert await world.said("dan") == [("customer", "dan"), ("bot", "echo: dan")]
 
 
 # Twice
@@ -163,9 +132,9 @@ async def test_a_turn_that_runs_twice_is_stored_once_and_rings_twice(world: Rout
     turns = world.turns(Ordering())
     entries = [inbound("one"), inbound("two")]
     first = await turns.run(entries)
-    stored = await said(world)
+    stored = await world.said()
     second = await turns.run(entries)
-    assert await said(world) == stored == [("customer", "one"), ("customer", "two"), ("bot", "ordered")]
+    assert await world.said() == stored == [("customer", "one"), ("customer", "two"), ("bot", "ordered")]
     assert await world.count("SELECT count(*) FROM effect") == 1
     assert await world.count("SELECT count(*) FROM delivery") == 1
     assert await world.count("SELECT count(*) FROM event WHERE kind = 'turn'") == 1
@@ -177,7 +146,7 @@ async def test_what_was_agreed_is_stored_once_with_the_message_that_said_yes(wor
     entries = [inbound("yes")]
     await turns.run(entries)
     await turns.run(entries)
-    open_one = await open_conversation(world)
+    open_one = await world.open_conversation()
     async with transaction(world.pool) as connection:
         [kept] = await agreements.of_conversations(connection, [open_one.id], limit=5)
     assert (kept.flow, kept.text, kept.details) == ("plan_change", "Flow 20?", {"plan": "x"})
@@ -188,7 +157,7 @@ async def test_what_was_agreed_is_stored_once_with_the_message_that_said_yes(wor
 async def test_a_turn_that_runs_ten_times_at_once_is_stored_once(world: RouterWorld) -> None:
     entries = [inbound("one"), inbound("two")]
     await asyncio.gather(*(world.turns(Ordering()).run(entries) for _ in range(10)))
-    assert await said(world) == [("customer", "one"), ("customer", "two"), ("bot", "ordered")]
+    assert await world.said() == [("customer", "one"), ("customer", "two"), ("bot", "ordered")]
     assert await world.count("SELECT count(*) FROM effect") == 1
 
 
@@ -200,7 +169,7 @@ async def test_turns_cut_differently_by_two_holders_take_each_message_in_once(wo
         world.turns(EchoAttendant()).run([one]),
     )
     await world.turns(EchoAttendant()).run([one, two, three])
-    talk = await said(world)
+    talk = await world.said()
     assert [text for author, text in talk if author == "customer"] == ["one", "two", "three"]
     echoed = [word for author, text in talk if author == "bot" for word in text.removeprefix("echo: ").split(" | ")]
     assert echoed == ["one", "two", "three"]
@@ -209,7 +178,7 @@ async def test_turns_cut_differently_by_two_holders_take_each_message_in_once(wo
 async def test_the_same_message_twice_in_one_turn_is_one_message(world: RouterWorld) -> None:
     twice = inbound("one", external_id="1")
     await world.turns(EchoAttendant()).run([twice, inbound("one", external_id="1"), inbound("two")])
-    assert await said(world) == [("customer", "one"), ("customer", "two"), ("bot", "echo: one | two")]
+    assert await world.said() == [("customer", "one"), ("customer", "two"), ("bot", "echo: one | two")]
 
 
 async def test_word_of_an_effect_is_told_once_however_often_it_comes(world: RouterWorld) -> None:
@@ -219,14 +188,14 @@ async def test_word_of_an_effect_is_told_once_however_often_it_comes(world: Rout
     for _ in range(3):
         await turns.run([word])
     await asyncio.gather(*(turns.run([word]) for _ in range(5)))
-    assert [text for author, text in await said(world) if author == "bot"] == ["ordered", "ended True"]
+    assert [text for author, text in await world.said() if author == "bot"] == ["ordered", "ended True"]
     assert (await only_effect(world)).told
 
 
 async def test_word_of_an_effect_that_is_not_stored_changes_nothing(world: RouterWorld) -> None:
     word = EffectDone(channel=CHANNEL, endpoint=ENDPOINT, address="ann", effect_id=UUID(int=7), at=utc_now())
     await world.turns(Ordering()).run([word])
-    assert await said(world) == []
+    assert await world.said() == []
 
 
 # Another writer
@@ -249,7 +218,7 @@ async def test_a_turn_whose_conversation_moved_is_decided_again_on_what_is_true_
     attendant = Overtaken()
     await world.turns(attendant).run([inbound("mine")])
     assert attendant.seen == [1, 2]
-    assert [text for _, text in await said(world)] == [
+    assert [text for _, text in await world.said()] == [
         "hello",
         "echo: hello",
         "other",
@@ -257,7 +226,7 @@ async def test_a_turn_whose_conversation_moved_is_decided_again_on_what_is_true_
         "mine",
         "echo: mine",
     ]
-    assert (await open_conversation(world)).dialogue == {"turns": 3}
+    assert (await world.open_conversation()).dialogue == {"turns": 3}
 
 
 async def test_a_conversation_that_keeps_moving_makes_the_turn_wait(world: RouterWorld) -> None:
@@ -270,7 +239,7 @@ async def test_a_conversation_that_keeps_moving_makes_the_turn_wait(world: Route
 
     with pytest.raises(Later):
         await world.turns(Overtaken()).run([inbound("mine")])
-    assert [text for _, text in await said(world)] == ["hello", "echo: hello"]
+    assert [text for _, text in await world.said()] == ["hello", "echo: hello"]
 
 
 async def test_a_collision_that_never_goes_away_is_our_fault_and_is_not_waited_for(world: RouterWorld) -> None:
@@ -286,11 +255,11 @@ async def test_a_collision_that_never_goes_away_is_our_fault_and_is_not_waited_f
 async def test_a_message_after_the_close_opens_a_linked_conversation_and_the_numbers_run_on(world: RouterWorld) -> None:
     turns = world.turns(EchoAttendant())
     await turns.run([inbound("first")])
-    closed = await open_conversation(world)
+    closed = await world.open_conversation()
     async with change(world.pool, world.valkey, closed.id, utc_now()) as this:
         close_idle(this)
     await turns.run([inbound("second")])
-    assert (await open_conversation(world)).follows == closed.id
+    assert (await world.open_conversation()).follows == closed.id
     talk = await world.talk()
     assert [message.seq for message in talk] == list(range(1, len(talk) + 1))
 
@@ -299,7 +268,7 @@ async def test_the_numbers_run_on_even_where_clocks_differ(world: RouterWorld) -
     turns = world.turns(EchoAttendant())
     for number in range(3):
         await turns.run([inbound(f"message {number}")])
-        async with change(world.pool, world.valkey, (await open_conversation(world)).id, utc_now()) as this:
+        async with change(world.pool, world.valkey, (await world.open_conversation()).id, utc_now()) as this:
             close_idle(this)
         # The next router's clock is behind.
         await world.pool.execute(
@@ -318,127 +287,15 @@ async def test_while_a_person_has_the_floor_the_bot_is_silent(world: RouterWorld
     await world.turns(attendant).run([inbound("are you there?")])
     await world.turns(attendant).run([await end_effect(world)])
     assert len(attendant.seen) == 1
-    assert await said(world) == [("customer", "order"), ("bot", "ordered"), ("customer", "are you there?")]
+    assert await world.said() == [("customer", "order"), ("bot", "ordered"), ("customer", "are you there?")]
     notes = await world.pool.fetch("SELECT text FROM message WHERE author = 'note'")
     assert [note["text"] for note in notes] == ["product_order: done"]
-
-
-async def test_a_message_that_makes_processing_raise_goes_to_people_who_see_why(world: RouterWorld) -> None:
-    def raises(turn: Turn) -> Exception | None:
-        return ValueError("secret words") if turn.messages[0].text == "bad" else None
-
-    async with working(world, Raising(raises=raises)):
-        for text, address in (("bad", "ann"), ("good", "bob")):
-            await world.inlet.append(inbound(text, address=address))
-        await until_empty(world)
-    assert await said(world) == [("customer", "bad"), ("system", notice("could_not_process", "en"))]
-    assert await said(world, "bob") == [("customer", "good"), ("bot", "echo: good")]
-    conversation = await open_conversation(world)
-    assert (conversation.floor, conversation.queue) == (Floor.QUEUE, "general")
-    [card] = await world.pool.fetch("SELECT reason, card FROM queue_item")
-    assert card["reason"] == "could_not_process"
-    assert "ValueError" in card["card"]["summary"]
-    assert "secret" not in str(card)
-
-
-# The partition
-
-
-def working(world: RouterWorld, attendant: object, gather_s: float = 0.0) -> "Working":
-    return Working(world, attendant, gather_s)
-
-
-class Working(EchoAttendant):
-    """Holds the partition for the time of a block."""
-
-    def __init__(self, world: RouterWorld, attendant: object, gather_s: float) -> None:
-        self._world = world
-        self._attendant = attendant
-        self._gather_s = gather_s
-
-    async def __aenter__(self) -> None:
-        abilities = {CHANNEL: Abilities(gather_s=self._gather_s)}
-        self._task = asyncio.create_task(self._world.work(self._attendant, abilities=abilities))  # type: ignore[arg-type]
-
-    async def __aexit__(self, *_: object) -> None:
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-
-
-async def until_empty(world: RouterWorld) -> None:
-    async with asyncio.timeout(30):
-        while await world.waiting():  # noqa: ASYNC110 (a stream's end rings no bell)
-            await asyncio.sleep(0.01)
-
-
-async def test_a_flood_is_stored_whole_answered_in_paced_turns_and_noticed_once(
-    world: RouterWorld, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(gather, "FLOOD_PAUSE", timedelta(seconds=0.1))
-    for number in range(200):
-        await world.inlet.append(inbound(f"m{number}"))
-    async with working(world, EchoAttendant()):
-        await until_empty(world)
-    talk = await world.talk()
-    assert [m.text for m in talk if m.author == "customer"] == [f"m{number}" for number in range(200)]
-    assert len({m.turn_id for m in talk}) == 4
-    assert [m.text for m in talk if m.author == "system"] == [notice("slow_down", "en")]
-
-
-async def test_an_entry_that_cannot_be_read_is_parked_raw_and_stops_nobody(world: RouterWorld) -> None:
-    await world.valkey.xadd(stream_name(0), {FIELD: b"\xff not json"})
-    await world.valkey.xadd(stream_name(0), {b"other": b"field"})
-    await world.inlet.append(inbound("hello"))
-    async with working(world, EchoAttendant()):
-        await until_empty(world)
-    assert await said(world) == [("customer", "hello"), ("bot", "echo: hello")]
-    parked = await world.pool.fetch("SELECT kind, raw, state FROM parked ORDER BY parked_at")
-    assert [(row["kind"], row["raw"], row["state"]) for row in parked] == [
-        ("bad", b"\xff not json", "parked"),
-        ("bad", b"", "parked"),
-    ]
-
-
-async def test_what_cannot_be_stored_is_parked_and_the_same_customers_next_message_is_answered(
-    world: RouterWorld, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lane, "LATER_S", 0.01)
-    # No door lets a NUL through; PostgreSQL refuses it in any text.
-    poison = Inbound(
-        channel=CHANNEL, endpoint=ENDPOINT, address="ann", external_id="1", text="a", choice="\0", at=utc_now()
-    )
-    for message in (inbound("before"), poison, inbound("after")):
-        await world.inlet.append(message)
-    async with working(world, EchoAttendant()):
-        await until_empty(world)
-    assert [text for author, text in await said(world) if author == "customer"] == ["before", "after"]
-    parked = await world.pool.fetch("SELECT kind, state FROM parked")
-    assert [(row["kind"], row["state"]) for row in parked] == [("ours", "parked")]
-
-
-async def test_a_dependency_that_is_away_delays_a_message_and_loses_nothing(
-    world: RouterWorld, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lane, "LATER_S", 0.01)
-    away = [Later("nlu")] * 10
-    async with working(world, Raising(raises=lambda _turn: away.pop() if away else None)):
-        await world.inlet.append(inbound("hello"))
-        await until_empty(world)
-    assert await said(world) == [("customer", "hello"), ("bot", "echo: hello")]
-
-
-async def test_messages_in_one_breath_are_one_turn(world: RouterWorld) -> None:
-    async with working(world, EchoAttendant(), gather_s=0.5):
-        for text in ("hello", "I have", "a question"):
-            await world.inlet.append(inbound(text))
-        await until_empty(world)
-    assert (await said(world))[-1] == ("bot", "echo: hello | I have | a question")
 
 
 async def test_events_carry_no_words_of_the_customer(world: RouterWorld) -> None:
     await world.turns(EchoAttendant()).run([inbound("my name is Ann Secret")])
     async with transaction(world.pool) as connection:
-        happened = await events.of_conversation(connection, (await open_conversation(world)).id)
+        happened = await events.of_conversation(connection, (await world.open_conversation()).id)
     assert [one.event.kind for one in happened] == ["opened", "turn"]
     assert "Secret" not in str(happened)
 
