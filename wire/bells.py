@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 EVENTS = "bell:events"
 WORK = "bell:work"
+INSIDE = frozenset({EVENTS, WORK})
+"""Bells for which no customer waits."""
 RECONNECT_S = 1.0
 
 Ring = Callable[[str, bytes], None]

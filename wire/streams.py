@@ -96,7 +96,8 @@ class Inlet:
 class Finish:
     """Rings for stored turns and deletes their entries: many turns of all partitions together.
 
-    Rings go before and apart, because Valkey lets nothing out of a round that writes before that is on the disk.
+    Rings at customers' doors go before and apart, because Valkey lets nothing out of a round that writes before that is
+    on the disk; the others go with the deletion.
     """
 
     def __init__(self, client: Redis, nearby: Nearby) -> None:
@@ -107,27 +108,34 @@ class Finish:
 
     async def __call__(self, stream: str, ids: Sequence[bytes], rings: Rings) -> None:
         """Ring, then delete; a repeat is harmless. Raises what `AWAY` names, and then nothing is sure to be done."""
-        far = [ring for ring in rings if not self._nearby.ring(*ring)]
-        if far:
-            await self._ring(far)
-        failed = await self._delete((stream, ids))
+        inside = [ring for ring in rings if ring[0] in bells.INSIDE]
+        doors = [ring for ring in rings if ring[0] not in bells.INSIDE and not self._nearby.ring(*ring)]
+        if doors:
+            await self._ring(doors)
+        failed = await self._delete((stream, ids, inside))
         if failed:
             raise failed
 
     async def _ring_all(self, turns: Sequence[Rings]) -> list[None]:
-        # The same bell for several turns rings once.
-        await bells.ring(self._client, dict.fromkeys(ring for rings in turns for ring in rings))
+        await bells.ring(self._client, _once(turns))
         return [None] * len(turns)
 
-    async def _delete_all(self, turns: Sequence[tuple[str, Sequence[bytes]]]) -> list[Exception | None]:
+    async def _delete_all(self, turns: Sequence[tuple[str, Sequence[bytes], Rings]]) -> list[Exception | None]:
         try:
             async with self._client.pipeline(transaction=False) as pipe:
-                for stream, ids in turns:
+                for name, payload in _once([rings for _, _, rings in turns]):
+                    pipe.publish(name, payload)
+                for stream, ids, _ in turns:
                     pipe.xdel(stream, *ids)
                 await pipe.execute()
         except AWAY as error:
             return [error] * len(turns)
         return [None] * len(turns)
+
+
+def _once(turns: Sequence[Rings]) -> list[tuple[str, bytes]]:
+    """The same bell for several turns rings once."""
+    return list(dict.fromkeys(ring for rings in turns for ring in rings))
 
 
 class Outlet:
