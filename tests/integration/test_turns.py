@@ -192,6 +192,18 @@ async def test_word_of_an_effect_is_told_once_however_often_it_comes(world: Rout
     assert (await only_effect(world)).told
 
 
+async def test_word_of_an_effect_that_ends_after_its_conversation_is_told_in_a_new_one(world: RouterWorld) -> None:
+    turns = world.turns(Ordering())
+    await turns.run([inbound("order")])
+    word = await end_effect(world)
+    before = await open_conversation(world)
+    await world.pool.execute("UPDATE conversation SET floor = 'nobody', closed_at = now(), version = version + 1")
+    await turns.run([word])
+    assert [text for author, text in await said(world) if author == "bot"] == ["ordered", "ended True"]
+    after = await open_conversation(world)
+    assert after.follows == before.id
+
+
 async def test_word_of_an_effect_that_is_not_stored_changes_nothing(world: RouterWorld) -> None:
     word = EffectDone(channel=CHANNEL, endpoint=ENDPOINT, address="ann", effect_id=UUID(int=7), at=utc_now())
     await world.turns(Ordering()).run([word])
