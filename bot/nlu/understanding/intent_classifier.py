@@ -44,7 +44,7 @@ class SentenceIntentClassifier(GraphComponent):
             "width": 1.0,
             "ngram_share": 0.35,
             "ridge": 0.06,
-            "dimensions": 384,
+            "dimensions": 160,
             "asked_back": 0.07,
             "small_talk": [],
             "never_one_of_several": [],

@@ -72,7 +72,7 @@ def learn(texts: Sequence[str], intents: Sequence[str], encode: Encode, settings
     seen, left_out = _split(examples.labels)
     blank = Scorer(
         vocabulary=NgramVocabulary.learn(texts),
-        projection=Projection.learn(vectors, settings.dimensions),
+        projection=Projection.learn(vectors[seen], examples.labels[seen], settings.dimensions),
         kernel=Kernel(width=settings.width, ngram_share=settings.ngram_share),
         examples=np.empty((0, 0), dtype=np.float32),
         starts=np.zeros(len(names), dtype=np.int64),
