@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ _PIECE = re.compile(rf"[{HAN}]+|[^\W{HAN}]+|[?!]")
 _DIGIT = re.compile(r"\d")
 LATIN_SIZES = (2, 3, 4)
 HAN_SIZES = (1, 2, 3)
+MOST_KEPT, LONGEST_KEPT = 20_000, 40
+"""Words of which the columns are kept, and their letters: no sender can fill the memory."""
 
 
 def fold(text: str) -> str:
@@ -35,13 +37,26 @@ def ngrams(folded: str) -> Iterator[str]:
     """Yields the word and character n-grams of an already folded text."""
     before = "^"
     for piece in _PIECE.findall(folded):
-        if "\u3400" <= piece[0] <= "\ufaff":
-            yield from _slices(piece, HAN_SIZES)
-        else:
-            yield "w:" + piece
-            yield f"b:{before} {piece}"
-            yield from _slices(f" {piece} ", LATIN_SIZES)
+        yield from _of_piece(piece)
+        if not _is_han(piece):
+            yield _of_two(before, piece)
         before = piece
+
+
+def _of_piece(piece: str) -> Iterator[str]:
+    if _is_han(piece):
+        yield from _slices(piece, HAN_SIZES)
+    else:
+        yield "w:" + piece
+        yield from _slices(f" {piece} ", LATIN_SIZES)
+
+
+def _of_two(before: str, piece: str) -> str:
+    return f"b:{before} {piece}"
+
+
+def _is_han(piece: str) -> bool:
+    return "\u3400" <= piece[0] <= "\ufaff"
 
 
 def _slices(piece: str, sizes: Iterable[int]) -> Iterator[str]:
@@ -64,6 +79,8 @@ class NgramVocabulary:
 
     columns: dict[str, int]
     idf: Floats
+    _kept: dict[str, list[int]] = field(default_factory=dict, repr=False, compare=False)
+    """The columns of words met before: people use the same ones, and to take them apart is half the work."""
 
     @classmethod
     def learn(cls, texts: Sequence[str], at_least: int = 2) -> NgramVocabulary:
@@ -78,9 +95,24 @@ class NgramVocabulary:
 
     def row(self, text: str) -> Row:
         """Returns the known n-grams of a text, sublinear in their count and weighted by rarity."""
-        known = Counter(self.columns[ngram] for ngram in ngrams(fold(text)) if ngram in self.columns)
-        columns = np.fromiter(known.keys(), dtype=np.int32, count=len(known))
-        counts = np.fromiter(known.values(), dtype=np.float32, count=len(known))
-        weights = (1 + np.log(counts, where=counts > 0, out=counts)) * self.idf[columns]
-        length = float(np.linalg.norm(weights))
-        return Row(columns=columns, weights=(weights / length if length else weights).astype(np.float32))
+        found: list[int] = []
+        before = "^"
+        for piece in _PIECE.findall(fold(text)):
+            found += self._columns_of(piece)
+            if not _is_han(piece) and (column := self.columns.get(_of_two(before, piece))) is not None:
+                found.append(column)
+            before = piece
+        columns, counts = np.unique(np.array(found, dtype=np.int32), return_counts=True)
+        weights = (1 + np.log(counts.astype(np.float32))) * self.idf[columns]
+        length = float(np.sqrt(weights @ weights))
+        return Row(columns=columns, weights=weights / np.float32(length) if length else weights)
+
+    def _columns_of(self, piece: str) -> list[int]:
+        kept = self._kept.get(piece)
+        if kept is None:
+            kept = [self.columns[ngram] for ngram in _of_piece(piece) if ngram in self.columns]
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            if len(piece) <= LONGEST_KEPT:
+                self._kept[piece] = kept
+        return kept
