@@ -66,8 +66,8 @@ def match_option(text: str, options: Sequence[Option], named: Collection[str], *
     """
     wanted = {folded(name) for name in named}
     by_entity = [option for option in options if wanted & _names(option)]
-    if by_entity:
-        return _only(by_entity)
+    if wanted:
+        return _only(by_entity)  # "later, on 20 January" names a day: "later" alone must not take another
     plain = folded(text)
     found = _only(option for option in options if any(contains_words(plain, name) for name in _names(option)))
     if found is not None:

@@ -113,13 +113,14 @@ def _fit(blank: Scorer, examples: Examples, ridge: float) -> Scorer:
     projected = blank.projection.of(examples.vectors)
     ngrams = _sparse(blank.vocabulary, examples.texts)
     ngrams *= np.float32(blank.kernel.ngram_share**0.5)
-    kernel = KernelMatrix(dense=blank.kernel.of_vectors(projected @ projected.T), rows=ngrams)
+    kernel = KernelMatrix(blank.kernel, projected, ngrams)
     pull = regress(kernel, np.eye(intents, dtype=np.float32)[examples.labels], ridge)
     return replace(
         blank,
-        examples=projected,
+        # Column after column, a lone message is compared with all in two thirds of the time.
+        examples=np.asfortranarray(projected),
         starts=np.searchsorted(examples.labels, np.arange(intents)),
-        pull=pull,
+        pull=np.asfortranarray(pull),
         ngram_pull=np.float32(blank.kernel.ngram_share**0.5) * (ngrams.T @ pull),
     )
 

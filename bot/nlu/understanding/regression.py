@@ -7,40 +7,51 @@ in ten steps the answers that factoring K gives.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve, cholesky, solve_triangular
 from scipy.sparse import csr_matrix
 
 from understanding.ngrams import Floats
+from understanding.scorer import Kernel
 
 SAMPLE = 1_000
 STEPS = 10
+BAND = 2_000
+"""Lines of the kernel that are computed and kept together."""
 UNEXPLAINED = 0.5
 """What of a message's likeness to itself the sample leaves over, about; it only steers how fast the steps converge."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class KernelMatrix:
-    """The kernel of every message with every other: a dense part, and the product of sparse rows with themselves."""
+    """The kernel of every message with every other: a dense part, and the product of sparse rows with themselves.
 
-    dense: Floats
-    rows: csr_matrix
+    The dense part is kept in bands of lines, each from the diagonal on: what lies before it is the same mirrored.
+    """
 
-    def part(self, count: int) -> KernelMatrix:
-        """Returns the kernel of the first messages alone."""
-        return KernelMatrix(dense=self.dense[:count, :count], rows=self.rows[:count])
+    def __init__(self, kernel: Kernel, vectors: Floats, rows: csr_matrix) -> None:
+        """Takes projected sentence vectors and weighted n-grams, one line a message."""
+        self._kernel = kernel
+        self._vectors = vectors
+        self._rows = rows
+        self._bands = [
+            kernel.of_vectors(vectors[start : start + BAND] @ vectors[start:].T)
+            for start in range(0, len(vectors), BAND)
+        ]
 
-    def times(self, vectors: Floats) -> Floats:
+    def times(self, columns: Floats) -> Floats:
         """Returns the product with one column an intent."""
-        product: Floats = self.dense @ vectors + self.rows @ (self.rows.T @ vectors)
+        product: Floats = self._rows @ (self._rows.T @ columns)
+        for number, band in enumerate(self._bands):
+            start, end = number * BAND, number * BAND + len(band)
+            product[start:end] += band @ columns[start:]
+            product[end:] += band[:, len(band) :].T @ columns[start:end]
         return product
 
     def columns(self, chosen: NDArray[np.int64]) -> Floats:
         """Returns the kernel of every message with the chosen ones."""
-        columns: Floats = self.dense[:, chosen] + (self.rows @ self.rows[chosen].T).toarray()
+        columns: Floats = self._kernel.of_vectors(self._vectors @ self._vectors[chosen].T)
+        columns += (self._rows @ self._rows[chosen].T).toarray()
         return columns
 
 
