@@ -26,7 +26,7 @@ MONTH_NAMES: Mapping[int, tuple[str, ...]] = {
     11: ("november", "nov", "noviembre", "十一月", "11月"),
     12: ("december", "dec", "diciembre", "dic", "十二月", "12月"),
 }
-_LAST_NAMES = ("last month", "last bill", "mes pasado", "ultima factura", "上个月", "上個月", "上月")
+_LAST_NAMES = ("relative:-1m", "last month", "last bill", "mes pasado", "ultima factura", "上个月", "上個月", "上月")
 _THIS_NAMES = ("this month", "this bill", "este mes", "esta factura", "这个月", "這個月", "本月")
 _BEFORE_NAMES = (
     "previous one", "previous bill", "previous month", "the one before", "month before", "bill before",

@@ -66,18 +66,18 @@ def match_option(text: str, options: Sequence[Option], named: Collection[str], *
     """
     wanted = {folded(name) for name in named}
     by_entity = [option for option in options if wanted & _names(option)]
-    if wanted:
-        return _only(by_entity)  # "later, on 20 January" names a day: "later" alone must not take another
+    if by_entity:
+        return _only(by_entity)
     plain = folded(text)
-    found = _only(option for option in options if any(contains_words(plain, name) for name in _names(option)))
-    if found is not None:
-        return found
-    found = _by_ending(plain, options)
+    # Who names what is not there means none of the options: "later, on 20 January" is not the offered "later".
+    by_words = () if wanted else options
+    found = _only(option for option in by_words if any(contains_words(plain, name) for name in _names(option)))
+    found = found or _by_ending(plain, options)
     if found is not None or not is_answer:
         return found
     offered = [option for option in options if option.is_offered]
     place = ordinal(text, len(offered))
-    return offered[place] if place is not None else _by_own_word(plain, options)
+    return offered[place] if place is not None else _by_own_word(plain, by_words)
 
 
 def _inner(plain: str) -> str:

@@ -196,11 +196,11 @@ async def test_word_of_an_effect_that_ends_after_its_conversation_is_told_in_a_n
     turns = world.turns(Ordering())
     await turns.run([inbound("order")])
     word = await end_effect(world)
-    before = await open_conversation(world)
+    before = await world.open_conversation()
     await world.pool.execute("UPDATE conversation SET floor = 'nobody', closed_at = now(), version = version + 1")
     await turns.run([word])
-    assert [text for author, text in await said(world) if author == "bot"] == ["ordered", "ended True"]
-    after = await open_conversation(world)
+    assert [text for author, text in await world.said() if author == "bot"] == ["ordered", "ended True"]
+    after = await world.open_conversation()
     assert after.follows == before.id
 
 

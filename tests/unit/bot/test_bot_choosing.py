@@ -67,6 +67,13 @@ def test_an_option_is_named_by_name_or_ending_and_never_guessed(said: str, value
     assert (found.value if found else None) == value
 
 
+def test_who_names_what_is_not_offered_is_not_given_what_a_word_beside_it_names() -> None:
+    options = (Option(value="14", title="by 14 December", names=("later", "2026-12-14")),)
+    assert match_option("later, on 20 January", options, ("--01-20",), is_answer=True) is None
+    assert match_option("later", options, (), is_answer=True) == options[0]
+    assert match_option("the one ending in 42", OPTIONS, ("42",), is_answer=True) == OPTIONS[2]
+
+
 @given(st.integers(1, 12), st.integers(-3, 20))
 def test_digits_name_exactly_the_offered_places(count: int, number: int) -> None:
     choices = tuple(Choice(title=f"title {chr(97 + place)}", payload=f"/p{place}") for place in range(count))
