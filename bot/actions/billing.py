@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +25,7 @@ MONTH_NAMES: Mapping[int, tuple[str, ...]] = {
     11: ("november", "nov", "noviembre", "十一月", "11月"),
     12: ("december", "dec", "diciembre", "dic", "十二月", "12月"),
 }
-_LAST_NAMES = ("relative:-1m", "last month", "last bill", "mes pasado", "ultima factura", "上个月", "上個月", "上月")
+_LAST_NAMES = ("last month", "last bill", "mes pasado", "ultima factura", "上个月", "上個月", "上月")
 _THIS_NAMES = ("this month", "this bill", "este mes", "esta factura", "这个月", "這個月", "本月")
 _BEFORE_NAMES = (
     "previous one", "previous bill", "previous month", "the one before", "month before", "bill before",
@@ -188,13 +187,14 @@ def _bill_option(scene: Scene, bill: Bill, place: int, *, is_before: bool) -> Op
     """`is_before`: it is the bill before the one that was explained."""
     month = bill.starts.month
     names = [*MONTH_NAMES[month], f"month:{month:02}", f"{bill.starts:%Y-%m}", bill.number]
-    first = scene.today.replace(day=1)
+    months_ago = 12 * (scene.today.year - bill.starts.year) + scene.today.month - month
+    names.append(f"relative:{-months_ago}m")
     if place == 0:
         names += ["latest", "newest", "la ultima", "最新"]
     if is_before:
         names += _BEFORE_NAMES
-    if bill.starts == (first - timedelta(days=1)).replace(day=1):
+    if months_ago == 1:
         names += _LAST_NAMES
-    if bill.starts == first:
+    if months_ago == 0:
         names += _THIS_NAMES
     return Option(value=bill.id, title=scene.say("title_bill", period=bill.starts.isoformat()), names=tuple(names))
