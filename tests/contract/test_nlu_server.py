@@ -41,6 +41,15 @@ async def test_a_batch_keeps_its_order_and_says_what_single_parses_say(http: aio
         assert together["entities"] == alone["entities"]
 
 
+async def test_traditional_characters_mean_what_simplified_ones_mean(http: aiohttp.ClientSession) -> None:
+    written = [{"text": "请问我这个月的话费为什么这么贵"}, {"text": "請問我這個月的話費為什麼這麼貴"}]
+    async with http.post("/model/parse/batch", json={"messages": written}) as response:
+        simplified, traditional = (await response.json())["results"]
+    assert traditional["text"] == written[1]["text"]
+    assert traditional["intent"]["name"] == simplified["intent"]["name"]
+    assert traditional["certainty"] == pytest.approx(simplified["certainty"], abs=1e-4)
+
+
 async def test_an_empty_batch_has_no_results(http: aiohttp.ClientSession) -> None:
     async with http.post("/model/parse/batch", json={"messages": []}) as response:
         assert await response.json() == {"results": []}

@@ -17,6 +17,7 @@ from understanding.combination import Combination
 from understanding.ngrams import Floats
 from understanding.reading import Encode, Reading, read
 from understanding.scorer import Scorer
+from understanding.simplified import simplified
 from understanding.wishes import Wish, WishGate
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -93,7 +94,7 @@ class IntentModel:
 
     def judge(self, texts: Sequence[str], encode: Encode) -> list[Judgement]:
         """Judges messages."""
-        reading = read(self.scorer, encode, texts)
+        reading = read(self.scorer, encode, [simplified(text) for text in texts])
         probabilities = self.combination.probabilities(reading)
         chances = self.gate.certainty(evidence(probabilities, reading, self.out_of_scope))
         wishes = self.wish_gate.find(reading, probabilities, self.combination.of_pieces(reading))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,15 +25,15 @@ from understanding.projection import Projection
 from understanding.reading import Encode, read
 from understanding.regression import KernelMatrix, regress
 from understanding.scorer import Kernel, Scorer
+from understanding.simplified import simplified
 from understanding.wish_training import fit_wish_gate
 
 logger = logging.getLogger(__name__)
 
 LEFT_OUT = 5
-"""Every so-manyth message of an intent is left out when it is seen how the regression judges messages new to it."""
+"""One message in so many is left out when it is seen how the regression judges messages new to it."""
 STRANGE = 3
 """Every so-manyth intent is taken for unknown where the training data has no messages out of scope."""
-SEED = 7
 SMALLEST_SPREAD = 1e-3
 """Of a piece of evidence, under which it is not stretched to the others' size: what never varies tells nothing."""
 
@@ -65,11 +66,12 @@ class Examples:
 
 def learn(texts: Sequence[str], intents: Sequence[str], encode: Encode, settings: Settings) -> IntentModel:
     """Learns a model from messages and their intents."""
+    texts = [simplified(text) for text in texts]
     names = tuple(sorted(set(intents)))
     numbers = {name: number for number, name in enumerate(names)}
     vectors = encode(texts)
     examples = Examples(texts=texts, labels=np.array([numbers[intent] for intent in intents]), vectors=vectors)
-    seen, left_out = _split(examples.labels)
+    seen, left_out = _split(texts, examples.labels)
     blank = Scorer(
         vocabulary=NgramVocabulary.learn(texts),
         projection=Projection.learn(vectors[seen], examples.labels[seen], settings.dimensions),
@@ -98,13 +100,15 @@ def learn(texts: Sequence[str], intents: Sequence[str], encode: Encode, settings
     return IntentModel(intents=names, scorer=everything, combination=combination, gate=gate, wish_gate=wish_gate)
 
 
-def _split(labels: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The messages to learn from and those left out, both intent after intent; each intent keeps some to learn from."""
-    shuffled = np.random.default_rng(SEED).permutation(len(labels))
-    ordered = shuffled[np.argsort(labels[shuffled], kind="stable")]
-    sorted_labels = labels[ordered]
-    place = np.arange(len(labels)) - np.searchsorted(sorted_labels, sorted_labels)
-    is_left_out = place % LEFT_OUT == LEFT_OUT - 1
+def _split(texts: Sequence[str], labels: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The messages to learn from and those left out, both intent after intent; each intent keeps some to learn from.
+
+    Chance decides, but of each message for itself: a few messages more or less leave the others where they are.
+    """
+    chances = np.array([crc32(text.encode(errors="replace")) for text in texts])
+    ordered = np.lexsort((chances, labels))
+    place = np.arange(len(labels)) - np.searchsorted(labels[ordered], labels[ordered])
+    is_left_out = (chances[ordered] % LEFT_OUT == 0) & (place > 0)
     return ordered[~is_left_out], ordered[is_left_out]
 
 
