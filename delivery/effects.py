@@ -63,8 +63,8 @@ class Effects:
             log.warning("effect %s: too late to perform under this claim", one.id)
             return
         try:
-            performed = self._performer.perform(one.id, one.payload)
-            result = await asyncio.wait_for(performed, PERFORM_TIMEOUT.total_seconds())
+            async with asyncio.timeout(PERFORM_TIMEOUT.total_seconds()):
+                result = await self._performer.perform(one.id, one.payload)
         except NotNow:
             await self._retry(one)
         except NotYet as not_yet:
@@ -90,7 +90,8 @@ class Effects:
 
     async def _look_up(self, one: Effect) -> None:
         try:
-            found = await asyncio.wait_for(self._performer.look_up(one.id), PERFORM_TIMEOUT.total_seconds())
+            async with asyncio.timeout(PERFORM_TIMEOUT.total_seconds()):
+                found = await self._performer.look_up(one.id)
         except (NotNow, Unclear, TimeoutError):
             if self._clock() - one.created_at > HOLD_AFTER:
                 await self._settle(one, EffectEvent.HOLD, reason="in_doubt")

@@ -67,7 +67,8 @@ class Sender:
             log.warning("delivery %s: too late to send under this claim", one.id)
             return
         try:
-            provider_id = await asyncio.wait_for(self._channels[one.channel].send(ready), SEND_TIMEOUT.total_seconds())
+            async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
+                provider_id = await self._channels[one.channel].send(ready)
         except NotNow as error:
             await self._retry(one, str(error))
         except Declined as declined:
@@ -98,9 +99,9 @@ class Sender:
     async def _cure(self, one: Delivery) -> None:
         async with connected(self._pool) as connection:
             content = await outgoing.find(connection, one.message_id)
-        looked_up = self._channels[one.channel].look_up(_outgoing(one, content))
         try:
-            provider_id = await asyncio.wait_for(looked_up, SEND_TIMEOUT.total_seconds())
+            async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
+                provider_id = await self._channels[one.channel].look_up(_outgoing(one, content))
         except (NotNow, TimeoutError):
             return
         except Declined as declined:

@@ -103,7 +103,8 @@ async def _repeat(job: Job, rung: asyncio.Event) -> None:
             # What was claimed becomes doubt by itself; nobody else's delivery shall wait for it.
             log.error("delivery failed: %s", describe(error))
         try:
-            await asyncio.wait_for(rung.wait(), LOOK_EVERY_S)
+            async with asyncio.timeout(LOOK_EVERY_S):
+                await rung.wait()
         except TimeoutError:
             continue
         rung.clear()

@@ -94,7 +94,8 @@ class Page:
         await response.prepare(request)
         while True:
             try:
-                message = await asyncio.wait_for(news.get(), HEARTBEAT_S)
+                async with asyncio.timeout(HEARTBEAT_S):
+                    message = await news.get()
             except TimeoutError:
                 await response.write(b": still here\n\n")
                 continue

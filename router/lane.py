@@ -90,7 +90,8 @@ class Lane:
                 return
             self._more.clear()
             try:
-                await asyncio.wait_for(self._more.wait(), wait_s)
+                async with asyncio.timeout(wait_s):
+                    await self._more.wait()
             except TimeoutError:
                 return
 

@@ -1,12 +1,17 @@
 """The one place that makes Valkey clients.
 
-redis-py's defaults are wrong here: its silent retries store one XADD twice, and its read timeouts cut
-blocking reads.
+redis-py's defaults are wrong here: its silent retries store one XADD twice, its read timeouts cut blocking reads,
+and its way of sending can lose a cancellation.
 """
 
+import asyncio
+from collections.abc import Iterable
+
 from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.connection import AbstractConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as NotConnected
 from redis.exceptions import RedisError
 
 CONNECT_TIMEOUT_S = 2.0
@@ -34,4 +39,25 @@ def connect(url: str, *, blocking: bool = False) -> Redis:
         health_check_interval=0,
         protocol=2,
     )
+    pool.connection_class = type("Connection", (_Stoppable, pool.connection_class), {})
     return Redis.from_pool(pool)
+
+
+class _Stoppable(AbstractConnection):
+    """Sends without `asyncio.wait_for`: on Python 3.11 that forgets a cancellation which comes as the send ends, and a
+    loop that was told to stop would read on for ever.
+    """
+
+    async def send_packed_command(self, command: Iterable[bytes], check_health: bool = True) -> None:  # type: ignore[override]
+        """Send one or several packed commands within `socket_timeout` seconds; a connection cut short is closed."""
+        if not self.is_connected:
+            await self.connect_check_health(check_health=False)
+        try:
+            async with asyncio.timeout(self.socket_timeout):
+                await self._send_packed_command(command)
+        except OSError as error:
+            await self.disconnect(nowait=True)
+            raise NotConnected(f"not sent: {type(error).__name__}") from error
+        except BaseException:
+            await self.disconnect(nowait=True)
+            raise

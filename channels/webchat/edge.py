@@ -176,7 +176,8 @@ class ChatEdge:
 
     async def _show(self, socket: ChatSocket) -> None:
         try:
-            await asyncio.wait_for(socket.show(), SEND_TIMEOUT_S)
+            async with asyncio.timeout(SEND_TIMEOUT_S):
+                await socket.show()
         except Later:
             log.debug("the record is away; the next look shows it")
         except TimeoutError:
