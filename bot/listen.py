@@ -17,7 +17,7 @@ from bot.engine.heard import FALLBACK, UNREAD, WAITS, Command, Heard
 from bot.language import LANGUAGES, written_in
 from bot.mood import mood_of
 from bot.understand import TEXT_MAX, WISHES_KEPT, Entity, Parse
-from bot.words import LETTERS, plain_command, plain_intent, plain_language, waiting_command
+from bot.words import LETTERS, plain_command, plain_intent, plain_language, takes_leave, waiting_command
 from wire.masking import mask_cards
 from wire.turn import Choice, Said
 
@@ -187,4 +187,6 @@ def _while_waiting(text: str, intent: str | None) -> Heard:
     command = waiting_command(text)
     if command is not None:
         return Heard(text=text, intent=WAITS, command=command)
+    if takes_leave(text):
+        return Heard(text=text, intent="goodbye")
     return Heard(text=text, intent=intent if intent == "human_request" else WAITS)

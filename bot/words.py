@@ -43,6 +43,17 @@ _PHRASES: Mapping[str, Mapping[Language, tuple[str, ...]]] = {
         "es": ("no", "no gracias", "mejor no"),
         "zh": ("不", "不是", "不要", "不用", "不用了", "不行", "不了", "否"),
     },
+    "goodbye": {
+        "en": (
+            "bye", "bye bye", "goodbye", "good bye", "ok bye", "thanks bye", "thank you bye", "bye thanks",
+            "see you", "see you later", "thanks goodbye", "bye for now",
+        ),
+        "es": (
+            "adios", "chao", "chau", "hasta luego", "hasta pronto", "hasta manana", "gracias adios", "adios gracias",
+            "vale adios", "gracias hasta luego",
+        ),
+        "zh": ("再见", "再見", "拜拜", "再会", "再會", "谢谢再见", "謝謝再見", "好的再见", "好的再見", "回头见", "回頭見"),
+    },
 }  # fmt: skip
 
 _COMMANDS: Mapping[Command, tuple[str, ...]] = {
@@ -128,6 +139,10 @@ _WHOLE_COMMANDS: Mapping[str, Command] = {
 }
 
 
+# A yes that only shows that something was heard.
+_ACKNOWLEDGING = frozenset({"ok", "okay", "vale", "de acuerdo", "好", "好的", "行", "嗯"})
+
+
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """`text` without case, width, accents, punctuation and spare blanks, for comparing."""
@@ -156,10 +171,23 @@ def leading_intent(text: str) -> str | None:
     return plain_intent(_CLAUSE_END.split(text, maxsplit=1)[0])
 
 
+def takes_leave(text: str) -> bool:
+    """Whether a message begins or ends with plain words of leave, as in "I have to run, bye"."""
+    clauses = [clause for clause in _CLAUSE_END.split(text) if folded(clause)]
+    return any(plain_intent(clause) == "goodbye" for clause in (text, *clauses[:1], *clauses[-1:]))
+
+
 def opening_intent(text: str) -> str | None:
     """The plain intent that a message begins with, be it only by its first word, as in "yes block it"."""
     first = folded(text).split(" ", maxsplit=1)[0]
     return leading_intent(text) or plain_intent(first)
+
+
+def consents(text: str) -> bool:
+    """Whether a message begins with a yes that says more than that something was heard, as in "yes please, bye"."""
+    clause = folded(_CLAUSE_END.split(text, maxsplit=1)[0])
+    first = clause.split(" ", maxsplit=1)[0]
+    return opening_intent(text) == "affirm" and not {clause, first} & _ACKNOWLEDGING
 
 
 def plain_command(text: str) -> Command | None:

@@ -9,6 +9,7 @@ from bot.engine.failing import tell_away
 from bot.engine.fill import Filled, Rejected, fill
 from bot.engine.flow import Flow, Step
 from bot.engine.heard import FALLBACK, UNREAD, Heard
+from bot.engine.leaving import GOODBYE, may_answer, take_leave
 from bot.engine.walk import Walk
 from bot.engine.wishes import put_off, wished_flow
 from bot.language import asked_for
@@ -48,6 +49,9 @@ class Hearing:
                 return
             # "Forget it" to what was read back is a no, and its flow knows what that leaves as it is.
             heard = replace(heard, intent="deny", command=None)
+        if heard.intent == GOODBYE and (top is None or not top.is_asking or not may_answer(self._walk, top, heard)):
+            self._leave(heard)
+            return
         if top is not None and top.is_asking and not self._is_next_wish(heard):
             if self._is_locked(top) and heard.intent in CORRECTING | {UNREAD}:
                 self._walk.run()
@@ -185,6 +189,9 @@ class Hearing:
         top = self._dialogue.top
         if len(self._heard) > 1 and heard.intent in ("greet", "thank") and not self._is_alone(heard):
             return
+        if heard.intent == GOODBYE:
+            self._leave(heard)
+            return
         if heard.intent == "affirm" and top is not None and top.is_asking:
             self._not_understood(heard)
             return
@@ -197,6 +204,14 @@ class Hearing:
             return
         self._walk.push(flow, heard=heard)
         self._walk.run()
+
+    def _leave(self, heard: Heard) -> None:
+        """End here, but for a goodbye that only closes a message with a wish, or is followed by one."""
+        after = self._heard[self._heard.index(heard) + 1 :] if heard in self._heard else ()
+        beside = [other for other in self._heard if other.message_id == heard.message_id]
+        if any(wished_flow(other, self._book) for other in (*beside, *after)):
+            return
+        take_leave(self._walk)
 
     def _out_of_scope(self, flow: Flow, heard: Heard) -> None:
         """The first time is no misunderstanding; from the second in a row on each counts as one."""

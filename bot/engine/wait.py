@@ -12,6 +12,7 @@ from bot.engine.flow import SlotRule
 from bot.engine.hand_off import tell_outlook
 from bot.engine.heard import WAITS, Heard
 from bot.engine.hearing import Hearing
+from bot.engine.leaving import GOODBYE, may_answer, take_leave_of_the_queue
 from bot.engine.walk import Walk
 from wire.turn import CallBack
 
@@ -54,6 +55,8 @@ class Waiting:
             self._tell()
         elif heard.command == "how_long" or heard.intent == "human_request":
             self._tell()
+        elif heard.intent == GOODBYE:
+            take_leave_of_the_queue(self._walk)
         elif dialogue.asks_contact:
             if not self._take_contact(heard):
                 self._walk.say("utter_rejected_contact")
@@ -72,6 +75,8 @@ class Waiting:
         if heard.command == "cancel" and heard.intent == WAITS:
             # "不用了" and "forget it" are a no to what was asked last; who says it again leaves the queue.
             heard = replace(heard, intent="deny", command=None)
+        if heard.intent == GOODBYE and not (top.is_asking and may_answer(walk, top, heard)):
+            return False
         try:
             if heard.command == "try_again":
                 walk.run()

@@ -1,0 +1,48 @@
+"""A customer takes leave: what was begun ends there, and one goodbye says what that leaves undone. Pure."""
+
+from bot.engine.dialogue import Frame
+from bot.engine.heard import Heard
+from bot.engine.walk import Walk
+from bot.words import consents
+
+GOODBYE = "goodbye"
+
+
+def may_answer(walk: Walk, frame: Frame, heard: Heard) -> bool:
+    """Whether a goodbye answers the question of `frame` as well: "yes please, bye", "Gran Vía 5, hasta luego".
+
+    "Ok, bye" consents to nothing, and words alone are no reason or place: they only take leave.
+    """
+    flow = walk.rules.book.flows[frame.flow]
+    if walk.rules.book.slots[flow.step(frame.step).name].type == "yes_no":
+        return consents(heard.text)
+    return "@" in heard.text or any(character.isdecimal() for character in heard.text)
+
+
+def take_leave(walk: Walk) -> None:
+    """Say goodbye and drop whatever waits for an answer; nothing is asked any more."""
+    dialogue, gathered = walk.dialogue, walk.gathered
+    dialogue.is_understood()
+    gathered.reasons.append("left")
+    if not dialogue.stack:
+        walk.say("utter_goodbye")
+        return
+    top, main = dialogue.top, dialogue.main
+    book = walk.rules.book
+    if any(frame.intent and book.topics[frame.intent].is_urgent for frame in dialogue.stack):
+        walk.say("utter_goodbye_urgent")
+    elif top is not None and main is not None and top.is_asking and book.flows[top.flow].step(top.step).is_agreement:
+        walk.say("utter_goodbye_not_agreed", topic=walk.topic(main))
+    else:
+        walk.say("utter_goodbye_left_open")
+    dialogue.stack = []
+    gathered.put_off, gathered.begun = [], None
+
+
+def take_leave_of_the_queue(walk: Walk) -> None:
+    """Say goodbye to one who waits for a person: the matter stays with the people, an offer meanwhile does not."""
+    dialogue = walk.dialogue
+    walk.gathered.reasons.append("left")
+    dialogue.asks_contact = False
+    walk.say("utter_goodbye_offer_dropped" if dialogue.goes_on else "utter_goodbye_while_waiting")
+    dialogue.end_what_goes_on()
