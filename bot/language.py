@@ -51,7 +51,7 @@ def settle(
         spoken = said.language
         if spoken is None or not said.is_sure_of_language:
             continue
-        if not is_settled or (spoken != start and _is_clear(said.text)):
+        if not is_settled or (spoken != start and _is_clear(_own_words(said))):
             return Settled(spoken, True)
         return Settled(start, is_settled)
     return Settled(start, is_settled)
@@ -70,6 +70,15 @@ def written_in(text: str) -> Language | None:
     if HAN.search(text):
         return "zh"
     return "es" if _SPANISH.search(text) else None
+
+
+def _own_words(said: Heard) -> str:
+    """A message without the names in it: "I live in Valencia" is no Spanish."""
+    text = said.text
+    for values in said.entities.values():
+        for value in values:
+            text = text.replace(value, "")
+    return text.strip()
 
 
 def _is_clear(text: str) -> bool:

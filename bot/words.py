@@ -34,25 +34,27 @@ _PHRASES: Mapping[str, Mapping[Language, tuple[str, ...]]] = {
         ),
     },
     "affirm": {
-        "en": ("yes", "y", "yep", "yeah", "ok", "okay", "sure", "yes please", "go ahead"),
-        "es": ("si", "claro", "vale", "de acuerdo", "dale", "si por favor", "si claro", "adelante"),
-        "zh": ("是", "是的", "好", "好的", "可以", "对", "對", "行", "嗯", "确认", "確認"),
+        "en": ("yes", "y", "yep", "yeah", "ok", "okay", "sure", "yes please", "go ahead", "i do",
+               "yes i do"),
+        "es": (
+            "si", "claro", "si tengo", "si lo tengo", "si la tengo", "vale", "de acuerdo", "dale", "si por favor",
+            "si claro", "adelante",
+        ),
+        "zh": ("是", "是的", "好", "好的", "可以", "对", "對", "行", "嗯", "确认", "確認", "有", "有的"),
     },
     "deny": {
-        "en": ("no", "n", "nope", "no thanks", "no thank you"),
-        "es": ("no", "no gracias", "mejor no"),
-        "zh": ("不", "不是", "不要", "不用", "不用了", "不行", "不了", "否"),
+        "en": ("no", "n", "nope", "no thanks", "no thank you", "i don t", "no i don t"),
+        "es": ("no", "no gracias", "mejor no", "no tengo", "no lo tengo", "no la tengo"),
+        "zh": ("不", "不是", "不要", "不用", "不用了", "不行", "不了", "否", "没有", "沒有", "没"),
     },
     "goodbye": {
         "en": (
-            "bye", "bye bye", "goodbye", "good bye", "ok bye", "thanks bye", "thank you bye", "bye thanks",
-            "see you", "see you later", "thanks goodbye", "bye for now",
+            "bye", "bye bye", "goodbye", "good bye", "see you", "see you later", "bye for now",
         ),
         "es": (
-            "adios", "chao", "chau", "hasta luego", "hasta pronto", "hasta manana", "gracias adios", "adios gracias",
-            "vale adios", "gracias hasta luego",
+            "adios", "chao", "chau", "hasta luego", "hasta pronto", "hasta manana",
         ),
-        "zh": ("再见", "再見", "拜拜", "再会", "再會", "谢谢再见", "謝謝再見", "好的再见", "好的再見", "回头见", "回頭見"),
+        "zh": ("再见", "再見", "拜拜", "再会", "再會", "回头见", "回頭見"),
     },
 }  # fmt: skip
 
@@ -139,6 +141,16 @@ _WHOLE_COMMANDS: Mapping[str, Command] = {
 }
 
 
+# What may stand before or after a goodbye.
+_COURTESY = re.compile(
+    r"^(?:(?:ok|okay|well|right|alright|thanks|thank you|cheers|vale|bueno|pues|muchas gracias|gracias) )+"
+    r"|^(?:好的|好|那|嗯|谢谢|謝謝)+"
+    r"| (?:then|thanks|thank you|all|gracias)$|(?:谢谢|謝謝|了|啦)$"
+)
+_STILL = re.compile(
+    r"^(?:(?:no|nope|nah) )?(?:still|it s|its|the same|same|not|nothing|that didn|it didn|sigue|sigo|todavia|aun|igual"
+    r"|nada|tampoco)\b|^(?:不|没有|沒有|没)? ?(?:还是|還是|依然|仍然|一样|一樣)"
+)
 # A yes that only shows that something was heard.
 _ACKNOWLEDGING = frozenset({"ok", "okay", "vale", "de acuerdo", "好", "好的", "行", "嗯"})
 
@@ -173,8 +185,13 @@ def leading_intent(text: str) -> str | None:
 
 def takes_leave(text: str) -> bool:
     """Whether a message begins or ends with plain words of leave, as in "I have to run, bye"."""
-    clauses = [clause for clause in _CLAUSE_END.split(text) if folded(clause)]
-    return any(plain_intent(clause) == "goodbye" for clause in (text, *clauses[:1], *clauses[-1:]))
+    clauses = [plain for clause in _CLAUSE_END.split(text) if (plain := folded(clause))]
+    return any(plain_intent(_COURTESY.sub("", clause)) == "goodbye" for clause in (*clauses[:1], *clauses[-1:]))
+
+
+def says_still(text: str) -> bool:
+    """Whether a message says that the trouble goes on, as in "no still slow" or "还是很慢"."""
+    return _STILL.match(folded(text)) is not None
 
 
 def opening_intent(text: str) -> str | None:

@@ -46,9 +46,32 @@ def list_code_troubles(scene: Scene) -> tuple[Option, ...]:
         "重发",
         "再发",
         "重新发送",
+        "didn t get",
+        "did not get",
+        "haven t received",
+        "no code",
+        "no me llega",
+        "no llega",
+        "no me ha llegado",
+        "no he recibido",
+        "no recibo",
+        "收不到",
+        "没收到",
+        "沒收到",
+        "没有收到",
     )
     is_over = bool(scene.slots.get("is_code_over"))
-    other = ("other number", "another number", "wrong number", "otro numero", "换号码", "另一个号码", "其他号码")
+    other = (
+        "other number",
+        "another number",
+        "wrong number",
+        "otro numero",
+        "换号码",
+        "换个号",
+        "換個號",
+        "另一个号码",
+        "其他号码",
+    )
     return (
         Option(value=AGAIN, title=scene.say("title_send_again"), names=again + _YES if is_over else again),
         Option(value=OTHER_NUMBER, title=scene.say("title_other_number"), names=other),

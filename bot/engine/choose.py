@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.engine.scene import Option
-from bot.words import contains_words, folded
+from bot.words import HAN, contains_words, folded
 from wire.turn import Choice
 
 LAST = -1
@@ -31,6 +31,7 @@ _AROUND = re.compile(
 _WORDS = {word: number for number, words in _ORDINALS.items() for word in words}
 _DIGITS = re.compile(r"\d+")
 _SHORTEST_ENDING = 2
+_SHORTEST_WORD = 3
 
 
 def ordinal(text: str, count: int) -> int | None:
@@ -100,7 +101,7 @@ def _by_ending(plain: str, options: Sequence[Option]) -> Option | None:
 
 
 def _by_own_word(plain: str, options: Sequence[Option]) -> Option | None:
-    said = set(plain.split())
+    said = {word for word in plain.split() if _says_something(word)}
     words = [{word for name in _names(option) for word in name.split()} for option in options]
     found = []
     for option, own in zip(options, words, strict=True):
@@ -108,6 +109,11 @@ def _by_own_word(plain: str, options: Sequence[Option]) -> Option | None:
         if said & (own - others):
             found.append(option)
     return _only(found)
+
+
+def _says_something(word: str) -> bool:
+    """ "La de roaming" means nothing that merely has a "de" in its name."""
+    return len(word) >= _SHORTEST_WORD or HAN.search(word) is not None or any(part.isdecimal() for part in word)
 
 
 def _only(found: Iterable[Option]) -> Option | None:

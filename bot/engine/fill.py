@@ -12,17 +12,25 @@ from bot.engine.choose import match_option
 from bot.engine.flow import SlotRule, SlotType
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.scene import Option
-from bot.words import LETTERS, leading_intent
+from bot.words import HAN, LETTERS, leading_intent
 
 PLACE_LONGEST = 60
 TEXT_LONGEST = 500
 TELLS_ENOUGH = 60
 """Characters of the first message with which a customer has told the whole story already."""
+HAN_TELL_ENOUGH = 18
+"""Chinese characters that say as much."""
 FEWEST_DIGITS = 5
 """Of anything that could be a telephone number."""
 CONTACT_LONGEST = 254
 """RFC 5321 section 4.5.3.1.3: a path has at most 256 octets with its brackets."""
 _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[\w-]+\.)+[a-z]{2,63}", re.IGNORECASE | re.ASCII)
+# Said after an address, and no part of it.
+_THANKS = re.compile(
+    r"[\s,.;!]{0,5}\b(?:(?:muchas |mil )?gracias|(?:many )?thanks|thank you|please|por favor|bye|hasta luego|adi[oó]s)"
+    r"[\s.!]{0,5}$|[\s，。；！]{0,5}(?:谢谢|謝謝|再见|再見)[\s。！]{0,5}$",
+    re.IGNORECASE,
+)
 _SPOKEN_FREELY = frozenset({"inform", "out_of_scope", FALLBACK, UNREAD})
 _SPOKEN_BESIDE = _SPOKEN_FREELY | {"thank", "goodbye"}
 
@@ -137,14 +145,19 @@ def _contact(rule: SlotRule, heard: Heard, options: Sequence[Option], region: st
 def _story(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
     text = heard.text.strip()
     if not is_answer:
-        return Filled(value=text[:TEXT_LONGEST]) if len(text) >= TELLS_ENOUGH else None
+        return Filled(value=text[:TEXT_LONGEST]) if tells_enough(text) else None
     if heard.command is not None or heard.chosen or heard.intent in ("affirm", "deny", UNREAD):
         return None
     return Filled(value=text[:TEXT_LONGEST]) if LETTERS.search(text) else None
 
 
+def tells_enough(text: str) -> bool:
+    """Whether a message tells a whole story, in the letters it is written in."""
+    return len(text) >= TELLS_ENOUGH or len(HAN.findall(text)) >= HAN_TELL_ENOUGH
+
+
 def _address(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
-    text = heard.text.strip()
+    text = _THANKS.sub("", heard.text.strip())
     is_spoken = heard.intent in _SPOKEN_FREELY or any(character.isdecimal() for character in text)
     return Filled(value=text[:TEXT_LONGEST]) if is_answer and is_spoken and LETTERS.search(text) else None
 

@@ -85,6 +85,8 @@ class SlotRule:
     entities: tuple[str, ...]
     is_remembered: bool
     """Kept for later flows of the conversation."""
+    is_remedy: bool = False
+    """It asks whether a step helped, so that "still slow" is a no."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,14 +6,14 @@ from dataclasses import replace
 from bot.engine.correcting import CORRECTING, Correcting
 from bot.engine.dialogue import Frame
 from bot.engine.failing import tell_away
-from bot.engine.fill import Filled, Rejected, fill
+from bot.engine.fill import Filled, Rejected, fill, tells_enough
 from bot.engine.flow import Flow, Step
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.leaving import GOODBYE, may_answer, take_leave
-from bot.engine.walk import Walk
+from bot.engine.walk import SAID_KEPT, Walk
 from bot.engine.wishes import put_off, wished_flow
 from bot.language import asked_for
-from bot.words import opening_intent
+from bot.words import opening_intent, says_still
 from wire.turn import Choice
 
 MOST_UNSURE = 2
@@ -119,7 +119,8 @@ class Hearing:
         main = self._dialogue.main
         if rule.type == "yes_no" and main is not None and heard.intent == main.intent:
             # "No, still slow" sounds like the wish itself, and is a no.
-            heard = replace(heard, intent="inform")
+            is_no = rule.is_remedy and says_still(heard.text)
+            heard = replace(heard, intent="deny" if is_no else "inform")
         options = self._walk.options(rule, frame)
         filling = fill(rule, _answering(heard, frame), options, self._walk.rules.region, is_answer=True)
         match filling:
@@ -130,6 +131,9 @@ class Hearing:
                     return True
                 frame.slots[step.name] = value
                 frame.is_asking = False
+                if rule.type == "choice" and not heard.chosen and tells_enough(heard.text):
+                    # Whoever answers with the whole story is not asked for it again.
+                    frame.said = heard.text[:SAID_KEPT]
                 if rule.is_remembered:
                     self._dialogue.remembered[step.name] = value
                 self._walk.move_on(frame, step)
@@ -160,13 +164,13 @@ class Hearing:
             return
         self._dialogue.wants_now(heard.intent)
         top = self._dialogue.top
-        under_way = next((frame for frame in self._dialogue.stack if frame.flow == flow.name), None)
+        under_way = self._under_way(flow, heard)
         if under_way is not None and top is not None and top.is_asking and not under_way.waits:
             if self._walk.gathered.has_asked:
                 # Said in pieces: the question has just been asked.
                 self._walk.note(under_way, heard)
                 return
-            if under_way.intent == heard.intent:
+            if under_way.intent == heard.intent and (top.is_gate or not _names_more(heard, under_way)):
                 # The same wish again is no answer to the question: ask once more, but not for ever.
                 self._walk.note(under_way, heard)
                 if not self._missed():
@@ -178,6 +182,12 @@ class Hearing:
         self._walk.gathered.begun = " ".join([heard.intent, *named])[:WISH_LONGEST]
         self._walk.push(flow, heard=heard)
         self._walk.run()
+
+    def _under_way(self, flow: Flow, heard: Heard) -> Frame | None:
+        """Where this wish stands already, be it in a flow that its own has led to."""
+        own = next((frame for frame in self._dialogue.stack if frame.flow == flow.name), None)
+        main = self._dialogue.main
+        return main if own is None and main is not None and main.intent == heard.intent else own
 
     def _drop_where_it_led(self, heard: Heard) -> None:
         """The same wish anew, such as another town: the question that it had led to is no longer of use."""
@@ -216,6 +226,11 @@ class Hearing:
     def _out_of_scope(self, flow: Flow, heard: Heard) -> None:
         """The first time is no misunderstanding; from the second in a row on each counts as one."""
         self._dialogue.beside += 1
+        if self._dialogue.beside == 1 and self._dialogue.top is not None and self._dialogue.top.is_asking:
+            # One question at a time: a yes must not be taken for the other one's.
+            self._walk.say("utter_out_of_scope_beside")
+            self._walk.run()
+            return
         if self._dialogue.beside == 1:
             self._walk.push(flow, heard=heard)
             self._walk.run()
@@ -267,6 +282,11 @@ class Hearing:
 
     def _because(self, reason: str) -> None:
         self._walk.gathered.reasons.append(reason)
+
+
+def _names_more(heard: Heard, frame: Frame) -> bool:
+    """Whether a wish said again names what it did not the first time: another town, two plans to compare."""
+    return any(set(values) - set(frame.entities.get(name, ())) for name, values in heard.entities.items())
 
 
 def _answering(heard: Heard, frame: Frame) -> Heard:

@@ -17,7 +17,7 @@ VOCABULARY = ("slots.yml", "topics.yml")
 ASK = "utter_ask_"
 
 FLOW_KEYS = {"description", "nlu_trigger", "sensitive", "small_talk", "steps"}
-SLOT_KEYS = {"type", "options", "entities", "remembered"}
+SLOT_KEYS = {"type", "options", "entities", "remembered", "remedy"}
 TOPIC_KEYS = {"queue", "sensitive", "urgent", "first"}
 STEP_KEYS = {"id", "next", "utter", "optional", "agreement", "description", *(kind.value for kind in Kind)}
 
@@ -77,6 +77,7 @@ def _slots(folder: Path, known: Known) -> dict[str, SlotRule]:
             options=options,
             entities=tuple(entry.get("entities", ())),
             is_remembered=bool(entry.get("remembered", False)),
+            is_remedy=bool(entry.get("remedy", False)),
         )
     return rules
 

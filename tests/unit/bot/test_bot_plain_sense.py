@@ -1,0 +1,136 @@
+"""What any person would have understood: "still slow" is a no, "la de roaming" no reason, Valencia no Spanish."""
+
+import pytest
+
+from bot.bss.facts import LinesOf
+from bot.engine.choose import match_option
+from bot.engine.fill import tells_enough
+from bot.engine.scene import Option
+from bot.words import plain_intent, says_still, takes_leave
+from tests.unit.bot.conversation import FAMILY, WORLD, Conversation, text_of
+
+
+@pytest.mark.parametrize("said", ["no still slow", "still the same", "sigue igual", "no, todavía va lento", "还是很慢"])
+def test_still_slow_is_a_no_to_whether_a_step_helped(said: str) -> None:
+    ann = Conversation()
+    assert ann.says("my internet is slow", "service_quality").said == ("utter_quality_slow_1",)
+    assert ann.says(said, "service_quality").said == ("utter_quality_slow_2",)
+    assert ann.says(said, "service_quality").said == ("utter_ask_place",)
+
+
+def test_still_is_no_answer_to_the_offer_of_news() -> None:
+    ann = Conversation(verified=True)
+    ann.says("no signal in Valencia", "outage_report", place="Valencia")
+    assert ann.says("still no signal", "outage_report").said[-1] == "utter_ask_wants_outage_news"
+
+
+def test_what_only_says_the_wish_again_does_not_begin_the_steps_anew() -> None:
+    ann = Conversation()
+    assert ann.says("my internet is slow", "service_quality").said == ("utter_quality_slow_1",)
+    ann.says("no")
+    assert ann.says("so slow it is no use", "service_quality").said == ("utter_quality_slow_2",)
+
+
+def test_plans_named_at_the_question_of_which_kind_are_compared() -> None:
+    ann = Conversation()
+    assert ann.says("which plans do you have", "plan_browse").said == ("utter_ask_line_kind",)
+    ann.says("and the cheapest?", "plan_browse")
+    told = ann.says("tell me of Flow 20", "plan_browse", plan_name="Flow 20")
+    assert told.said == ("utter_plans_named",)
+    assert told.hand_off is None
+
+
+def test_a_wish_that_names_more_in_the_middle_of_verification_is_asked_for_the_code_still() -> None:
+    ann = Conversation()
+    ann.says("what do I owe", "bill_balance")
+    ann.says("+1 202 555 0147")
+    assert ann.says("what do I owe for October", "bill_balance", bill_period="October").said == ("utter_ask_code",)
+
+
+def test_a_word_that_says_nothing_chooses_nothing() -> None:
+    options = (Option(value="amount", title="El importe es de más"), Option(value="twice", title="Se cobró dos veces"))
+    assert match_option("la de roaming", options, (), is_answer=True) is None
+    chosen = match_option("dos veces", options, (), is_answer=True)
+    assert chosen is not None
+    assert chosen.value == "twice"
+
+
+@pytest.mark.parametrize("said", ["I didn't get any code", "no me llega ningún código", "收不到验证码", "没收到"])
+def test_who_gets_no_code_is_sent_a_new_one_and_told_that_it_is_new(said: str) -> None:
+    ann = Conversation()
+    ann.says("what do I owe", "bill_balance")
+    assert ann.says("+1 202 555 0147").said == ("utter_ask_code",)
+    again = ann.says(said, "nlu_fallback")
+    assert again.said == ("utter_ask_new_code",)
+    assert [effect.kind for effect in again.effects] == ["send_code"]
+
+
+def test_of_another_number_the_code_is_the_first_again() -> None:
+    ann = Conversation()
+    ann.says("what do I owe", "bill_balance")
+    ann.says("+1 202 555 0147")
+    ann.presses("Send a new code")
+    assert ann.says("换个号码", "nlu_fallback").said == ("utter_ask_other_phone",)
+    assert ann.says("+1 202 555 0199").said == ("utter_ask_code",)
+
+
+def test_beside_a_question_what_is_no_business_of_ours_is_declined_without_a_second_question() -> None:
+    ann = Conversation(verified=True)
+    ann.says("move me to flow 20", "plan_change", plan_name="Flow 20")
+    draft = ann.says("do you like jazz", "out_of_scope")
+    assert draft.said == ("utter_out_of_scope_beside", "utter_ask_confirm_plan_change")
+    assert text_of(draft).count("?") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "means"), [("有", "affirm"), ("没有", "deny"), ("no tengo", "deny"), ("I do", "affirm")]
+)
+def test_having_and_not_having_are_yes_and_no(said: str, means: str) -> None:
+    assert plain_intent(said) == means
+
+
+def test_another_number_named_in_chinese_is_a_yes_to_whether_there_is_one() -> None:
+    ann = Conversation(language="zh", world={**WORLD, LinesOf("C1"): FAMILY})
+    ann.says("手机被偷了", "sim_lost")
+    assert ann.says("有").said == ("utter_ask_phone",)
+
+
+def test_thanks_after_an_address_are_no_part_of_it() -> None:
+    ann = Conversation(verified=True)
+    assert ann.says("I have moved", "account_update").said == ("utter_ask_new_address",)
+    asked = ann.says("calle Mayor 5, 3º B, 28013 Madrid. Gracias", "inform")
+    assert "«calle Mayor 5, 3º B, 28013 Madrid»" in text_of(asked) or '"calle Mayor 5, 3º B, 28013 Madrid"' in text_of(
+        asked
+    )
+
+
+def test_a_story_told_as_the_answer_to_what_it_is_about_is_not_asked_for_again() -> None:
+    ann = Conversation(language="zh")
+    ann.says("我想投诉", "complaint")
+    told = ann.says("客服态度太差了，我解释了半天他直接就把电话挂了", "complaint")
+    assert told.said == ("utter_ask_confirm_complaint",)
+    assert tells_enough("客服态度太差了，我解释了半天他直接就把电话挂了")
+    assert not tells_enough("态度太差了")
+
+
+def test_a_place_named_in_another_tongue_is_no_change_of_language() -> None:
+    ann = Conversation()
+    ann.says("hello, I have a question", "greet", spoken="en")
+    ann.says("I live in Valencia", "inform", spoken="es", place="Valencia")
+    assert ann.language == "en"
+    ann.says("vivo en el centro de Valencia", "inform", spoken="es", place="Valencia")
+    assert ann.language == "es"
+
+
+def test_words_of_leave_stand_first_or_last() -> None:
+    said = [
+        "cheers bye",
+        "ok, bye then",
+        "I have to run, bye",
+        "我先走了，再见",
+        "好的再见",
+        "he said bye to me",
+        "bye bye birdie",
+    ]
+    assert [text for text in said if takes_leave(text)] == said[:5]
+    assert not says_still("notebook")
