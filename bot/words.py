@@ -45,7 +45,7 @@ _PHRASES: Mapping[str, Mapping[Language, tuple[str, ...]]] = {
     "deny": {
         "en": ("no", "n", "nope", "no thanks", "no thank you", "i don t", "no i don t"),
         "es": ("no", "no gracias", "mejor no", "no tengo", "no lo tengo", "no la tengo"),
-        "zh": ("不", "不是", "不要", "不用", "不用了", "不行", "不了", "否", "没有", "沒有", "没"),
+        "zh": ("不", "不是", "不要", "不用", "不用了", "不行", "不了", "否", "没有", "沒有", "没", "不对", "不對"),
     },
     "goodbye": {
         "en": (
@@ -214,6 +214,12 @@ def plain_command(text: str) -> Command | None:
     if command is None and len(plain) <= LONGEST_CANCELLING and _CANCELLING.match(plain):
         return "cancel"
     return command
+
+
+def corrects_a_figure(text: str) -> bool:
+    """Whether a message says no and then another figure or address, as in "no, it's flat 4"."""
+    first, *rest = _CLAUSE_END.split(text, maxsplit=1)
+    return plain_intent(first) == "deny" and any(one.isdecimal() or one == "@" for part in rest for one in part)
 
 
 def names_another(text: str) -> bool:

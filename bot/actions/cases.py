@@ -7,7 +7,7 @@ from bot.engine.scene import Option, Outcome, Scene
 from bot.words import folded
 from wire.turn import EffectRequest
 
-_KINDS = ("fault", "quality", "complaint", "account_update", "bill_dispute", "outage_news")
+_KINDS = ("fault", "quality", "complaint", "account_update", "dispute", "outage_news")
 """What customers call their case; refunds, arrangements and the like have wishes of their own."""
 _URGING = re.compile(
     r"\b(hurry|urge|urgent(ly)?|faster|speed (it|this) up|chase|asap|how much longer|still waiting|no news"

@@ -7,8 +7,10 @@ from bot.engine.fill import Filled, fill
 from bot.engine.flow import Flow, Kind, Step
 from bot.engine.heard import FALLBACK, Heard
 from bot.engine.walk import Walk
-from bot.words import leading_intent, names_another
+from bot.words import corrects_a_figure, leading_intent, names_another
 
+WRITTEN = frozenset({"address", "email"})
+"""Types of slots whose value stands as it was written."""
 CORRECTING = frozenset({"inform", "affirm", "deny", "out_of_scope", FALLBACK})
 
 
@@ -35,7 +37,22 @@ class Correcting:
                 continue
             self._go_back(frame, flow, number, value)
             return True
-        return self._reopen(frame, flow, heard)
+        return self._reopen(frame, flow, heard) or self._ask_again_what_was_wrong(frame, flow, heard)
+
+    def _ask_again_what_was_wrong(self, frame: Frame, flow: Flow, heard: Heard) -> bool:
+        """ "No, it is 4º B" to an address read back: half of one cannot be mended, so it is asked for again."""
+        if not flow.step(frame.step).is_agreement or not corrects_a_figure(heard.text):
+            return False
+        for number in reversed(range(flow.index[frame.step])):
+            step = flow.steps[number]
+            if step.kind is not Kind.COLLECT or frame.slots.get(step.name) is None:
+                continue
+            rule = self._book.slots[step.name]
+            if rule.type in WRITTEN:
+                filling = fill(rule, heard, (), self._walk.rules.region, is_answer=False)
+                self._go_back(frame, flow, number, filling.value if isinstance(filling, Filled) else None)
+                return True
+        return False
 
     def _reopen(self, frame: Frame, flow: Flow, heard: Heard) -> bool:
         """ "The other one instead": of two choices the other, of more the question is put again."""

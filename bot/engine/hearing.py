@@ -9,7 +9,7 @@ from bot.engine.failing import tell_away
 from bot.engine.fill import Filled, Rejected, fill, tells_enough
 from bot.engine.flow import Flow, Step
 from bot.engine.heard import FALLBACK, UNREAD, Heard
-from bot.engine.leaving import GOODBYE, may_answer, take_leave
+from bot.engine.leaving import GOODBYE, may_answer, says_goodbye, take_leave
 from bot.engine.walk import SAID_KEPT, Walk
 from bot.engine.wishes import put_off, wished_flow
 from bot.language import asked_for
@@ -49,7 +49,7 @@ class Hearing:
                 return
             # "Forget it" to what was read back is a no, and its flow knows what that leaves as it is.
             heard = replace(heard, intent="deny", command=None)
-        if heard.intent == GOODBYE and (top is None or not top.is_asking or not may_answer(self._walk, top, heard)):
+        if says_goodbye(heard) and (top is None or not top.is_asking or not may_answer(self._walk, top, heard)):
             self._leave(heard)
             return
         if top is not None and top.is_asking and not self._is_next_wish(heard):
@@ -198,6 +198,9 @@ class Hearing:
     def _small_talk(self, flow: Flow, heard: Heard) -> None:
         top = self._dialogue.top
         if len(self._heard) > 1 and heard.intent in ("greet", "thank") and not self._is_alone(heard):
+            return
+        if heard.intent == GOODBYE and top is not None and not says_goodbye(heard):
+            self._not_understood(heard)
             return
         if heard.intent == GOODBYE:
             self._leave(heard)

@@ -1,11 +1,20 @@
 """A customer takes leave: what was begun ends there, and one goodbye says what that leaves undone. Pure."""
 
 from bot.engine.dialogue import Frame
-from bot.engine.heard import Heard
+from bot.engine.heard import FALLBACK, Heard
 from bot.engine.walk import Walk
-from bot.words import consents
+from bot.words import consents, takes_leave
 
 GOODBYE = "goodbye"
+SURE_OF_LEAVING = 0.7
+"""Confidence below which only plain words of leave end what is under way."""
+
+
+def says_goodbye(heard: Heard) -> bool:
+    """Whether the customer leaves: understood so for sure, or in plain words that were not understood otherwise."""
+    if heard.intent == GOODBYE and heard.confidence >= SURE_OF_LEAVING:
+        return True
+    return heard.intent in (GOODBYE, FALLBACK, "out_of_scope") and takes_leave(heard.text)
 
 
 def may_answer(walk: Walk, frame: Frame, heard: Heard) -> bool:

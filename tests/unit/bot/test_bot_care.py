@@ -222,3 +222,9 @@ def test_whether_a_shop_is_open_now_is_told() -> None:
     )
     ann.now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
     assert "Open now." in text_of(ann.says("shop?", "store_info", place="Madrid"))
+
+
+def test_a_dispute_is_a_case_like_any_other() -> None:
+    told = with_tickets(ticket(kind="dispute")).says("what of my dispute?", "work_order_status")
+    assert told.said[0] == "utter_work_order_open"
+    assert "Disputed charge" in text_of(told)

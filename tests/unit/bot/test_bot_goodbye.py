@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.engine.decide import Draft
+from bot.engine.heard import Heard
 from bot.words import consents
 from tests.unit.bot.conversation import QUEUES, Conversation, text_of
 from wire.turn import Language, QueueOutlook
@@ -160,3 +161,17 @@ def test_what_people_should_read_is_no_goodbye() -> None:
     ann.says("agent")
     assert ann.says("he said bye to me and hung up").said == ()
     assert ann.says("bye, how long will it take?").said == ("utter_waiting_at_place_for",)
+
+
+def test_what_only_may_be_a_goodbye_ends_nothing_that_waits_for_an_answer() -> None:
+    ann = Conversation(verified=True)
+    ann.says("move me to flow 20", "plan_change", plan_name="Flow 20")
+    draft = ann.turn(Heard(text="is that safe?", intent="goodbye", confidence=0.55, ranking=("goodbye",)))
+    assert draft.said == ("utter_please_rephrase", "utter_ask_confirm_plan_change")
+
+
+def test_plain_words_of_leave_are_enough_where_the_rest_was_not_understood() -> None:
+    ann = Conversation(verified=True)
+    ann.says("move me to flow 20", "plan_change", plan_name="Flow 20")
+    draft = ann.says("espere que lo consulto con mi mujer, hasta luego", "nlu_fallback")
+    assert draft.said == ("utter_goodbye_not_agreed",)

@@ -134,3 +134,33 @@ def test_words_of_leave_stand_first_or_last() -> None:
     ]
     assert [text for text in said if takes_leave(text)] == said[:5]
     assert not says_still("notebook")
+
+
+@pytest.mark.parametrize("said", ["no, es el 4º B", "No, it's flat 4", "不对，是4楼"])
+def test_half_an_address_put_right_asks_for_the_whole_one_again(said: str) -> None:
+    ann = Conversation(verified=True)
+    ann.says("I have moved", "account_update")
+    ann.says("calle Mayor 5, 3º B, 28013 Madrid", "inform")
+    again = ann.says(said, "deny")
+    assert again.said == ("utter_ask_new_address",)
+    assert again.effects == ()
+    asked = ann.says("calle Mayor 5, 4º B, 28013 Madrid", "inform")
+    assert "4º B" in text_of(asked)
+    assert [effect.payload["type"] for effect in ann.says("yes").effects] == ["account_update"]
+
+
+@pytest.mark.parametrize("said", ["no", "no, thanks", "no, I'll do it later"])
+def test_a_no_to_an_address_without_another_figure_changes_nothing(said: str) -> None:
+    ann = Conversation(verified=True)
+    ann.says("I have moved", "account_update")
+    ann.says("calle Mayor 5, 3º B, 28013 Madrid", "inform")
+    assert ann.says(said, "deny").said == ("utter_account_update_declined",)
+
+
+def test_another_email_said_with_the_no_is_read_back() -> None:
+    ann = Conversation(verified=True)
+    ann.says("another email please", "account_update")
+    ann.says("will.irving@example.com", "inform")
+    again = ann.says("no, wil.irving@example.com", "deny")
+    assert again.said == ("utter_ask_confirm_new_email",)
+    assert "wil.irving@example.com" in text_of(again)
