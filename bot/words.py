@@ -143,7 +143,8 @@ _WHOLE_COMMANDS: Mapping[str, Command] = {
 
 # What may stand before or after a goodbye.
 _COURTESY = re.compile(
-    r"^(?:(?:ok|okay|well|right|alright|thanks|thank you|cheers|vale|bueno|pues|muchas gracias|gracias) )+"
+    r"^(?:(?:yes|no|si|please|ok|okay|well|right|alright|thanks|thank you|cheers|vale|bueno|pues"
+    r"|muchas gracias|gracias) )+"
     r"|^(?:好的|好|那|嗯|谢谢|謝謝)+"
     r"| (?:then|thanks|thank you|all|gracias)$|(?:谢谢|謝謝|了|啦)$"
 )

@@ -13,7 +13,7 @@ from bot.engine.leaving import GOODBYE, may_answer, says_goodbye, take_leave
 from bot.engine.walk import SAID_KEPT, Walk
 from bot.engine.wishes import put_off, wished_flow
 from bot.language import asked_for
-from bot.words import opening_intent, says_still
+from bot.words import consents, opening_intent, says_still
 from wire.turn import Choice
 
 MOST_UNSURE = 2
@@ -293,6 +293,8 @@ def _names_more(heard: Heard, frame: Frame) -> bool:
 
 
 def _answering(heard: Heard, frame: Frame) -> Heard:
-    """ "Yes block it" sounds like the wish itself, and is a yes to the question that the wish led to."""
+    """ "Yes block it" sounds like the wish itself, and is a yes to the question it led to; so is "yes bye"."""
+    if says_goodbye(heard) and consents(heard.text):
+        return replace(heard, intent="affirm")
     opening = opening_intent(heard.text) if heard.intent == frame.intent else None
     return replace(heard, intent=opening) if opening in ("affirm", "deny") else heard

@@ -80,7 +80,7 @@ def test_only_a_clear_yes_beside_a_goodbye_agrees_to_an_order(said: str) -> None
     assert (draft.effects, draft.agreed) == ((), ())
 
 
-@pytest.mark.parametrize("said", ["yes please, bye", "sí, adiós", "yes, go ahead. Bye!", "确认，再见"])
+@pytest.mark.parametrize("said", ["yes please, bye", "yes bye", "sí, adiós", "yes, go ahead. Bye!", "确认，再见"])
 def test_a_clear_yes_beside_a_goodbye_orders(said: str) -> None:
     ann = Conversation(verified=True)
     ann.says("move me to flow 20", "plan_change", plan_name="Flow 20")
@@ -175,3 +175,10 @@ def test_plain_words_of_leave_are_enough_where_the_rest_was_not_understood() -> 
     ann.says("move me to flow 20", "plan_change", plan_name="Flow 20")
     draft = ann.says("espere que lo consulto con mi mujer, hasta luego", "nlu_fallback")
     assert draft.said == ("utter_goodbye_not_agreed",)
+
+
+def test_yes_bye_is_a_yes_and_no_bye_is_none_where_the_nlu_is_unsure() -> None:
+    for said, answer in (("yes bye", "utter_plan_change_placing"), ("no bye", "utter_goodbye_not_agreed")):
+        ann = Conversation(verified=True)
+        ann.says("move me to flow 20", "plan_change", plan_name="Flow 20")
+        assert ann.says(said, "nlu_fallback").said == (answer,)
