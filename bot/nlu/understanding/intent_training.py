@@ -26,6 +26,7 @@ from understanding.reading import Encode, read
 from understanding.regression import KernelMatrix, regress
 from understanding.scorer import Kernel, Scorer
 from understanding.simplified import simplified
+from understanding.spelling import Spelling, dictionary_words
 from understanding.wish_training import fit_wish_gate
 
 logger = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ def learn(texts: Sequence[str], intents: Sequence[str], encode: Encode, settings
     examples = Examples(texts=texts, labels=np.array([numbers[intent] for intent in intents]), vectors=vectors)
     seen, left_out = _split(texts, examples.labels)
     blank = Scorer(
+        spelling=Spelling.learn(texts, dictionary_words()),
         vocabulary=NgramVocabulary.learn(texts),
         projection=Projection.learn(vectors[seen], examples.labels[seen], settings.dimensions),
         kernel=Kernel(width=settings.width, ngram_share=settings.ngram_share),

@@ -14,6 +14,7 @@ from understanding.intent_model import Gate, IntentModel
 from understanding.ngrams import NgramVocabulary
 from understanding.projection import Projection
 from understanding.scorer import Kernel, Scorer
+from understanding.spelling import Spelling
 from understanding.wishes import WishGate
 
 WORDS, NUMBERS = "words.json", "numbers.npz"
@@ -25,6 +26,8 @@ def save(model: IntentModel, folder: Path) -> None:
     columns = scorer.vocabulary.columns
     words = {
         "intents": model.intents,
+        "usual_words": scorer.spelling.usual,
+        "right_words": sorted(scorer.spelling.right),
         "ngrams": sorted(columns, key=columns.__getitem__),
         "kernel": asdict(scorer.kernel),
         "combination": asdict(model.combination),
@@ -49,6 +52,7 @@ def load(folder: Path) -> IntentModel:
     words = json.loads((folder / WORDS).read_text(encoding="utf-8"))
     with np.load(folder / NUMBERS, allow_pickle=False) as numbers:
         scorer = Scorer(
+            spelling=Spelling(usual=words["usual_words"], right=frozenset(words["right_words"])),
             vocabulary=NgramVocabulary(
                 columns={ngram: column for column, ngram in enumerate(words["ngrams"])}, idf=numbers["idf"]
             ),

@@ -56,6 +56,7 @@ def read(scorer: Scorer, encode: Encode, texts: Sequence[str]) -> Reading:
 
 
 def _score(texts: Sequence[str], scorer: Scorer, encode: Encode) -> Scores:
+    texts = [scorer.spelling.corrected(text) for text in texts]
     if len(texts) <= TEXTS_AT_ONCE:
         return scorer.of(texts, encode(texts))
     cut = [texts[start : start + TEXTS_AT_ONCE] for start in range(0, len(texts), TEXTS_AT_ONCE)]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from understanding.ngrams import Floats, NgramVocabulary
 from understanding.projection import Projection
+from understanding.spelling import Spelling
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,8 @@ class Scores:
 class Scorer:
     """The regression, ready to be asked."""
 
+    spelling: Spelling
+    """How misspelt words are read, before the sentence encoder and here alike."""
     vocabulary: NgramVocabulary
     projection: Projection
     kernel: Kernel
