@@ -12,8 +12,8 @@ from understanding.reading import Reading
 
 WHOLE_ALONE = np.array([1.0, 0.0, 0.0, 0.0])
 """Whole, any piece, first and last: what holds until messages of several pieces say otherwise."""
-PULL_TO_WHOLE_ALONE = 1.0
-PULL_OF_LEANINGS = 3.0
+PULL_TO_WHOLE_ALONE = 10.0
+PULL_OF_LEANINGS = 30.0
 """How many messages' worth of evidence it takes to move a weight, or an intent's leaning, by about one."""
 
 

@@ -98,7 +98,9 @@ def learn(texts: Sequence[str], intents: Sequence[str], encode: Encode, settings
     wish_gate = fit_wish_gate(trial, encode, combination, unseen.texts, unseen.labels, served)
     right = (probabilities.argmax(axis=1) == unseen.labels).mean()
     logger.info("right on left-out messages: %.1f %%; threshold of certainty: %.2f", 100 * right, gate.threshold)
-    everything = _fit(blank, examples.take(np.argsort(examples.labels, kind="stable")), settings.ridge)
+    projection = Projection.learn(vectors, examples.labels, settings.dimensions)
+    ordered = examples.take(np.argsort(examples.labels, kind="stable"))
+    everything = _fit(replace(blank, projection=projection), ordered, settings.ridge)
     return IntentModel(intents=names, scorer=everything, combination=combination, gate=gate, wish_gate=wish_gate)
 
 
