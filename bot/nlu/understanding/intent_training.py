@@ -35,6 +35,9 @@ LEFT_OUT = 5
 """One message in so many is left out when it is seen how the regression judges messages new to it."""
 STRANGE = 3
 """Every so-manyth intent is taken for unknown where the training data has no messages out of scope."""
+REPEATED = 0.8
+"""The cosine of two messages of one intent from which the later one teaches nothing: without these, a tenth of all, as
+many left-out messages are understood, and the kernel is a fifth smaller."""
 SMALLEST_SPREAD = 1e-3
 """Of a piece of evidence, under which it is not stretched to the others' size: what never varies tells nothing."""
 
@@ -99,8 +102,9 @@ def learn(texts: Sequence[str], intents: Sequence[str], encode: Encode, settings
     right = (probabilities.argmax(axis=1) == unseen.labels).mean()
     logger.info("right on left-out messages: %.1f %%; threshold of certainty: %.2f", 100 * right, gate.threshold)
     projection = Projection.learn(vectors, examples.labels, settings.dimensions)
-    ordered = examples.take(np.argsort(examples.labels, kind="stable"))
-    everything = _fit(replace(blank, projection=projection), ordered, settings.ridge)
+    ordered = np.concatenate([seen, left_out])
+    ordered = ordered[np.argsort(examples.labels[ordered], kind="stable")]
+    everything = _fit(replace(blank, projection=projection), examples.take(ordered), settings.ridge)
     return IntentModel(intents=names, scorer=everything, combination=combination, gate=gate, wish_gate=wish_gate)
 
 
@@ -119,6 +123,8 @@ def _split(texts: Sequence[str], labels: NDArray[np.int64]) -> tuple[NDArray[np.
 def _fit(blank: Scorer, examples: Examples, ridge: float) -> Scorer:
     intents = len(blank.starts)
     projected = blank.projection.of(examples.vectors)
+    kept = _without_repeats(projected, examples.labels)
+    examples, projected = examples.take(kept), projected[kept]
     ngrams = _sparse(blank.vocabulary, examples.texts)
     ngrams *= np.float32(blank.kernel.ngram_share**0.5)
     kernel = KernelMatrix(blank.kernel, projected, ngrams)
@@ -131,6 +137,16 @@ def _fit(blank: Scorer, examples: Examples, ridge: float) -> Scorer:
         pull=np.asfortranarray(pull),
         ngram_pull=np.float32(blank.kernel.ngram_share**0.5) * (ngrams.T @ pull),
     )
+
+
+def _without_repeats(projected: Floats, labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The lines of messages to which no earlier one of their intent is too much alike."""
+    kept = []
+    for label in np.unique(labels):
+        lines = np.flatnonzero(labels == label)
+        cosines = projected[lines] @ projected[lines].T
+        kept.append(lines[~np.tril(cosines > REPEATED, -1).any(axis=1)])
+    return np.concatenate(kept)
 
 
 def _sparse(vocabulary: NgramVocabulary, texts: Sequence[str]) -> csr_matrix:
