@@ -184,10 +184,15 @@ class Hearing:
         self._walk.run()
 
     def _under_way(self, flow: Flow, heard: Heard) -> Frame | None:
-        """Where this wish stands already, be it in a flow that its own has led to."""
+        """Where this wish stands already: in its own flow, or, while a remedy is tried, in one that this has led to."""
         own = next((frame for frame in self._dialogue.stack if frame.flow == flow.name), None)
         main = self._dialogue.main
-        return main if own is None and main is not None and main.intent == heard.intent else own
+        is_of_main = main is not None and main.intent == heard.intent
+        return main if own is None and is_of_main and self._is_trying_remedy() else own
+
+    def _is_trying_remedy(self) -> bool:
+        top = self._dialogue.top
+        return top is not None and top.is_asking and self._book.slots[self._step_of(top).name].is_remedy
 
     def _drop_where_it_led(self, heard: Heard) -> None:
         """The same wish anew, such as another town: the question that it had led to is no longer of use."""

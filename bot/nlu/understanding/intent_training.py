@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from understanding.bulk import by_all_processors
 from understanding.combination import Combination
 from understanding.combination_training import fit_combination
 from understanding.intent_model import OUT_OF_SCOPE, Gate, IntentModel, evidence
@@ -70,6 +71,7 @@ class Examples:
 
 def learn(texts: Sequence[str], intents: Sequence[str], encode: Encode, settings: Settings) -> IntentModel:
     """Learns a model from messages and their intents."""
+    encode = by_all_processors(encode)
     texts = [simplified(text) for text in texts]
     names = tuple(sorted(set(intents)))
     numbers = {name: number for number, name in enumerate(names)}

