@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -29,10 +30,9 @@ def spelling() -> ModuleType:
     """The module under test, which needs nothing of the NLU's environment."""
     sys.path.insert(0, str(NLU))
     try:
-        from understanding import spelling
+        return importlib.import_module("understanding.spelling")
     finally:
         sys.path.remove(str(NLU))
-    return spelling
 
 
 @pytest.mark.parametrize(
