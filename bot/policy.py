@@ -102,6 +102,8 @@ class Policy:
     work_orders: WorkOrderRules
     service_phone: str
     """Where people answer the telephone, E.164."""
+    hotline: str
+    """Where a lost or stolen line is blocked by telephone, day and night, E.164."""
     shops: tuple[Shop, ...]
     tier_arrangements: Mapping[str, ArrangementRules] = field(default_factory=dict)
 

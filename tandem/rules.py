@@ -81,6 +81,7 @@ def policy(settings: Settings) -> Policy:
         lines=line_rules(settings.lines),
         work_orders=work_order_rules(settings.work_orders, zone),
         service_phone=settings.service.phone,
+        hotline=settings.service.hotline,
         shops=shops(settings.service, zone),
     )
 

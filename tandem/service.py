@@ -77,6 +77,8 @@ class Service:
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=40)] = "Tandem Mobile"
     phone: Phone = "+12025550100"
+    hotline: Phone = "+18005550199"
+    """Blocks lost and stolen lines by telephone, day and night."""
     shops: tuple[ShopEntry, ...] = (
         ShopEntry(
             town="Madrid",

@@ -17,6 +17,7 @@ def operator_values(policy: Policy) -> Mapping[str, Any]:
     sim_cost = {"price": _money(lines.sim_price, currency)}
     return {
         "operator": policy.operator,
+        "hotline": policy.hotline,
         "sim_cost": [{"answer": "row_sim_price" if lines.sim_price else "row_sim_free", **sim_cost}],
         "sim_card_days": lines.sim_card_days,
         "sim_active_minutes": lines.sim_active_minutes,

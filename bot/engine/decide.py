@@ -12,7 +12,7 @@ from bot.bss.facts import Fact
 from bot.engine.dialogue import Dialogue, Frame, read_state, write_state
 from bot.engine.facts import AWAY, Facts, Missing, SystemAway
 from bot.engine.failing import tell_away
-from bot.engine.hand_off import hand_off, tell_who_waits
+from bot.engine.hand_off import URGENT, hand_off, tell_who_waits
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.hearing import Hearing
 from bot.engine.outcome import tell_outcome
@@ -231,6 +231,9 @@ class _Talk:
             self._walk.run()
         elif code == "exhausted":
             self._walk.say("utter_code_exhausted")
+            if self._walk.cannot_wait:
+                self._walk.say("utter_hotline")
+                self._walk.gathered.hand_off = URGENT
             self._walk.give_up_private()
             self._walk.run()
         elif not ask_for_code(self._walk, _CODE_ANSWERS[code]):

@@ -20,4 +20,6 @@ def tell_away(walk: Walk, system: str) -> None:
     if now - since >= MOST_FAILING:
         walk.gathered.hand_off = "system_failing"
     elif "utter_system_away" not in walk.gathered.said:
+        if walk.cannot_wait:
+            walk.say("utter_hotline")
         walk.say("utter_system_away")

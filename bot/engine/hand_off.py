@@ -9,6 +9,8 @@ from wire.turn import HandOff, QueueOutlook
 
 DESK_LANGUAGE = "en"
 GENERAL = "general"
+URGENT = "urgent"
+"""The reason of a flow that cannot wait, which has said itself what the customer can do meanwhile."""
 REFUSAL = "refusal"
 """The slot in which an action says which rule forbids what the customer asks for."""
 
@@ -51,10 +53,12 @@ def hand_off(walk: Walk, reason: str) -> HandOff:
         tried=tuple(dialogue.tried),
         mood=dialogue.mood,
         summary=_summary(walk, reason),
-        urgent=reason == "urgent" or bool(topic and topic.is_urgent),
+        urgent=reason == URGENT or walk.cannot_wait or bool(topic and topic.is_urgent),
     )
     if reason in _FIRST_WORDS:
         walk.say(_FIRST_WORDS[reason])
+    if given.urgent and reason != URGENT:
+        walk.say("utter_hotline")
     tell_outlook(walk, walk.turn.queues.get(queue))
     dialogue.begin_afresh()
     walk.gathered.hand_off = None

@@ -38,7 +38,7 @@ def take_leave(walk: Walk) -> None:
         return
     top, main = dialogue.top, dialogue.main
     book = walk.rules.book
-    if any(frame.intent and book.topics[frame.intent].is_urgent for frame in dialogue.stack):
+    if walk.cannot_wait:
         walk.say("utter_goodbye_urgent")
     elif top is not None and main is not None and top.is_asking and book.flows[top.flow].step(top.step).is_agreement:
         walk.say("utter_goodbye_not_agreed", topic=walk.topic(main))

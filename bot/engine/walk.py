@@ -186,6 +186,12 @@ class Walk:
         self.dialogue.tried = [*[name for name in self.dialogue.tried if name != frame.flow], frame.flow][-TRIED_KEPT:]
         self._say_next()
 
+    @property
+    def cannot_wait(self) -> bool:
+        """Something urgent is under way: a lost phone."""
+        topics = self.rules.book.topics
+        return any(frame.intent and topics[frame.intent].is_urgent for frame in self.dialogue.stack)
+
     def topic(self, frame: Frame) -> str:
         """What a frame's flow is about, in the customer's words."""
         intents = self.rules.book.flows[frame.flow].intents

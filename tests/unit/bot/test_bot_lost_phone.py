@@ -6,7 +6,7 @@ import pytest
 
 from bot.bss.facts import LinesOf
 from tests.unit.bot.conversation import FAMILY, WORLD, Conversation, line, text_of
-from wire.turn import Abilities, QueueOutlook
+from wire.turn import Abilities, Language, QueueOutlook
 
 BLOCK = {"party": "C1", "line": "P0147", "change": "block", "told": {"number": "+12025550147"}}
 BLOCKED = ("utter_line_blocked", "utter_waiting_at_place_for", "utter_ask_wants_new_sim")
@@ -136,6 +136,63 @@ def test_a_stranger_without_another_number_gets_a_person_at_once() -> None:
     assert handed is not None
     assert (handed.reason, handed.urgent) == ("urgent", True)
     assert "nothing is blocked yet" in handed.summary
+
+
+HOTLINE = "+18005550199"
+
+
+@pytest.mark.parametrize("language", ["en", "es", "zh"])
+def test_whoever_cannot_be_verified_at_once_is_told_where_to_call(language: Language) -> None:
+    shut = QueueOutlook(is_open=False, opens_at=None, waiting=0, wait_s=None)
+    talk = ann(verified=False, language=language, queues={"technical": shut, "general": shut})
+    assert HOTLINE in text_of(talk.says("my phone was stolen", "sim_lost"))
+    handed = talk.says("no")
+    assert handed.said == ("utter_sim_lost_person", "utter_nobody_there")
+    assert HOTLINE in text_of(handed)
+
+
+@pytest.mark.parametrize(
+    "way_out", [("agent", None), ("this is a disgrace, you are thieves", "complaint"), ("bye", "goodbye")]
+)
+def test_whoever_leaves_the_block_undone_is_told_where_to_call(way_out: tuple[str, str | None]) -> None:
+    for verified in (True, False):
+        talk = ann(verified=verified)
+        talk.says("my phone was stolen", "sim_lost")
+        assert text_of(talk.says(*way_out)).count(HOTLINE) == 1
+
+
+def test_a_block_that_was_declined_failed_or_cannot_be_ordered_can_be_had_by_telephone() -> None:
+    declined = ann()
+    declined.says("my phone was stolen", "sim_lost")
+    assert HOTLINE in text_of(declined.says("no"))
+    for held in (False, True):
+        ordered = ann()
+        ordered.says("my phone was stolen", "sim_lost")
+        ordered.says("yes")
+        assert HOTLINE in text_of(ordered.learns("line_order", payload=BLOCK, succeeded=False, held=held))
+    away = ann()
+    del away.world[LinesOf("C1")]
+    assert away.says("my phone was stolen", "sim_lost").said == ("utter_hotline", "utter_system_away")
+
+
+def test_too_many_wrong_codes_bring_a_person_and_the_number_to_call() -> None:
+    talk = ann(verified=False)
+    talk.says("my phone was stolen", "sim_lost")
+    talk.says("yes")
+    talk.says("+12025550147")
+    draft = talk.enters_code("exhausted")
+    assert draft.said == ("utter_code_exhausted", "utter_hotline", "utter_waiting_at_place_for")
+    assert draft.hand_off is not None
+    assert (draft.hand_off.reason, draft.hand_off.urgent, draft.hand_off.queue) == ("urgent", True, "technical")
+
+
+def test_the_number_to_call_is_not_told_once_the_line_is_blocked_or_for_anything_else() -> None:
+    talk = blocked(ann())
+    assert talk.draft is not None
+    assert HOTLINE not in text_of(talk.draft)
+    other = ann(verified=False)
+    other.says("what do I owe", "bill_balance")
+    assert HOTLINE not in text_of(other.says("agent"))
 
 
 def test_a_stranger_with_another_number_is_verified_by_it() -> None:

@@ -59,6 +59,13 @@ def test_paying_late_costs_what_the_settings_say(language: str, charged: str, fr
         assert free in without
 
 
+@pytest.mark.parametrize("language", ["en", "es", "zh"])
+def test_the_number_to_call_for_a_lost_phone_is_the_one_of_the_settings(language: str) -> None:
+    settings = Settings(service=Service(hotline="+34900123456"))
+    for answer in ("utter_ask_has_other_line", "utter_sim_lost_person", "utter_hotline", "utter_goodbye_urgent"):
+        assert "+34900123456" in said(answer, language, settings)
+
+
 def test_the_operator_is_called_by_its_name_and_a_code_lasts_as_long_as_it_does() -> None:
     settings = Settings(service=Service(name="Acme Fon"), verification=Verification(code_ttl_s=600))
     assert said("utter_greet", "en", settings).startswith("Hello, I'm the assistant of Acme Fon.")

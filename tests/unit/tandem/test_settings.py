@@ -134,6 +134,7 @@ def test_an_unknown_variable_of_a_known_block_is_refused_with_a_suggestion(tmp_p
             "demo: false\nbss: {url: 'https://bss'}\nsms: {provider_url: 'https://sms'}",
             "payments.pages_url must be set when demo is false",
         ),
+        ("service: {hotline: 900 123}", "service.hotline has value '900 123'."),
         ("payments: {ways: [cheque]}", "payments.ways[0] has value 'cheque'."),
         ("payments: {top_up_amounts: [2, 20]}", "must all be larger than their number"),
         ("arrangements: {tiers: [{tier: gold, parts_max: 0}]}", "arrangements.tiers[0].parts_max has value 0."),
