@@ -31,6 +31,7 @@ from wire.batched import Batched
 from wire.clock import Clock
 from wire.errors import Later
 from wire.message import EffectDone, Entry, Inbound, address_id, message_id
+from wire.shown import Answered, Shown
 from wire.turn import Abilities, Attendant, Decision
 
 DECIDE_AT_MOST = 5
@@ -187,8 +188,31 @@ class Turns:
                 rings.append((chat, msgspec.json.encode(word)))
                 continue
             ids = [message_id(entry) for entry in entries if isinstance(entry, Inbound) and entry.bell == bell]
-            rings.append((bell, msgspec.json.encode(ids)))
+            rings.append((bell, msgspec.json.encode(_answered(ids, changes if len(entries) == 1 else None))))
         rings.append((bells.EVENTS, b""))
         if not changes or changes.effects or not self._abilities(first.channel).pull:
             rings.append((bells.WORK, b""))
         return rings
+
+
+def _answered(ids: Sequence[UUID], changes: Plan | None) -> Answered:
+    """What the bell of a door says; `changes` of a turn of one message."""
+    if not changes:
+        return Answered(messages=tuple(ids))
+    core = changes.core
+    return Answered(
+        messages=tuple(ids),
+        after=core.conversation.last_seq - len(core.messages),
+        replies=tuple(
+            Shown(
+                id=message.id,
+                seq=message.seq,
+                author=message.author,
+                name=None,
+                text=message.text,
+                choices=list(message.choices),
+                at=message.created_at,
+            )
+            for message in core.deliveries
+        ),
+    )

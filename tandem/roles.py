@@ -97,7 +97,6 @@ async def edge(parts: Parts, health: Health, attendant: Attendant | None) -> Asy
         rest = RestEdge(
             append=append_and_read_ahead,
             replies=replies,
-            arrivals=arrived_by_rest,
             record_is_there=lambda: health.is_there("postgresql"),
             token=settings.rest.token,
             wait_s=settings.rest.wait_s,

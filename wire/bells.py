@@ -1,6 +1,7 @@
-"""Bells: a ring on Valkey's pub/sub after each commit. A ring says where to look, never what is there.
+"""Bells: a ring on Valkey's pub/sub after each commit. A ring says where to look, not what is there.
 
-A lost ring costs its listener a look on the next second, never a message or an event.
+Only the replies that a caller waits for come along. A lost ring costs its listener a look on the next second, never a
+message or an event.
 """
 
 import asyncio

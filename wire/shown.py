@@ -1,4 +1,4 @@
-"""A message as its customer may see it."""
+"""A message as its customer may see it, and what the door it came by is told once its turn is stored."""
 
 from datetime import datetime
 from typing import Any
@@ -18,3 +18,12 @@ class Shown(Struct, frozen=True, kw_only=True):
     choices: list[dict[str, Any]]
     at: datetime
     external_id: str | None = None
+
+
+class Answered(Struct, frozen=True, kw_only=True):
+    """Messages of one turn that is stored; of a lone message also its replies, for a caller waits for them."""
+
+    messages: tuple[UUID, ...]
+    after: int = 0
+    """The address's last message before the turn."""
+    replies: tuple[Shown, ...] | None = None

@@ -15,7 +15,6 @@ from ipaddress import ip_address
 import msgspec
 from aiohttp import web
 
-from channels.arrivals import Arrivals
 from channels.rest import codec
 from channels.rest.replies import Replies
 from wire.clock import Clock
@@ -42,7 +41,6 @@ class RestEdge:
         *,
         append: Callable[[Inbound], Awaitable[None]],
         replies: Replies,
-        arrivals: Arrivals,
         record_is_there: Callable[[], bool],
         token: str | None,
         wait_s: float,
@@ -51,7 +49,6 @@ class RestEdge:
     ) -> None:
         self._append = append
         self._replies = replies
-        self._arrivals = arrivals
         self._record_is_there = record_is_there
         self._token = token
         self._wait_s = wait_s
@@ -103,7 +100,7 @@ class RestEdge:
         await response.prepare(request)
         await response.write_eof()
         if replies:
-            self._arrivals.add(address, replies[-1].seq)
+            self._replies.given(address, replies[-1].seq)
         return response
 
     async def _wait(self, expected: asyncio.Future[list[Shown]]) -> list[Shown]:

@@ -1,6 +1,8 @@
-"""Requests that wait for their turn's replies: woken by this edge's bell, read together.
+"""Requests that wait for their turn's replies: woken by this edge's bell.
 
-A reply is noted as delivered once it has been given, so one that could not be given comes with the next answer.
+The bell brings a lone message's replies along. They are given at once if all before them has been given here;
+otherwise, and for several messages, what the callers are owed is read, for all of them together. A reply is noted as
+delivered once it has been given, so one that could not be given comes with the next answer.
 """
 
 import asyncio
@@ -15,16 +17,18 @@ from channels.arrivals import Arrivals
 from wire import bells
 from wire.bells import Listener, Nearby
 from wire.errors import Later
-from wire.shown import Shown
+from wire.shown import Answered, Shown
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 1.0
+CALLERS_KEPT = 10_000
+"""Addresses of which is kept how far they have been given; the others' replies are read."""
 
 Untold = Callable[[Sequence[UUID]], Awaitable[dict[UUID, list[Shown]]]]
 """From ids of customers' messages to the replies not delivered yet of those whose turn is stored."""
 
-_ids = msgspec.json.Decoder(list[UUID])
+_answered = msgspec.json.Decoder(Answered)
 
 
 @dataclass(kw_only=True)
@@ -49,6 +53,7 @@ class Replies:
         self._listener = listener
         self._nearby = nearby
         self._waiting: dict[UUID, _Asked] = {}
+        self._given: dict[UUID, int] = {}
         self._stored: set[UUID] = set()
         self._rung = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
@@ -77,6 +82,14 @@ class Replies:
         future.add_done_callback(lambda done: self._forget(message, done))
         return future
 
+    def given(self, address: UUID, seq: int) -> None:
+        """The caller has been given all up to this message."""
+        self._arrivals.add(address, seq)
+        self._given.pop(address, None)
+        self._given[address] = seq
+        if len(self._given) > CALLERS_KEPT:
+            del self._given[next(iter(self._given))]
+
     def _forget(self, message: UUID, done: "asyncio.Future[list[Shown]]") -> None:
         asked = self._waiting.get(message)
         if asked:
@@ -85,8 +98,19 @@ class Replies:
                 del self._waiting[message]
 
     def _heard(self, _name: str, payload: bytes) -> None:
-        self._stored.update(_ids.decode(payload))
-        self._rung.set()
+        answered = _answered.decode(payload)
+        if answered.replies is None or not self._give(answered.messages[0], answered.after, answered.replies):
+            self._stored.update(answered.messages)
+            self._rung.set()
+
+    def _give(self, message: UUID, after: int, replies: Sequence[Shown]) -> bool:
+        """Give a lone message's replies, unless something before them may still be owed."""
+        asked = self._waiting.get(message)
+        if asked is None or self._given.get(asked.address, 0) != after:
+            return False
+        del self._waiting[message]
+        asked.give(list(replies))
+        return True
 
     async def _read(self) -> None:
         while True:

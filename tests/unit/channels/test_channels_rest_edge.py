@@ -23,6 +23,7 @@ class Expected:
 
     def __init__(self, *replies: Shown) -> None:
         self._replies = list(replies)
+        self.given = mock.Mock()
 
     def expect(self, _message: object, _address: object) -> "asyncio.Future[list[Shown]]":
         future: asyncio.Future[list[Shown]] = asyncio.get_running_loop().create_future()
@@ -43,11 +44,9 @@ async def status_of(
         taken.append(message)
 
     replies: Any = Expected()
-    arrivals: Any = mock.Mock()
     door = RestEdge(
         append=append,
         replies=replies,
-        arrivals=arrivals,
         record_is_there=lambda: True,
         token=token,
         wait_s=1,
@@ -111,11 +110,10 @@ async def test_with_a_token_only_who_shows_it_may_call(remote: str, shown: str |
     assert await status_of(remote, token=TOKEN, headers=headers) == status
 
 
-def door(replies: Any, arrivals: Any) -> RestEdge:
+def door(replies: Any) -> RestEdge:
     return RestEdge(
         append=mock.AsyncMock(),
         replies=replies,
-        arrivals=arrivals,
         record_is_there=lambda: True,
         token=TOKEN,
         wait_s=0.01,
@@ -141,18 +139,14 @@ async def texts_of(door: RestEdge) -> list[str]:
 
 
 async def test_replies_have_arrived_once_they_are_written() -> None:
-    arrivals = mock.Mock()
-    assert await texts_of(door(Expected(reply(2, "Hello."), reply(3, "What is it about?")), arrivals)) == [
-        "Hello.",
-        "What is it about?",
-    ]
-    arrivals.add.assert_called_once_with(address_id("rest", "rest", "ann"), 3)
+    replies = Expected(reply(2, "Hello."), reply(3, "What is it about?"))
+    assert await texts_of(door(replies)) == ["Hello.", "What is it about?"]
+    replies.given.assert_called_once_with(address_id("rest", "rest", "ann"), 3)
 
 
 async def test_replies_that_come_when_the_wait_is_over_have_not_arrived() -> None:
-    arrivals = mock.Mock()
     late: asyncio.Future[list[Shown]] = asyncio.get_running_loop().create_future()
     replies = mock.Mock(bell="bell:edge:1", expect=lambda _message, _address: late)
-    assert await texts_of(door(replies, arrivals)) == []
+    assert await texts_of(door(replies)) == []
     assert late.cancelled()
-    arrivals.add.assert_not_called()
+    replies.given.assert_not_called()

@@ -6,12 +6,13 @@ from unittest import mock
 from uuid import UUID, uuid4
 
 import msgspec
+import pytest
 
 from channels.arrivals import Arrivals
 from channels.rest.replies import Replies
 from wire.bells import Listener, Nearby
 from wire.clock import utc_now
-from wire.shown import Shown
+from wire.shown import Answered, Shown
 
 
 class Bell:
@@ -28,7 +29,11 @@ class Bell:
 
     def ring(self, *messages: UUID) -> None:
         assert self.heard
-        self.heard("bell", msgspec.json.encode(messages))
+        self.heard("bell", msgspec.json.encode(Answered(messages=messages)))
+
+    def ring_with(self, message: UUID, *replies: Shown, after: int) -> None:
+        assert self.heard
+        self.heard("bell", msgspec.json.encode(Answered(messages=(message,), after=after, replies=replies)))
 
 
 ANN = uuid4()
@@ -88,3 +93,47 @@ async def test_what_was_given_a_moment_ago_is_not_given_again_though_it_is_not_n
         waiting = replies.expect(message, ANN)
         bell.ring(message)
         assert [shown.text for shown in await waiting] == ["now"]
+
+
+async def texts_by_bell(bell: Bell, replies: Replies, *told: Shown, after: int) -> list[str]:
+    message = uuid4()
+    waiting = replies.expect(message, ANN)
+    bell.ring_with(message, *told, after=after)
+    return [shown.text for shown in await waiting]
+
+
+async def owed(messages: Sequence[UUID]) -> dict[UUID, list[Shown]]:
+    return {id_: [reply("owed since before", 2), reply("hello", 4)] for id_ in messages}
+
+
+async def test_the_replies_to_a_lone_message_come_with_the_bell_and_are_not_read() -> None:
+    bell = Bell()
+    unread = mock.AsyncMock()
+    async with Replies(untold=unread, arrivals=arrivals(), listener=cast(Listener, bell), nearby=Nearby()) as replies:
+        assert await texts_by_bell(bell, replies, reply("hello", 2), after=0) == ["hello"]
+        replies.given(ANN, 2)
+        assert await texts_by_bell(bell, replies, reply("thanks", 4), after=2) == ["thanks"]
+    unread.assert_not_called()
+
+
+async def test_where_something_before_may_be_owed_the_replies_are_read() -> None:
+    bell = Bell()
+    async with Replies(untold=owed, arrivals=arrivals(), listener=cast(Listener, bell), nearby=Nearby()) as replies:
+        assert await texts_by_bell(bell, replies, reply("hello", 4), after=2) == ["owed since before", "hello"]
+
+
+async def test_what_could_not_be_given_comes_with_the_next_answer() -> None:
+    bell = Bell()
+    async with Replies(untold=owed, arrivals=arrivals(), listener=cast(Listener, bell), nearby=Nearby()) as replies:
+        assert await texts_by_bell(bell, replies, reply("owed since before", 2), after=0) == ["owed since before"]
+        # The caller has gone meanwhile, so nobody says that it was given.
+        assert await texts_by_bell(bell, replies, reply("hello", 4), after=2) == ["owed since before", "hello"]
+
+
+async def test_of_callers_long_gone_is_not_kept_how_far_they_were_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("channels.rest.replies.CALLERS_KEPT", 1)
+    bell = Bell()
+    async with Replies(untold=owed, arrivals=arrivals(), listener=cast(Listener, bell), nearby=Nearby()) as replies:
+        replies.given(ANN, 2)
+        replies.given(uuid4(), 2)
+        assert await texts_by_bell(bell, replies, reply("hello", 4), after=2) == ["owed since before", "hello"]
