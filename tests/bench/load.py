@@ -35,6 +35,7 @@ class Outcome:
     unanswered: int = 0  # answered 200 without any reply
     failed: int = 0  # refused, or no answer in time
     waits_ms: list[float] = field(default_factory=list)  # of acknowledged messages
+    new_waits_ms: list[float] = field(default_factory=list)  # of those, the ones that nobody wrote before
     senders: int = 0
 
 
@@ -96,7 +97,10 @@ class Load:
             return
         self._outcome.acknowledged += 1
         self._outcome.unanswered += replies == 0
-        self._outcome.waits_ms.append((time.perf_counter() - since) * 1000)
+        wait_ms = (time.perf_counter() - since) * 1000
+        self._outcome.waits_ms.append(wait_ms)
+        if request.is_new:
+            self._outcome.new_waits_ms.append(wait_ms)
 
     def _ended(self, began: float) -> Outcome:
         self._outcome.seconds = time.perf_counter() - began

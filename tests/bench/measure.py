@@ -31,6 +31,8 @@ class Measured:
     turns_per_s: float
     p50_ms: float
     p99_ms: float
+    new_p50_ms: float
+    """Of messages that nobody wrote before."""
     acknowledged: int
     unanswered: int
     failed: int
@@ -104,6 +106,7 @@ class Measuring:
             turns_per_s=turns / outcome["seconds"],
             p50_ms=percentile(waits, 0.50),
             p99_ms=percentile(waits, 0.99),
+            new_p50_ms=percentile(sorted(outcome["new_waits_ms"]), 0.50),
             acknowledged=turns,
             unanswered=outcome["unanswered"],
             failed=outcome["failed"],

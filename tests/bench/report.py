@@ -20,12 +20,14 @@ class Aim:
 
 def speed(rows: Sequence[Row]) -> str:
     """Turns a second and waits, a line a load."""
-    lines = [f"{'system':<28}{'load':<14}{'turns/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'failed':>8}{'empty':>7}"]
+    lines = [
+        f"{'system':<28}{'load':<14}{'turns/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'new p50':>9}{'failed':>8}{'empty':>7}"
+    ]
     for row in rows:
         for number, one in enumerate(row.measured):
             lines.append(
                 f"{row.system if number == 0 else '':<28}{one.load:<14}{one.turns_per_s:>9.1f}"
-                f"{one.p50_ms:>9.1f}{one.p99_ms:>9.1f}{one.failed:>8}{one.unanswered:>7}"
+                f"{one.p50_ms:>9.1f}{one.p99_ms:>9.1f}{one.new_p50_ms:>9.1f}{one.failed:>8}{one.unanswered:>7}"
             )
     return "\n".join(lines)
 

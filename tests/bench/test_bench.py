@@ -70,7 +70,21 @@ def test_messages_of_one_sender_lie_far_apart_and_keep_their_order() -> None:
         places.setdefault(request.sender, []).append(place)
     assert all(later - earlier == 50 for found in places.values() for earlier, later in itertools.pairwise(found))
     first = next(iter(places))
-    assert [sent[place].message for place in places[first]] == talks.load()[0]
+    conversation = next(talks.conversations(talks.load(), "r"))
+    assert [sent[place] for place in places[first]] == conversation
+
+
+def test_nobody_words_a_wish_as_somebody_did_before() -> None:
+    runs = ("bench-1-warm-up", "bench-1-1 client")
+    said = [
+        request.message
+        for run in runs
+        for conversation in itertools.islice(talks.conversations(talks.load(), run), 2000)
+        for request in conversation
+        if request.is_new
+    ]
+    assert len(said) > 2000
+    assert len(set(said)) == len(said)
 
 
 def test_messages_come_as_often_as_asked_for_and_the_same_way_every_time() -> None:

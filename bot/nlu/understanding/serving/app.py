@@ -144,7 +144,7 @@ class NluServer:
 
     async def _load(self, path: Path) -> None:
         async with self._loading:
-            self._queue.model = await asyncio.to_thread(load_model, path)
+            self._queue.use(await asyncio.to_thread(load_model, path))
             logger.info("Model in use: %s", self._queue.model.file)
 
 
