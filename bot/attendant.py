@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from bot.engine.heard import FALLBACK, Heard
 from bot.engine.load import load_flows
 from bot.engine.rules import Rules
 from bot.language import settle
-from bot.listen import Ear, clean, listen, understood, unread
+from bot.listen import Ear, clean, listen, taken_back, understood, unread
 from bot.policy import Policy
 from bot.understand import Parse, Understand, plain
 from wire.errors import Later
@@ -88,9 +89,14 @@ class BotAttendant:
             is_waiting=turn.waiting_in is not None,
             goes_on=dialogue.goes_on,
             unread=dialogue.unread,
+            put_to_people=dialogue.question_to_people(),
         )
         messages = turn.messages[-TEXTS_READ:]
         taken = [listen(said, ear) for said in messages]
+        question = taken_back(taken, ear)
+        if question is not None:
+            messages = (*messages, question)
+            taken.append(listen(question, replace(ear, is_waiting=False, in_hand=())))
         texts = [one for one in taken if isinstance(one, str)]
         if not texts:
             return tuple(one for one in taken if isinstance(one, Heard)), ()

@@ -17,7 +17,16 @@ from bot.engine.heard import FALLBACK, UNREAD, WAITS, Command, Heard
 from bot.language import LANGUAGES, written_in
 from bot.mood import mood_of
 from bot.understand import TEXT_MAX, WISHES_KEPT, Entity, Parse
-from bot.words import LETTERS, plain_command, plain_intent, plain_language, takes_leave, waiting_command
+from bot.words import (
+    LETTERS,
+    consents,
+    is_courtesy,
+    plain_command,
+    plain_intent,
+    plain_language,
+    takes_leave,
+    waiting_command,
+)
 from wire.masking import mask_cards
 from wire.turn import Choice, Said
 
@@ -31,6 +40,12 @@ MASKS = "•*"
 _PAYLOAD = re.compile(r"/([a-z_]{1,40})(\{.*\})?", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _YES_OR_NO = ("/affirm", "/deny")
+_YES_MEANS: Mapping[tuple[str, ...], Command] = {
+    ("/leave_contact", "/keep_waiting"): "leave_contact",
+    ("/back_to_bot", "/how_long"): "back_to_bot",
+    ("/back_to_bot", "/leave_contact"): "back_to_bot",
+}
+"""What a customer who waits was asked, by the first two choices in hand, and takes by a yes."""
 _COMMANDS: Mapping[str, Command] = {command: command for command in get_args(Command)}
 
 
@@ -45,6 +60,8 @@ class Ear:
     """There is a question that the bot put to one who waits for a person."""
     unread: str | None
     """What was said while the NLU was away."""
+    put_to_people: Said | None = None
+    """What the customer wrote last while waiting for a person."""
 
 
 def clean(text: str) -> str:
@@ -71,7 +88,7 @@ def _listen(said: Said, ear: Ear) -> Heard | str:
     if intent in ("opt_out", "opt_in"):
         return _plain(text, intent)
     if ear.is_waiting and (not ear.goes_on or waiting_command(text)):
-        return _while_waiting(text, intent)
+        return _while_waiting(text, intent, ear)
     chosen = match_choice(text, ear.in_hand)
     if chosen is not None:
         pressed = _pressed(chosen.payload, text, ear)
@@ -87,6 +104,17 @@ def _listen(said: Said, ear: Ear) -> Heard | str:
     if not LETTERS.search(text) and any(character.isdecimal() or character in MASKS for character in text):
         return Heard(text=text, intent="inform")
     return text
+
+
+def taken_back(taken: Sequence[Heard | str], ear: Ear) -> Said | None:
+    """What one who goes back to the bot had put to the people, for the bot to answer; None where nobody goes back."""
+    heard = [one for one in taken if isinstance(one, Heard)]
+    if len(heard) < len(taken) or not any(one.command == "back_to_bot" for one in heard):
+        return None
+    written = [one for one in heard if one.intent == WAITS and one.command is None and one.text]
+    if written and written[-1].message_id is not None:
+        return Said(id=written[-1].message_id, text=written[-1].text)
+    return ear.put_to_people
 
 
 def understood(message_id: UUID, text: str, parse: Parse) -> tuple[Heard, ...]:
@@ -183,10 +211,24 @@ def _again(heard: Heard, ear: Ear) -> Heard | str:
     return ear.unread if heard.command == "try_again" and ear.unread else heard
 
 
-def _while_waiting(text: str, intent: str | None) -> Heard:
-    command = waiting_command(text)
+def _while_waiting(text: str, intent: str | None, ear: Ear) -> Heard:
+    chosen = match_choice(text, ear.in_hand)
+    pressed = _pressed(chosen.payload, text, ear) if chosen else None
+    if pressed is not None and pressed.command is not None:
+        return pressed
+    command = waiting_command(text) or _taken_by_yes(text, intent, ear.in_hand)
     if command is not None:
         return Heard(text=text, intent=WAITS, command=command)
     if takes_leave(text):
         return Heard(text=text, intent="goodbye")
-    return Heard(text=text, intent=intent if intent == "human_request" else WAITS)
+    if is_courtesy(text):
+        return Heard(text=text, intent="thank")
+    return Heard(text=text, intent=intent if intent in ("human_request", "affirm", "deny") else WAITS)
+
+
+def _taken_by_yes(text: str, intent: str | None, in_hand: Sequence[Choice]) -> Command | None:
+    """What a yes takes of what was offered last; "ok" gives up no place in the queue."""
+    command = _YES_MEANS.get(tuple(choice.payload for choice in in_hand[:2]))
+    if command == "back_to_bot":
+        return command if consents(text) and intent == "affirm" else None
+    return command if intent == "affirm" else None

@@ -76,19 +76,29 @@ _LANGUAGES: Mapping[Language, tuple[str, ...]] = {
     "zh": ("chinese", "chino", "mandarin", "中文", "汉语", "漢語", "普通话", "普通話", "国语", "國語", "华语"),
 }
 
-# Said while waiting for a person; looked for anywhere in a message.
+# Said while waiting for a person; looked for anywhere in a message. What has an object, such as "cancel my plan", is
+# for the person.
 _WAITING: Mapping[Command, re.Pattern[str]] = {
+    "back_to_bot": re.compile(
+        r"^(?!.*\b(don t|do not|not|never)\b).*\b((go )?back to|return to|use|ask|try) the (bot|assistant)\b"
+        r"|^(?!.*\bno (quiero|me|nos)\b).*\b(volver|vuelvo|vuelva|regresar|regreso|seguir|sigo|prefiero)( (a|con))?"
+        r" ?(el|al) (bot|asistente)\b"
+        r"|^(?!.*(不想|不要|别|別)[^ ]{0,6}(机器人|機器人|助手))"
+        r".*(回到|返回|转回|轉回|换回|換回|用|问|問|找)(智能)?(机器人|機器人|助手)"
+    ),
     "how_long": re.compile(
         r"how (much )?long|wait(ing)? time|my place|place in|in (the )?(queue|line)|any(one|body) there|are you there"
         r"|cuanto (tiempo|falta|tarda|queda|mas)|mi (turno|puesto|lugar)|hay alguien|siguen ahi|tiempo de espera"
         r"|多久|多长时间|多長時間|排(到|在)?第?几|排(到|在)?第?幾|前面(还)?有|还要等|還要等|有人吗|有人嗎"
     ),
     "cancel": re.compile(
-        r"never ?mind|forget it|cancel|no longer need|don.?t need (it|anyone|a person|an agent)"
-        r"|(back to|use) the (bot|assistant)"
-        r"|cancel(a|ar|e|en|o)\b|dejalo|olvidalo|ya no (hace falta|lo necesito|necesito)|no hace falta"
-        r"|sigo con el (bot|asistente)"
-        r"|取消|算了|不用了|不等了|不需要了|不用人工"
+        r"never ?mind|forget it|no longer need( (it|this|help|anyone|a person|an agent))?$"
+        r"|don.?t need (it|anyone|a person|an agent)"
+        r"|^((please|ok|okay|no|just) )*cancel( (please|it|that|this|now|everything|the (wait|queue|request)|thanks))*$"
+        r"|dejalo|olvidalo|ya no (hace falta|lo necesito|necesito( (nada|ayuda|a nadie))?$)|no hace falta"
+        r"|^((por favor|vale|no|bueno|mejor) )*cancel(a|ar|e|en|o|elo|alo)( (por favor|ya|todo|eso|la espera|gracias))*$"
+        r"|^(请|請|那|就|还是|還是|帮我)*取消(排队|排隊|等待|等候|人工|吧|了|掉)*$"
+        r"|算了|不等了|(^| )(那|就|还是|還是|谢谢|謝謝|先)*(不用|不需要)了|不用人工"
     ),
     "leave_contact": re.compile(
         r"call me( back)?|ring me|(leave|give) (you )?(my|a|an) (number|e-?mail|phone)|write (to )?me"
@@ -152,6 +162,11 @@ _STILL = re.compile(
     r"^(?:(?:no|nope|nah) )?(?:still|it s|its|the same|same|not|nothing|that didn|it didn|sigue|sigo|todavia|aun|igual"
     r"|nada|tampoco)\b|^(?:不|没有|沒有|没)? ?(?:还是|還是|依然|仍然|一样|一樣)"
 )
+_ONLY_COURTESY = re.compile(
+    r"^(?:(?:ok|okay|vale|bien|perfect|perfecto|great|fine|good|thanks|thank you|thx|cheers|so much|very much|a lot"
+    r"|many|muchas|mil|gracias|muy amable|de acuerdo|entendido|understood|i see|got it) ?)+$"
+    r"|^(?:好的|好|嗯|行|谢谢|謝謝|多谢|多謝|感谢|感謝|知道了|明白了|收到|辛苦了|您|你|啦|了| )+$"
+)
 # A yes that only shows that something was heard.
 _ACKNOWLEDGING = frozenset({"ok", "okay", "vale", "de acuerdo", "好", "好的", "行", "嗯"})
 
@@ -188,6 +203,11 @@ def takes_leave(text: str) -> bool:
     """Whether a message begins or ends with plain words of leave, as in "I have to run, bye"."""
     clauses = [plain for clause in _CLAUSE_END.split(text) if (plain := folded(clause))]
     return any(plain_intent(_COURTESY.sub("", clause)) == "goodbye" for clause in (*clauses[:1], *clauses[-1:]))
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a message says no more than thanks or that something was heard, as in "ok, thank you"."""
+    return _ONLY_COURTESY.match(folded(text)) is not None
 
 
 def says_still(text: str) -> bool:

@@ -12,7 +12,7 @@ from bot.bss.facts import Fact
 from bot.engine.dialogue import Dialogue, Frame, read_state, write_state
 from bot.engine.facts import AWAY, Facts, Missing, SystemAway
 from bot.engine.failing import tell_away
-from bot.engine.hand_off import URGENT, hand_off, tell_who_waits
+from bot.engine.hand_off import URGENT, hand_off, tell_outlook, tell_who_waits
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.hearing import Hearing
 from bot.engine.outcome import tell_outcome
@@ -173,6 +173,9 @@ class _Talk:
     def _wait(self, queue: str) -> None:
         self._because("waiting")
         tell_who_waits(self._walk)
+        if any(heard.command == "back_to_bot" for heard in self._heard):
+            self._go_back_to_the_bot(queue)
+            return
         go_on(self._walk)
         waiting = Waiting(self._walk, queue)
         for heard in self._heard:
@@ -182,6 +185,31 @@ class _Talk:
             # What went on has come to its end too: the rest is for the person who will come.
             self._dialogue.end_what_goes_on()
             tell_who_waits(self._walk)
+
+    def _go_back_to_the_bot(self, queue: str) -> None:
+        """The customer waits no longer: what was put to the people last is answered here, if it is a wish."""
+        self._because("back_to_bot")
+        self._dialogue.end_what_goes_on()
+        self._dialogue.end_waiting()
+        self._heard = tuple(heard for heard in self._heard if wished_flow(heard, self._book) is not None)
+        if not self._heard:
+            self.leaves_queue = True
+            self._walk.say("utter_left_queue")
+            return
+        place = len(self._walk.gathered.replies)
+        try:
+            self._hear()
+        except SystemAway:
+            tell_away(self._walk, "bss")
+        if self._walk.gathered.hand_off is not None:
+            # It is for people after all: the place is kept.
+            tell_who_waits(self._walk)
+            self._dialogue.begin_afresh()
+            tell_outlook(self._walk, self._walk.turn.queues.get(queue))
+            return
+        self.leaves_queue = True
+        topic = self._walk.words(f"topic_{self._heard[0].intent}")
+        self._walk.say_first(place, "utter_left_queue_to_answer", topic=topic)
 
     def _notice_cards(self) -> None:
         """Say that a card number was hidden; what was said besides is heard as ever."""

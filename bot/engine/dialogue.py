@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct, field
 
 from bot.engine.flow import FlowBook, Kind
-from wire.turn import Choice, Mood
+from wire.turn import Choice, Mood, Said
 
 VERSION = 1
 DEEPEST = 6
@@ -64,6 +65,13 @@ class Done(Struct, kw_only=True):
     """The order's or work order's, once it is known."""
 
 
+class PutToPeople(Struct, kw_only=True):
+    """A message of one who waits: it is for the person who will come."""
+
+    id: UUID
+    text: str
+
+
 class Dialogue(Struct, kw_only=True, omit_defaults=True):
     """All that the bot remembers of a conversation."""
 
@@ -93,6 +101,10 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
     unread: str | None = None
     """What the customer wrote while the NLU was away, for "try again"."""
     asks_contact: bool = False
+    put_to_people: PutToPeople | None = None
+    """What the customer wrote while waiting, the newest: whoever goes back to the bot has it answered there."""
+    passed_on_at: datetime | None = None
+    """When the customer was last told that such a message goes to people."""
     people_took_it: bool = False
     """An agent has had the floor since the last turn; the router says so."""
     is_language_settled: bool = False
@@ -136,7 +148,11 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
         self.wants, self.tried = [], []
         self.unsure, self.mood = 0, "calm"
         self.failing, self.failing_since = None, None
-        self.asks_contact = False
+        self.end_waiting()
+
+    def end_waiting(self) -> None:
+        """Forget what the bot asked and said of the waiting."""
+        self.asks_contact, self.put_to_people, self.passed_on_at = False, None, None
 
     def end_what_goes_on(self) -> None:
         """Nothing goes on any more while the customer waits for a person."""
@@ -159,6 +175,11 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
         """The choices that the customer was last shown."""
         return tuple(Choice(title=title, payload=payload) for title, payload in self.choices)
 
+    def question_to_people(self) -> Said | None:
+        """What the customer wrote last while waiting."""
+        put = self.put_to_people
+        return Said(id=put.id, text=put.text) if put else None
+
 
 def read_state(state: Mapping[str, Any], book: FlowBook) -> Dialogue:
     """The dialogue in a stored state; a new one when there is none or it is of another version."""
@@ -174,6 +195,8 @@ def read_state(state: Mapping[str, Any], book: FlowBook) -> Dialogue:
     if dialogue.people_took_it:
         dialogue.people_took_it = False
         dialogue.end_what_goes_on()
+        dialogue.end_waiting()
+        dialogue.choices = []
     if dialogue.last is not None and not _fits(dialogue.last, book):
         dialogue.last = None
     return dialogue

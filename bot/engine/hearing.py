@@ -37,7 +37,7 @@ class Hearing:
 
     def hear(self, heard: Heard) -> None:
         """Take one message; leaves a reason in `gathered.hand_off` when people must take over."""
-        if heard.command == "try_again":
+        if heard.command in ("try_again", "back_to_bot"):
             self._walk.run()
             if not self._walk.gathered.replies:
                 self._walk.say("utter_menu")

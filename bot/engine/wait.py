@@ -1,22 +1,29 @@
-"""What the bot still answers to those who wait for a person: how long, cancel, leave a number. Else it is silent.
+"""What the bot still answers to those who wait for a person: how long, cancel, leave a number, back to the bot.
 
-A flow may go on meanwhile, such as the offer of a new SIM once a lost one is blocked: its question is answered too.
+All else is for the person who will come; that it goes there is said once and again after a while. A flow may
+go on meanwhile, such as the offer of a new SIM once a lost one is blocked: its question is answered too.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
+from bot.engine.dialogue import PutToPeople
 from bot.engine.facts import SystemAway
 from bot.engine.failing import tell_away
 from bot.engine.fill import Filled, fill
 from bot.engine.flow import SlotRule
 from bot.engine.hand_off import tell_outlook
-from bot.engine.heard import WAITS, Heard
+from bot.engine.heard import FALLBACK, WAITS, Heard
 from bot.engine.hearing import Hearing
 from bot.engine.leaving import GOODBYE, may_answer, take_leave_of_the_queue
 from bot.engine.walk import Walk
 from wire.turn import CallBack
 
 CONTACT = SlotRule(name="contact", type="contact", options=None, entities=(), is_remembered=False)
+
+PASSED_ON_AGAIN_AFTER = timedelta(minutes=15)
+"""What is written sooner after the customer was told that it goes to people is passed on without a word."""
+_SAYS_NOTHING_NEW = frozenset({"affirm", "thank"})
 
 
 def go_on(walk: Walk) -> None:
@@ -52,7 +59,7 @@ class Waiting:
                 self._walk.say("utter_ask_contact")
         elif heard.command == "keep_waiting":
             dialogue.asks_contact = False
-            self._tell()
+            self._keep_waiting()
         elif heard.command == "how_long" or heard.intent == "human_request":
             self._tell()
         elif heard.intent == GOODBYE:
@@ -63,9 +70,8 @@ class Waiting:
         elif heard.intent == "language_change":
             self._walk.say("utter_language_changed")
             self._tell()
-        elif self._nobody_is_there():
-            # They have been asked for a number or an email; any other words wait for a person.
-            self._take_contact(heard)
+        elif not (self._nobody_is_there() and self._take_contact(heard)):
+            self._pass_on(heard)
 
     def _answers(self, heard: Heard) -> bool:
         """Take the message as the answer to the question that goes on; never from whom the verification has left."""
@@ -95,8 +101,47 @@ class Waiting:
 
     def _cancel(self) -> None:
         self.leaves = True
-        self._walk.dialogue.asks_contact = False
+        self._walk.dialogue.end_waiting()
         self._walk.say("utter_left_queue")
+
+    def _pass_on(self, heard: Heard) -> None:
+        """Leave the message to the person who will come, and say so unless that was said a short while ago."""
+        dialogue, now = self._walk.dialogue, self._walk.turn.now
+        if heard.command is not None or heard.intent in _SAYS_NOTHING_NEW or _is_nothing(heard):
+            return
+        if heard.text and heard.message_id is not None and heard.intent != "deny":
+            dialogue.put_to_people = PutToPeople(id=heard.message_id, text=heard.text)
+        if dialogue.passed_on_at is not None and now - dialogue.passed_on_at < PASSED_ON_AGAIN_AFTER:
+            return
+        dialogue.passed_on_at = now
+        if dialogue.goes_on and dialogue.stack[-1].is_asking and self._walk.turn.customer is not None:
+            self._walk.say("utter_passed_on_meanwhile")
+            self._ask_again()
+        elif self._nobody_is_there():
+            self._say_kept()
+        else:
+            self._walk.say("utter_passed_on")
+
+    def _ask_again(self) -> None:
+        """Put the question of what goes on meanwhile once more."""
+        try:
+            self._walk.run()
+        except SystemAway:
+            tell_away(self._walk, "bss")
+
+    def _keep_waiting(self) -> None:
+        if self._nobody_is_there():
+            self._say_kept()
+        else:
+            self._tell()
+
+    def _say_kept(self) -> None:
+        """Say when people are back, and what the bot can do until then."""
+        opens_at = self._walk.turn.queues[self._queue].opens_at
+        if opens_at is None:
+            self._walk.say("utter_kept")
+        else:
+            self._walk.say("utter_kept_until", opens_at=opens_at.isoformat())
 
     def _take_contact(self, heard: Heard) -> bool:
         filling = fill(CONTACT, heard, (), self._walk.rules.region, is_answer=True)
@@ -107,3 +152,8 @@ class Waiting:
         self.call_back = CallBack(kind=kind, value=value, queue=self._queue)
         self._walk.say(f"utter_will_reach_by_{kind}", contact=value)
         return True
+
+
+def _is_nothing(heard: Heard) -> bool:
+    """A button of an earlier question: neither its answer nor a message."""
+    return not heard.text and heard.intent == FALLBACK

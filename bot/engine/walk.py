@@ -61,8 +61,12 @@ class Walk:
 
     def say_before(self, answer: str, **values: Any) -> None:
         """Add one reply without choices before the last one."""
-        self.gathered.replies.insert(-1, Reply(text=self.words(answer, **values)))
-        self.gathered.said.insert(-1, answer)
+        self.say_first(len(self.gathered.replies) - 1, answer, **values)
+
+    def say_first(self, place: int, answer: str, **values: Any) -> None:
+        """Add one reply without choices before those that stand from `place` on."""
+        self.gathered.replies.insert(place, Reply(text=self.words(answer, **values)))
+        self.gathered.said.insert(place, answer)
 
     def words(self, answer: str, **values: Any) -> str:
         """The text of an answer, to stand inside another."""

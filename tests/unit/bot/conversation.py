@@ -24,7 +24,7 @@ from bot.engine.facts import AWAY
 from bot.engine.heard import Heard
 from bot.engine.rules import Rules
 from bot.language import settle
-from bot.listen import Ear, listen, understood, unread
+from bot.listen import Ear, listen, taken_back, understood, unread
 from bot.mood import mood_of
 from bot.understand import Parse
 from tandem.rules import policy
@@ -229,20 +229,21 @@ class Conversation:
     def says(self, text: str, intent: str | None = None, *, spoken: str | None = None, **entities: str) -> Draft:
         """The customer writes; `intent` and `entities` are what the NLU makes of words it is needed for."""
         taken = listen(Said(id=uuid4(), text=text), self._ear())
-        if isinstance(taken, str):
-            assert intent is not None, f"'{text}' needs the NLU: say what it means"
-            named = {name: (value,) for name, value in entities.items()}
-            ranking = (intent,) if intent != "nlu_fallback" else ("bill_balance", "plan_change")
-            taken = Heard(
-                text=taken,
-                intent=intent,
-                entities=named,
-                ranking=ranking,
-                language=spoken,
-                is_sure_of_language=spoken is not None,
-                mood=mood_of(taken, intent),
-            )
-        return self.turn(taken)
+        return self.turn(_meant(taken, intent, spoken, entities))
+
+    def goes_back(self, intent: str | None = None, *, text: str = "", **entities: str) -> Draft:
+        """The customer who waits goes back to the bot, by the choice or by `text`; `intent` is what the NLU makes of
+        the message that was put to the people last."""
+        choice = None if text else "/back_to_bot"
+        ear = self._ear()
+        back = listen(Said(id=uuid4(), text=text, choice=choice), ear)
+        assert isinstance(back, Heard)
+        assert back.command == "back_to_bot"
+        question = taken_back([back], ear)
+        if question is None:
+            return self.turn(back)
+        taken = listen(question, replace(ear, is_waiting=False, in_hand=()))
+        return self.turn(back, _meant(taken, intent, None, entities))
 
     def wishes(self, *wishes: tuple[str, str] | tuple[str, str, Mapping[str, str]]) -> Draft:
         """The customer says several things in one message: each part of the text with its intent and entities."""
@@ -360,7 +361,23 @@ class Conversation:
             is_waiting=self.waiting_in is not None,
             goes_on=dialogue.goes_on,
             unread=dialogue.unread,
+            put_to_people=dialogue.question_to_people(),
         )
+
+
+def _meant(taken: Heard | str, intent: str | None, spoken: str | None, entities: Mapping[str, str]) -> Heard:
+    if isinstance(taken, Heard):
+        return taken
+    assert intent is not None, f"'{taken}' needs the NLU: say what it means"
+    return Heard(
+        text=taken,
+        intent=intent,
+        entities={name: (value,) for name, value in entities.items()},
+        ranking=(intent,) if intent != "nlu_fallback" else ("bill_balance", "plan_change"),
+        language=spoken,
+        is_sure_of_language=spoken is not None,
+        mood=mood_of(taken, intent),
+    )
 
 
 def text_of(draft: Draft) -> str:

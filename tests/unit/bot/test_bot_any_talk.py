@@ -2,17 +2,17 @@
 
 import json
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.bss.facts import PRIVATE, BillsOf, LinesOf, Outages
-from bot.engine.heard import Heard
+from bot.engine.heard import Command, Heard
 from tests.unit.bot.conversation import ANN, FAMILY, WORLD, Conversation, rules, text_of
 
 INTENTS = sorted({*rules().book.topics, "nlu_fallback", "unread"} - {"opt_in", "opt_out", "human_request"})
-COMMANDS = st.sampled_from([None, None, None, None, "cancel", "try_again", "how_long", "leave_contact", "keep_waiting"])
+COMMANDS = st.sampled_from([*[None] * 5, *get_args(Command)])
 ENTITIES = st.dictionaries(
     st.sampled_from(["plan_name", "bill_period", "date", "place", "phone_number", "account_number", "data_amount"]),
     st.sampled_from(["Flow 20", "month:09", "Madrid", "+12025550147", "20 GB", "", "x" * 100]).map(

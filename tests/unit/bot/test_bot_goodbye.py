@@ -159,7 +159,7 @@ def test_a_goodbye_to_the_offer_of_a_new_sim_orders_none_and_keeps_the_place(ste
 def test_what_people_should_read_is_no_goodbye() -> None:
     ann = Conversation()
     ann.says("agent")
-    assert ann.says("he said bye to me and hung up").said == ()
+    assert ann.says("he said bye to me and hung up").said == ("utter_passed_on",)
     assert ann.says("bye, how long will it take?").said == ("utter_waiting_at_place_for",)
 
 

@@ -54,7 +54,7 @@ def test_a_new_sim_is_read_back_and_agreed_on_while_the_customer_waits() -> None
     assert "Shall I order an eSIM for the number +12025550147?" in agreed.text
     assert talk.waiting_in == "technical"
     assert talk.says("how long will it take?").said == ("utter_waiting_at_place_for",)
-    assert talk.says("the thief is calling people").said == ()
+    assert talk.says("the thief is calling people").said == ("utter_passed_on",)
 
 
 @pytest.mark.parametrize("no", ["no", "No, thanks", "forget it", "不用了"])
@@ -68,7 +68,9 @@ def test_no_to_the_new_sim_orders_nothing_and_leaves_no_queue(no: str) -> None:
 
 def test_what_else_is_said_meanwhile_is_for_the_person() -> None:
     talk = blocked(ann())
-    assert talk.says("the thief is calling people", "complaint").said == ()
+    told = talk.says("the thief is calling people", "complaint")
+    assert told.said == ("utter_passed_on_meanwhile", "utter_ask_wants_new_sim")
+    assert talk.says("and he reads my mail", "complaint").said == ()
     assert talk.says("agent").said == ("utter_waiting_at_place_for",)
     assert talk.presses("Leave a number or email").said == ("utter_ask_contact",)
     assert talk.says("me@example.com", "inform").call_back is not None

@@ -18,7 +18,7 @@ def test_a_number_given_while_nobody_is_there_is_a_wish_to_be_called_and_while_p
     nobody = QueueOutlook(is_open=False, opens_at=None, waiting=0, wait_s=None)
     ann = Conversation(queues=dict.fromkeys(QUEUES, nobody))
     assert ann.says("agent").said == ("utter_nobody_there",)
-    assert ann.says("hello? anybody?", "greet").said == ()
+    assert ann.says("hello? anybody?", "greet").said == ("utter_kept",)
     left = ann.says("+1 202 555 0147", "inform")
     assert left.call_back is not None
     assert (left.call_back.kind, left.call_back.value) == ("phone", "+12025550147")
@@ -26,7 +26,7 @@ def test_a_number_given_while_nobody_is_there_is_a_wish_to_be_called_and_while_p
     bob = Conversation()
     bob.says("agent")
     told = bob.says("+1 202 555 0147", "inform")
-    assert (told.said, told.call_back) == ((), None)
+    assert (told.said, told.call_back) == (("utter_passed_on",), None)
 
 
 @pytest.mark.parametrize(("text", "intent"), [("agent", None), ("put me through", "human_request")])
@@ -55,11 +55,11 @@ def test_when_nobody_is_there_the_customer_is_told_when_and_may_leave_a_number()
     assert ann.says("call me on 202 555 0147").call_back is not None
 
 
-def test_while_waiting_the_bot_answers_how_long_and_cancel_and_else_is_silent() -> None:
+def test_while_waiting_the_bot_answers_how_long_and_cancel_and_passes_on_what_else_is_said() -> None:
     ann = Conversation()
     ann.says("agent")
     ann.queues = {**QUEUES, "general": replace(QUEUES["general"], place=1, wait_s=60)}
-    assert ann.says("my bill is wrong by 30 euros!").replies == ()
+    assert ann.says("my bill is wrong by 30 euros!").said == ("utter_passed_on",)
     told = ann.says("how long will it take?")
     assert told.said == ("utter_waiting_at_place_for",)
     assert "number 1" in text_of(told)
