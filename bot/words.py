@@ -96,7 +96,7 @@ _WAITING: Mapping[Command, re.Pattern[str]] = {
         r"|don.?t need (it|anyone|a person|an agent)"
         r"|^((please|ok|okay|no|just) )*cancel( (please|it|that|this|now|everything|the (wait|queue|request)|thanks))*$"
         r"|dejalo|olvidalo|ya no (hace falta|lo necesito|necesito( (nada|ayuda|a nadie))?$)|no hace falta"
-        r"|^((por favor|vale|no|bueno|mejor) )*cancel(a|ar|e|en|o|elo|alo)( (por favor|ya|todo|eso|la espera|gracias))*$"
+        r"|^((por favor|vale|no|bueno|mejor) )*cancel(a|ar|e|en|o|elo|alo)( (por favor|ya|todo|la espera|gracias))*$"
         r"|^(请|請|那|就|还是|還是|帮我)*取消(排队|排隊|等待|等候|人工|吧|了|掉)*$"
         r"|算了|不等了|(^| )(那|就|还是|還是|谢谢|謝謝|先)*(不用|不需要)了|不用人工"
     ),
