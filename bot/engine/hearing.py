@@ -13,7 +13,7 @@ from bot.engine.leaving import GOODBYE, may_answer, says_goodbye, take_leave
 from bot.engine.walk import SAID_KEPT, Walk
 from bot.engine.wishes import put_off, wished_flow
 from bot.language import asked_for
-from bot.words import consents, opening_intent, says_still
+from bot.words import consents, opening_intent, says_still, takes_leave
 from wire.turn import Choice
 
 MOST_UNSURE = 2
@@ -207,7 +207,7 @@ class Hearing:
         if heard.intent == GOODBYE and top is not None and not says_goodbye(heard):
             self._not_understood(heard)
             return
-        if heard.intent == GOODBYE:
+        if heard.intent == GOODBYE or (heard.intent == "deny" and takes_leave(heard.text)):
             self._leave(heard)
             return
         if heard.intent == "affirm" and top is not None and top.is_asking:

@@ -177,6 +177,14 @@ def test_plain_words_of_leave_are_enough_where_the_rest_was_not_understood() -> 
     assert draft.said == ("utter_goodbye_not_agreed",)
 
 
+@pytest.mark.parametrize("said", ["先不弄了，再见", "no, I'll leave it, bye", "mejor no, hasta luego"])
+def test_a_goodbye_that_sounds_like_a_no_is_answered_with_a_goodbye(said: str) -> None:
+    ann = Conversation()
+    ann.says("what do I owe", "bill_balance")
+    assert ann.says(said, "deny").said == ("utter_goodbye_left_open",)
+    assert ann.says(said, "deny").said == ("utter_goodbye",)
+
+
 def test_yes_bye_is_a_yes_and_no_bye_is_none_where_the_nlu_is_unsure() -> None:
     for said, answer in (("yes bye", "utter_plan_change_placing"), ("no bye", "utter_goodbye_not_agreed")):
         ann = Conversation(verified=True)
