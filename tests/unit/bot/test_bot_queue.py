@@ -93,6 +93,16 @@ def test_back_with_the_bot_a_private_question_is_asked_for_a_number_first() -> N
     assert talk.waiting_in is None
 
 
+def test_the_button_pressed_twice_puts_the_question_in_hand_once_more() -> None:
+    talk = waits()
+    talk.says("how much do I owe?")
+    back = Choice(title="Back to the assistant", payload="/back_to_bot")
+    talk.goes_back("bill_balance")
+    assert talk.presses_late(back).said == ("utter_ask_phone",)
+    idle = Conversation()
+    assert idle.presses_late(back).said == ("utter_menu",)
+
+
 def test_with_nothing_to_answer_the_bot_asks_what_it_can_do() -> None:
     assert waits().goes_back().said == ("utter_left_queue",)
     for intent in ("nlu_fallback", "greet", "unread"):
