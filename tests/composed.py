@@ -13,13 +13,16 @@ from uuid import uuid4
 import aiohttp
 from aiohttp import WSMsgType
 
+from tandem.policy import Payments
 from tandem.serve import OpenAttendant, serve
-from tandem.settings import Settings, Verification, Web, Webchat
+from tandem.settings import Bss, Settings, Sms, Verification, Web, Webchat
 from tests.echo import open_echo
 from wire.clock import Clock, utc_now
 
 OPENS_WITHIN_S = 20.0
 ANSWERS_WITHIN_S = 15.0
+NOBODY = "http://127.0.0.1:9"
+"""An address that nobody answers at: RFC 863's discard port."""
 CODE_KEY = "a key for tests only, 32 characters"
 POLL_S = 0.05
 
@@ -127,8 +130,15 @@ class MovedClock:
 
 
 def settings_for(folder: Path, *, database_url: str, redis_url: str, **changed: Any) -> Settings:
-    """Settings for one test: a free port, a key, short gathering, and what else the test wants."""
+    """Settings for one test: a free port, a key, short gathering, and what else the test wants.
+
+    Without the demo's people at the desk: hashing their passwords would be most of the work of a start.
+    """
     values: dict[str, Any] = {
+        "demo": False,
+        "bss": Bss(url=NOBODY),
+        "sms": Sms(provider_url=NOBODY),
+        "payments": Payments(pages_url=f"{NOBODY}/pages/"),
         "web": Web(port=free_port()),
         "verification": Verification(code_key=CODE_KEY),
         "webchat": Webchat(gather_s=0.05),

@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from record.migrate import migrate
 from tandem.engines.postgres import EmbeddedPostgres
 from tandem.engines.server import EmbeddedServer
 from tandem.engines.valkey import EmbeddedValkey
-from tandem.settings import Settings, Streams
+from tandem.settings import Rest, Settings, Streams
 from tests.composed import Chatter, Doors, running, settings_for, until
 
 BACKLOG = 5
@@ -184,7 +185,7 @@ async def test_a_full_backlog_is_try_later_in_each_protocols_words(
 async def test_a_request_that_was_appended_is_never_answered_by_an_error(
     tmp_path: Path, database_url: str, redis_url: str
 ) -> None:
-    edge = settings(tmp_path, database_url, redis_url)
+    edge = replace(settings(tmp_path, database_url, redis_url), rest=Rest(wait_s=0.5))
     async with running(edge, roles=frozenset({"edge"})) as doors:
         assert await doors.post({"sender": "bob", "message": "nobody decides this"}) == (200, [])
 
