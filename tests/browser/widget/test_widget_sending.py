@@ -44,7 +44,8 @@ async def test_a_message_never_confirmed_fails_and_can_be_tried_again(browser: B
     edge.messages_to_lose = 4
     await chat.say("are you there?")
     again = chat.part(".message.failed").get_by_role("button", name="Try again")
-    await again.click(timeout=30_000)
+    await chat.hasten_to(again)
+    await again.click()
     await expect(chat.part(".message.delivered")).to_have_count(1)
     assert len({frame["id"] for frame in await edge.until("message", 5)}) == 1
 
@@ -70,7 +71,8 @@ async def test_without_a_line_messages_wait_and_go_out_when_it_is_back(browser: 
     await expect(chat.part(".message.pending")).to_have_count(2)
     assert not [frame for frame in edge.frames if frame["type"] == "message"]
     edge.doors_open = True
-    await expect(chat.part(".message.delivered")).to_have_count(2, timeout=20_000)
+    await chat.hasten_to(chat.part(".message.delivered").nth(1))
+    await expect(chat.part(".message.delivered")).to_have_count(2)
     await expect(chat.offline).to_be_hidden()
     assert [own["text"] for own in edge.session.own] == ["first", "second"]
 
