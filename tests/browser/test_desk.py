@@ -8,6 +8,7 @@ from typing import Any, Literal
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
@@ -17,7 +18,7 @@ from tests.desk_server import Far, Served, serve_desk
 from tests.desk_trial import PROFILES, overfill, seed
 from tests.desk_world import PASSWORD, Line, World, open_world
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 DESKTOP = (1280, 800)
 PHONE = (390, 844)
@@ -26,19 +27,19 @@ HOSTILE = "<img src=x onerror=\"document.title='pwned'\"> <script>document.title
 REFUSED = re.compile(r"Failed to load resource|WebSocket connection")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def world(database_url: str, redis_url: str) -> AsyncIterator[World]:
     async with open_world(database_url, redis_url, now=datetime.now(UTC)) as made:
         yield made
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def desk(world: World) -> AsyncIterator[Served]:
     async with serve_desk(world, far=Far(profiles=dict(PROFILES))) as served:
         yield served
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with running_chromium() as chromium:
         yield chromium
@@ -53,7 +54,7 @@ async def at_the_desk(
     size: tuple[int, int] = DESKTOP,
     theme: Literal["light", "dark"] = "light",
 ) -> AsyncIterator[Page]:
-    """A page at the desk in a browser of its own, signed in; ends with the assertion that nothing went wrong in it."""
+    """A page at the desk with cookies of its own, signed in; ends with the assertion that nothing went wrong in it."""
     context = await browser.new_context(
         viewport={"width": size[0], "height": size[1]}, color_scheme=theme, has_touch=size[0] < 500, locale="en-GB"
     )
@@ -61,15 +62,17 @@ async def at_the_desk(
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    await page.goto(f"{desk.url}/desk/")
-    if sign_in:
-        await page.get_by_label("Name").fill(sign_in)
-        await page.get_by_label("Password").fill(PASSWORD)
-        await page.get_by_role("button", name="Sign in").click()
-        await expect(page.get_by_text("Live", exact=True)).to_be_attached()
-        await expect(page.locator(".skeleton")).to_have_count(0)
-    yield page
-    await context.close()
+    try:
+        await page.goto(f"{desk.url}/desk/")
+        if sign_in:
+            await page.get_by_label("Name").fill(sign_in)
+            await page.get_by_label("Password").fill(PASSWORD)
+            await page.get_by_role("button", name="Sign in").click()
+            await expect(page.get_by_text("Live", exact=True)).to_be_attached()
+            await expect(page.locator(".skeleton")).to_have_count(0)
+        yield page
+    finally:
+        await context.close()
     assert [words for words in wrong if not REFUSED.search(words)] == []
 
 

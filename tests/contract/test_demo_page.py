@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import ClientResponse, encode_basic_auth
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from demo.settings import Settings
 from tests.chromium import running_chromium
@@ -17,8 +18,10 @@ from tests.demo_operator import DemoClient, running_demo
 SID = Settings().sms_account_sid
 AUTH = {"Authorization": encode_basic_auth(SID, Settings().sms_auth_token)}
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-@pytest.fixture
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def demo() -> AsyncIterator[DemoClient]:
     async with running_demo() as client:
         yield client
@@ -70,11 +73,17 @@ async def test_the_page_runs_scripts_of_its_own_and_of_tandem_only() -> None:
         assert "ws://127.0.0.1:9" in policy
 
 
-@pytest.fixture(params=["light", "dark"])
-async def page(request: pytest.FixtureRequest) -> AsyncIterator[Page]:
-    async with running_chromium() as browser:
-        context = await browser.new_context(color_scheme=request.param)
-        yield await context.new_page()
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with running_chromium() as chromium:
+        yield chromium
+
+
+@pytest_asyncio.fixture(loop_scope="module", params=["light", "dark"])
+async def page(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
+    context = await browser.new_context(color_scheme=request.param)
+    yield await context.new_page()
+    await context.close()
 
 
 @pytest.mark.browser
