@@ -26,6 +26,10 @@ _AND = re.compile(
     r"|还有|還有|另外|顺便|順便|而且|同时|同時",
     re.I,
 )
+_ADDS = re.compile(
+    r"\W*(?:(?:and|also|plus|y|e|además|ademas|también|tambien)\b|还有|還有|另外|顺便|順便|而且|同时|同時|还想|還想|也)",
+    re.I,
+)
 _COMMA = re.compile(r",\s+|\s+-+\s+")
 _HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile(rf"[^\W\d_{HAN}]+|\d+")
@@ -35,6 +39,11 @@ _EDGES = re.compile(r"[\s,，、;；]*")
 def words_in(text: str) -> float:
     """Returns the length of a text in words."""
     return len(_HAN.findall(text)) / HAN_A_WORD + len(_WORD.findall(text))
+
+
+def adds(piece: str) -> bool:
+    """Returns whether a piece opens with a word that adds it to the one before, such as "and", "además" or "还有"."""
+    return _ADDS.match(piece) is not None
 
 
 def split(text: str) -> list[Span]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from understanding.ngrams import Floats
-from understanding.pieces import Span, split
+from understanding.pieces import Span, adds, split
 from understanding.scorer import Scorer, Scores
 
 Encode = Callable[[Sequence[str]], Floats]
@@ -24,6 +24,8 @@ class Reading:
     pieces: Scores
     spans: Sequence[Sequence[Span]]
     """The pieces of each message; none where the whole is the only one."""
+    adding: NDArray[np.bool_]
+    """For each line of `pieces` whether it opens with a word that adds it to the piece before."""
     several: NDArray[np.int64]
     """The lines of `whole` that have pieces."""
     starts: NDArray[np.int64]
@@ -50,6 +52,7 @@ def read(scorer: Scorer, encode: Encode, texts: Sequence[str]) -> Reading:
         whole=Scores(scores=scored.scores[: len(texts)], nearest=scored.nearest[: len(texts)]),
         pieces=Scores(scores=scored.scores[len(texts) :], nearest=scored.nearest[len(texts) :]),
         spans=spans,
+        adding=np.array([adds(piece) for piece in pieces], dtype=np.bool_),
         several=np.array(several, dtype=np.int64),
         starts=np.cumsum([0, *counts], dtype=np.int64)[: len(counts)],
     )

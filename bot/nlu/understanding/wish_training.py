@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from understanding.combination import Combination
+from understanding.ngrams import HAN
 from understanding.pieces import split, words_in
 from understanding.reading import Encode, read
 from understanding.scorer import Scorer
@@ -19,11 +21,16 @@ PAIRS = 1_500
 WORDS_OF_ONE = (3.0, 20.0)
 """Least and most words of a message that is put together with another."""
 JOINTS = (". ", ", ", " - ", "\n")
+ADDED = 1 / 3
+"""Share of messages put together whose second part opens with a word that adds it."""
+ADDING_WORDS = ("and ", "also ", "y ", "además ")
+ADDING_WORDS_HAN = ("还有", "另外", "顺便")
 INVENTED = 0.02
 """Share of messages of one wish and several pieces in which two may be seen."""
 SEED = 11
 NEVER = 2.0
 SMALLEST_SPREAD = 1e-3
+_HAN = re.compile(f"[{HAN}]")
 
 
 def fit_wish_gate(
@@ -74,6 +81,9 @@ def _join(texts: Sequence[str], labels: NDArray[np.int64], served: Sequence[int]
     joined: list[tuple[str, set[int]]] = []
     for first, second in zip(chance.permutation(usable), chance.permutation(usable), strict=True):
         if labels[first] != labels[second] and len(joined) < PAIRS:
-            text = texts[first].rstrip(" .") + str(chance.choice(JOINTS)) + texts[second]
+            joint = str(chance.choice(JOINTS))
+            if chance.random() < ADDED:
+                joint += str(chance.choice(ADDING_WORDS_HAN if _HAN.search(texts[second]) else ADDING_WORDS))
+            text = texts[first].rstrip(" .") + joint + texts[second]
             joined.append((text, {int(labels[first]), int(labels[second])}))
     return joined

@@ -93,26 +93,24 @@ def strongest_pairs(reading: Reading, whole: Floats, pieces: Floats, served: Seq
         (first, (first_chance, first_piece)), (second, (second_chance, second_piece)) = sorted(
             strength.items(), key=lambda found: -found[1][0]
         )[:2]
-        log = np.log(
-            np.array(
-                [
-                    first_chance,
-                    second_chance,
-                    whole[line, first],
-                    whole[line, second],
-                    whole[line, first] + whole[line, second],
-                    pieces[first_piece, second],
-                    pieces[second_piece, first],
-                ],
-                dtype=np.float64,
-            )
-            + TINY
-        )
+        # Which of two pieces that are as good as certain comes first is chance, so the whole's two go by size.
+        in_whole = sorted((whole[line, first], whole[line, second]), reverse=True)
+        in_pieces = [first_chance, second_chance]
+        of_the_other = [pieces[first_piece, second], pieces[second_piece, first]]
+        is_added = reading.adding[max(first_piece, second_piece)]
         nearness = [reading.pieces.nearest[first_piece, first], reading.pieces.nearest[second_piece, second]]
         pairs[int(line)] = Pair(
             intents=(first, second),
             pieces=(first_piece, second_piece),
-            evidence=np.array([*log, min(nearness), np.log(end - start)], dtype=np.float64),
+            evidence=np.array(
+                [
+                    *np.log(np.array([*in_pieces, *in_whole], dtype=np.float64) + TINY),
+                    is_added,
+                    *np.log(np.array(of_the_other, dtype=np.float64) + TINY),
+                    min(nearness),
+                    np.log(end - start),
+                ]
+            ),
         )
     return pairs
 
