@@ -129,6 +129,29 @@ _ANOTHER = re.compile(
     r"|另(一|外一)?(个|個|款|种|種|条|條)|换(一)?(个|個|款)|換(一)?(个|個|款)|别的套餐|別的套餐"
 )
 LONGEST_ANOTHER = 60
+# A question of price that names nothing: "and how much is that a month?".
+_PRICE = re.compile(
+    r"^(?:(?:and|so|ok|okay|but|well|sorry|then|um|hmm|please) )*"
+    r"(?:how much(?: (?:does|do|would|will|is|are|s)(?: {it})?(?: (?:cost|be|come to|set me back))?| {it})?(?: me)?"
+    r"|what (?:does|do|would|will) {it} cost(?: me)?"
+    r"|(?:what (?:is|s|are|about) )?(?:the |its )?(?:price|cost)s?(?: (?:of|for) {it})?)"
+    r"(?: (?:a|per|each|every) (?:day|week|month|year))?"
+    r"(?: (?:then|please|exactly|now|in total|altogether|though|each))*$"
+    r"|^(?:(?:y|pero|entonces|vale|bueno|ok|perdone|perdon|disculpe|oiga|si) )*"
+    r"(?:(?:a |por )?(?:cuanto|que)(?: (?:me|nos))? (?:cuestan?|costarian?|costara|valen?|valdria|salen?|saldria|es|son"
+    r"|seria|serian|cobran?|pagaria)(?: {eso})?"
+    r"|(?:(?:y )?(?:que|cual es) )?(?:el |su )?(?:precio|coste|costo)(?: (?:tienen?|de)(?: {eso})?)?|cuanto)"
+    r"(?: (?:al|por|cada) (?:dia|semana|mes|ano))?(?: (?:entonces|por favor|exactamente|ahora|en total))*$"
+    r"|^(?:那么|那麼|那|请问|請問|所以|嗯|好的|好)? ?{na}?"
+    r"(?:要|得|是|需要|大概|一共|总共|總共|收|卖|賣|的|每月|每[个個]月|一[个個]月)*"
+    r"(?:多少[钱錢]|[几幾]多[钱錢]|什[么麼][价價](?:[钱錢]|格)?|怎[么麼][收卖賣][费費]?|[价價](?:格|[钱錢])(?:是|呢)?(?:多少)?)"
+    r"(?:一[个個]月|每月|每[个個]月|一[个個]?天|每天)?(?:呢|啊|呀)?$".replace(
+        "{it}", r"(?:(?:that|this|each) one|it|that|this|these|those|they|them|both|each)"
+    )
+    .replace("{eso}", r"(?:eso|esto|es[ae]|est[ae]|es[ao]s|est[ao]s|aquello|ell[ao]s|cada un[ao]|cada)")
+    .replace("{na}", r"(?:[这這那](?:[个個些种種款]|[两兩][个個款])?|它们?|此)")
+)
+LONGEST_PRICE = 60
 _CLAUSE_END = re.compile(r"[,;.!?，；。！？、]")
 _NOT_WORDS = re.compile(r"[^\w\s]+")
 _BLANKS = re.compile(r"\s+")
@@ -247,6 +270,12 @@ def names_another(text: str) -> bool:
     """Whether a short message asks for another one than that which was chosen."""
     plain = folded(text)
     return len(plain) <= LONGEST_ANOTHER and _ANOTHER.search(plain) is not None
+
+
+def asks_the_price(text: str) -> bool:
+    """Whether a short message asks what something costs and does not say what, as in "¿y cuánto cuesta eso?"."""
+    plain = folded(text)
+    return len(plain) <= LONGEST_PRICE and _PRICE.match(plain) is not None
 
 
 def waiting_command(text: str) -> Command | None:

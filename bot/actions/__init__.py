@@ -95,6 +95,7 @@ ACTIONS: Mapping[str, Action] = {
     "action_find_work_orders": Action(run=cases.find_work_orders, is_private=True),
     "action_read_work_order": Action(run=cases.read_work_order, is_private=True),
     "action_urge": Action(run=cases.urge, is_private=True),
+    "action_find_shop_question": Action(run=shops.find_shop_question, is_private=False),
     "action_find_shops": Action(run=shops.find_shops, is_private=False),
     "action_report_fault": Action(run=service.report_fault, is_private=False),
     "action_send_code": Action(run=identity.send_code, is_private=False),

@@ -1,17 +1,36 @@
 """The operator's shops: those in or near a town, whether they are open now, and when. Pure."""
 
+import re
+from datetime import date
 from typing import Any
 
+from bot.actions.days import named_day
 from bot.engine.scene import Outcome, Scene
 from bot.hours import Hours, spans
 from bot.policy import Shop
 from bot.words import contains_words, folded
 
 SATURDAY, SUNDAY = 5, 6
+_WHEN = re.compile(
+    r"\b(open\w*|clos\w*|hours?|time|abr\w+|abiert\w+|cierr\w+|cerrad\w+|horarios?|hora)\b"
+    r"|开门|開門|关门|關門|营业|營業|上班|下班|几点|幾點|时间|時間|开吗|開嗎|休息"
+)
+_WHICH = re.compile(
+    r"\b(where|which|shops|stores|branches|others?|another|nearest|all"
+    r"|donde|cual(es)?|que tiendas?|tiendas|oficinas|otr[ao]s?|cercan\w*|todas)\b"
+    r"|哪|附近|最近的|所有|全部|其他|别的|別的|都"
+)
+
+
+def find_shop_question(scene: Scene) -> Outcome:
+    """Whether it is asked when a shop is open and not which one: then it is the shop that was just named."""
+    said = folded(scene.said)
+    asks_when = scene.entities.get("date") or _WHEN.search(said)
+    return Outcome(slots={"is_same_shop": bool(asks_when) and not _WHICH.search(said)})
 
 
 def find_shops(scene: Scene) -> Outcome:
-    """The shops in the place that was named, else the nearest, else all."""
+    """The shops in the place that was named, else the nearest, else all; with their hours on a day that was named."""
     place, shops = scene.slots.get("place"), scene.policy.shops
     told: dict[str, Any] = {"service_phone": scene.policy.service_phone}
     if place is not None:
@@ -36,12 +55,23 @@ def _row(scene: Scene, shop: Shop) -> dict[str, Any]:
         "phone": shop.phone,
         "hours": [_told(scene, hours) for hours in shop.hours],
     }
+    day = named_day(scene.entities.get("date", ()), scene.today)
+    if day is not None:
+        return row | _on(scene, shop, day)
     span = next(spans(shop.hours, scene.now), None)
     if span is None:
         return {**row, "answer": "row_shop"}
     if span.begins <= scene.now:
         return {**row, "answer": "row_shop_open"}
     return {**row, "answer": "row_shop_closed", "opens": span.begins.isoformat()}
+
+
+def _on(scene: Scene, shop: Shop, day: date) -> dict[str, Any]:
+    hours = next((hours for hours in shop.hours if day.weekday() in hours.weekdays), None)
+    if hours is None:
+        return {"answer": "row_shop_closed_on", "day": day.isoformat()}
+    times = {"opens": f"{hours.opens:%H:%M}", "closes": f"{hours.closes:%H:%M}"}
+    return {"answer": "row_shop_open_on", "day": day.isoformat(), **times}
 
 
 def _told(scene: Scene, hours: Hours) -> str:

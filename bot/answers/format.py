@@ -78,6 +78,10 @@ def _month(value: str, language: Language, zone: ZoneInfo) -> str:
     return str(format_date(date.fromisoformat(value), MONTHS[language], locale=LOCALES[language]))
 
 
+def _weekday(value: str, language: Language, zone: ZoneInfo) -> str:
+    return str(format_date(date.fromisoformat(value), "EEEE", locale=LOCALES[language]))
+
+
 def _moment(value: Any, language: Language, zone: ZoneInfo) -> str:
     at = datetime.fromisoformat(value)
     return str(format_datetime(at, MOMENTS[language], tzinfo=zone, locale=LOCALES[language]))
@@ -126,6 +130,7 @@ FORMS: Mapping[str, Form] = {
     "money": _money,
     "date": _day,
     "month": _month,
+    "weekday": _weekday,
     "moment": _moment,
     "number": _number,
     "days": _unit("duration-day", "long"),

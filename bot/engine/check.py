@@ -35,6 +35,11 @@ def check_flow(where: str, flow: Flow, vocabulary: Vocabulary, known: Known, mis
     with mistakes.noted():
         for intent in flow.intents:
             check_name(where, "intent", intent, vocabulary.topics)
+        for slot, other in flow.follow_ups.items():
+            check_name(where, "slot", slot, vocabulary.slots)
+            check_name(where, "flow", other, vocabulary.flows)
+            if not any(step.kind is Kind.COLLECT and step.name == slot for step in vocabulary.flows[other].steps):
+                raise FlowError(f"{where}: '{other}' follows up on '{slot}', which it does not collect.")
     for step in flow.steps:
         with mistakes.noted():
             _check_step(f"{where}, {step.id}", step, flow, vocabulary, known)

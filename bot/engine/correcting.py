@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.engine.dialogue import Frame
-from bot.engine.fill import Filled, fill
+from bot.engine.fill import Filled, fill, tells_enough
 from bot.engine.flow import Flow, Kind, Step
 from bot.engine.heard import FALLBACK, Heard
 from bot.engine.walk import Walk
@@ -32,7 +32,7 @@ class Correcting:
             step = flow.steps[number]
             if step.kind is not Kind.COLLECT or frame.slots.get(step.name) is None:
                 continue
-            value = self._other_value(frame, step, heard)
+            value = self._other_value(flow, frame, step, heard)
             if value is None:
                 continue
             self._go_back(frame, flow, number, value)
@@ -83,10 +83,13 @@ class Correcting:
         frame.told, frame.read_back = [], None
         self._walk.run()
 
-    def _other_value(self, frame: Frame, step: Step, heard: Heard) -> Any:
+    def _other_value(self, flow: Flow, frame: Frame, step: Step, heard: Heard) -> Any:
         rule = self._book.slots[step.name]
         is_named = any(heard.entities.get(entity) for entity in rule.entities)
-        if not is_named and not (heard.intent == "deny" and rule.type == "choice"):
+        # "In two parts" to what was read back names another choice as well as "no, in two parts" does.
+        is_at_read_back = flow.step(frame.step).is_agreement and not tells_enough(heard.text)
+        names_it = heard.intent == "deny" or (is_at_read_back and heard.intent in {"inform", FALLBACK, *flow.intents})
+        if not is_named and not (names_it and rule.type == "choice"):
             return None
         if not is_named and not heard.text:
             return None
@@ -99,9 +102,13 @@ class Correcting:
     def correct_the_last(self, heard: Heard) -> bool:
         """ "No, the March one" after the answer was given: run the flow again with what is said now."""
         last = self._dialogue.last
-        if last is None or heard.intent not in ("inform", "deny", FALLBACK) or self._dialogue.stack:
+        if last is None or self._dialogue.stack:
             return False
         flow = self._book.flows[last.flow]
+        if heard.intent == "affirm":
+            return self._follow_up(flow, last, heard)
+        if heard.intent not in ("inform", "deny", FALLBACK):
+            return False
         renewed = next((step for step in flow.steps if self._is_named(step, heard)), None)
         value = None
         for step in flow.steps if renewed is None else ():
@@ -110,7 +117,7 @@ class Correcting:
                 renewed = step
                 break
         if renewed is None:
-            return False
+            return self._follow_up(flow, last, heard)
         self._because("corrected")
         self._dialogue.is_understood()
         frame = self._walk.push(flow, heard=heard)
@@ -120,6 +127,22 @@ class Correcting:
         frame.slots = kept if value is None else {**kept, renewed.name: value}
         self._walk.run()
         return True
+
+    def _follow_up(self, flow: Flow, last: Frame, heard: Heard) -> bool:
+        """ "To my email, please" after a bill was explained: go on to the flow that does such a thing."""
+        if heard.intent == "deny":
+            return False
+        for slot, name in flow.follow_ups.items():
+            other = self._book.flows[name]
+            step = next(step for step in other.steps if step.kind is Kind.COLLECT and step.name == slot)
+            if self._another_choice(other, last, step, heard) is not None:
+                self._because("followed_up")
+                self._dialogue.is_understood()
+                self._dialogue.wants_now(other.intents[0])
+                self._walk.push(other, heard=heard).intent = other.intents[0]
+                self._walk.run()
+                return True
+        return False
 
     def _is_named(self, step: Step, heard: Heard) -> bool:
         """Whether an entity in the message may be this step's."""

@@ -44,6 +44,8 @@ class Step:
     """The question of a collect step."""
     is_optional: bool = False
     """A collect step that takes what was said and never asks."""
+    is_carried: bool = False
+    """A collect step that takes the value of the flow that ended last where the wish names none."""
     is_agreement: bool = False
     """A yes to a collect step's question is an agreement and is stored."""
     slots: Mapping[str, Any] = field(default_factory=dict)
@@ -61,6 +63,10 @@ class Flow:
     """Every step needs a verified customer; the engine sees to it before each."""
     is_small_talk: bool
     """Said in passing: it is no digression, and the question in hand stays."""
+    is_priced: bool
+    """It shows prices: "how much is that?" afterwards is about them."""
+    follow_ups: Mapping[str, str]
+    """Slots whose value, said when the flow has ended, begins another flow."""
     steps: tuple[Step, ...]
     index: Mapping[str, int]
 

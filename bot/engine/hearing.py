@@ -10,6 +10,7 @@ from bot.engine.fill import Filled, Rejected, fill, tells_enough
 from bot.engine.flow import Flow, Step
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.leaving import GOODBYE, may_answer, says_goodbye, take_leave
+from bot.engine.shown import asks_of_what_is_shown
 from bot.engine.walk import SAID_KEPT, Walk
 from bot.engine.wishes import put_off, wished_flow
 from bot.language import asked_for
@@ -51,6 +52,8 @@ class Hearing:
             heard = replace(heard, intent="deny", command=None)
         if says_goodbye(heard) and (top is None or not top.is_asking or not may_answer(self._walk, top, heard)):
             self._leave(heard)
+            return
+        if asks_of_what_is_shown(self._walk, heard):
             return
         if top is not None and top.is_asking and not self._is_next_wish(heard):
             if self._is_locked(top) and heard.intent in CORRECTING | {UNREAD}:

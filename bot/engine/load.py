@@ -16,10 +16,10 @@ FOLDER = Path(__file__).parents[1] / "flows"
 VOCABULARY = ("slots.yml", "topics.yml")
 ASK = "utter_ask_"
 
-FLOW_KEYS = {"description", "nlu_trigger", "sensitive", "small_talk", "steps"}
+FLOW_KEYS = {"description", "nlu_trigger", "sensitive", "small_talk", "priced", "follow_ups", "steps"}
 SLOT_KEYS = {"type", "options", "entities", "remembered", "remedy"}
 TOPIC_KEYS = {"queue", "sensitive", "urgent", "first"}
-STEP_KEYS = {"id", "next", "utter", "optional", "agreement", "description", *(kind.value for kind in Kind)}
+STEP_KEYS = {"id", "next", "utter", "optional", "carried", "agreement", "description", *(kind.value for kind in Kind)}
 
 
 def load_flows(known: Known, folder: Path = FOLDER) -> FlowBook:
@@ -111,6 +111,8 @@ def _flow(file: str, name: str, entry: Any) -> Flow:
         intents=tuple(trigger["intent"] for trigger in entry.get("nlu_trigger", ())),
         is_sensitive=bool(entry.get("sensitive", False)),
         is_small_talk=bool(entry.get("small_talk", False)),
+        is_priced=bool(entry.get("priced", False)),
+        follow_ups=dict(entry.get("follow_ups", {})),
         steps=steps,
         index=index,
     )
@@ -132,6 +134,7 @@ def _step(flow: str, number: int, entry: Any) -> Step:
         name=name,
         utter=str(entry.get("utter", ASK + name)) if kind is Kind.COLLECT else None,
         is_optional=bool(entry.get("optional", False)),
+        is_carried=bool(entry.get("carried", False)),
         is_agreement=bool(entry.get("agreement", False)),
         slots={key: value for pair in subject for key, value in pair.items()} if kind is Kind.SET_SLOTS else {},
         branches=_branches(where, entry.get("next")),

@@ -293,7 +293,7 @@ class Walk:
         rule = self.rules.book.slots[step.name]
         if frame.slots.get(step.name) is None:
             options = self.options(rule, frame)
-            value = self._without_asking(rule, frame, options, is_optional=step.is_optional)
+            value = self._without_asking(rule, frame, options, step)
             if value is None and not step.is_optional:
                 self.ask(frame, step, options)
                 return True
@@ -303,17 +303,27 @@ class Walk:
         self.move_on(frame, step)
         return False
 
-    def _without_asking(self, rule: SlotRule, frame: Frame, options: tuple[Option, ...], *, is_optional: bool) -> Any:
+    def _without_asking(self, rule: SlotRule, frame: Frame, options: tuple[Option, ...], step: Step) -> Any:
         """A value that was said with the wish itself, is the only one, or is known from before."""
         if rule.name not in frame.taken:
             frame.taken.append(rule.name)
             value = self._said_with_the_wish(rule, frame, options)
-            if value is None and len(options) == 1 and rule.type == "choice" and not is_optional:
+            if value is None and len(options) == 1 and rule.type == "choice" and not step.is_optional:
                 value = options[0].value
             if value is not None:
                 return value
         known = self.dialogue.remembered.get(rule.name)
+        if known is None and step.is_carried:
+            known = self._carried(rule, frame)
+        if rule.options is None:
+            return known
         return known if any(option.value == known for option in options) else None
+
+    def _carried(self, rule: SlotRule, frame: Frame) -> Any:
+        """The value in the flow that ended last: "send it by email" means the bill that was just spoken of."""
+        last = self.dialogue.last
+        names_one = any(frame.entities.get(entity) for entity in rule.entities)
+        return last.slots.get(rule.name) if last is not None and not names_one else None
 
     def _said_with_the_wish(self, rule: SlotRule, frame: Frame, options: tuple[Option, ...]) -> Any:
         if rule.type in ("yes_no", "code"):

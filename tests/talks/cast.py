@@ -37,6 +37,7 @@ CUSTOMERS: Mapping[str, Customer] = {
     "Elena": Customer(party="C1045", name="Elena Delgado Vargas", phone="+12025550152"),
     "Charlotte": Customer(party="C1018", name="Charlotte Mitchell", phone="+12025550114"),
     "Lei": Customer(party="C1060", name="谢磊", phone="+12025550173"),
+    "Inés": Customer(party="C1110", name="Inés Peña Peña", phone="+13055550136"),
     "Tao": Customer(party="C1051", name="赵涛", phone="+12025550161"),
     "Ximena": Customer(party="C1053", name="Ximena Fernández Hernández", phone="+12025550164"),
     "Kate": Customer(party="C1059", name="Kate Hughes", phone="+12025550172"),

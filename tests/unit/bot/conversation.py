@@ -44,6 +44,7 @@ SAMPLE = {
     "money": {"amount": "1234.5", "currency": "EUR"},
     "date": "2026-11-30",
     "month": "2026-11-01",
+    "weekday": "2026-11-29",
     "moment": "2026-11-23T08:00:00+00:00",
     "number": "1500",
     "days": 3,

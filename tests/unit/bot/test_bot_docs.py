@@ -29,7 +29,7 @@ HOW_TO = (DOCS / "how-to" / "add-a-flow.md").read_text(encoding="utf-8")
             for key in FLOW_KEYS
             | SLOT_KEYS
             | TOPIC_KEYS
-            | {"id", "next", "utter", "optional", "agreement", "description"}
+            | {"id", "next", "utter", "optional", "carried", "agreement", "description"}
         }
         | {f"`{kind.value}" for kind in Kind}
         | {f"`{kind}`" for kind in get_args(SlotType)}
@@ -41,7 +41,15 @@ def test_every_key_of_a_flow_stands_in_its_page(key: str) -> None:
 
 
 def test_the_keys_of_a_step_are_all_listed() -> None:
-    assert {kind.value for kind in Kind} | {"id", "next", "utter", "optional", "agreement", "description"} == STEP_KEYS
+    assert {kind.value for kind in Kind} | {
+        "id",
+        "next",
+        "utter",
+        "optional",
+        "carried",
+        "agreement",
+        "description",
+    } == STEP_KEYS
 
 
 @pytest.mark.parametrize("name", [*(f"`/{command}`" for command in get_args(Command)), "`sms`", "`rows`"])
