@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
+from bot.actions.days import WEEK, months_later, names_of
 from bot.actions.payments import open_bills, total
 from bot.actions.work_order import work_order
 from bot.answers.format import money_value
@@ -14,10 +15,7 @@ from bot.engine.scene import Option, Outcome, Scene
 from bot.policy import ArrangementRules
 
 YEAR = timedelta(days=365)
-WEEK = timedelta(days=7)
-LAST_DAY_OF_ALL_MONTHS = 28
 NOON = time(12)
-MONTHS_A_YEAR = 12
 LATER, PARTS = "later", "parts"
 _CENT = Decimal("0.01")
 _PARTS_NAMES: Mapping[int, tuple[str, ...]] = {
@@ -29,6 +27,11 @@ _PARTS_NAMES: Mapping[int, tuple[str, ...]] = {
         "三次", "分三", "3次", "三期", "3期", "三个月", "三個月"),
     4: ("4 parts", "four parts", "in four", "4 instalments", "four instalments", "cuatro partes", "cuatro plazos",
         "cuatro cuotas", "4 plazos", "4 cuotas", "en cuatro", "四次", "分四", "4次", "四期", "4期"),
+    5: ("5 parts", "five parts", "in five", "5 instalments", "five instalments", "cinco partes", "cinco plazos",
+        "cinco cuotas", "5 plazos", "5 cuotas", "en cinco", "五次", "分五", "5次", "五期", "5期"),
+    6: ("6 parts", "six parts", "in six", "6 instalments", "six instalments", "over six months", "seis partes",
+        "seis plazos", "seis cuotas", "6 plazos", "6 cuotas", "en seis", "六次", "分六", "6次", "六期", "6期",
+        "半年"),
 }  # fmt: skip
 _LATER_NAMES = (
     "all of it",
@@ -81,7 +84,7 @@ def in_parts(count: int, amount: Money, due: date, today: date) -> tuple[Part, .
     first = max(due, today + WEEK)
     return tuple(
         Part(
-            day=_months_later(first, number),
+            day=months_later(first, number),
             amount=Money(amount=last if number == count - 1 else each, currency=amount.currency),
         )
         for number in range(count)
@@ -89,18 +92,18 @@ def in_parts(count: int, amount: Money, due: date, today: date) -> tuple[Part, .
 
 
 def list_arrangements(scene: Scene) -> tuple[Option, ...]:
-    """All later or in parts, as the rules allow; any earlier day is understood as well."""
+    """All later or in parts, as the rules allow; any earlier day, and more parts, are understood as well."""
     owed = open_bills(scene)
     if not owed:
         return ()
-    rules, amount = _rules(scene), total(bill.remaining for bill in owed)
+    rules = _rules(scene)
     latest = latest_day(rules, owed, scene.today)
     title = scene.say("title_arrangement_later", day=latest.isoformat())
-    offered = [Option(value=_on(latest), title=title, names=(*_LATER_NAMES, *_names_of(latest, scene.today)))]
-    for count in range(2, rules.most_parts + 1):
-        if amount.amount / count >= rules.least_part:
-            title = scene.say("title_arrangement_parts", count=count)
-            offered.append(Option(value=f"{PARTS}:{count}", title=title, names=_PARTS_NAMES.get(count, ())))
+    offered = [Option(value=_on(latest), title=title, names=(*_LATER_NAMES, *names_of(latest, scene.today)))]
+    most = _most_parts(rules, owed)
+    for count in range(2, max(most, *_PARTS_NAMES) + 1):
+        title, names = scene.say("title_arrangement_parts", count=count), _PARTS_NAMES.get(count, ())
+        offered.append(Option(value=f"{PARTS}:{count}", title=title, names=names, is_offered=count <= most))
     days = [scene.today + timedelta(days=ahead) for ahead in range(1, (latest - scene.today).days)]
     return (*offered, *(_earlier(scene, day) for day in days))
 
@@ -134,7 +137,7 @@ def read_arrangement(scene: Scene) -> Outcome:
     owed = open_bills(scene)
     parts = _chosen(scene, owed) if owed else ()
     if not parts:
-        return Outcome(slots={"chosen": "not_possible", "arrangement": None})
+        return Outcome(slots={**_why_not(scene, owed), "arrangement": None})
     return Outcome(
         slots={
             "chosen": LATER if len(parts) == 1 else PARTS,
@@ -174,9 +177,34 @@ def _chosen(scene: Scene, owed: Sequence[Bill]) -> tuple[Part, ...]:
         return ()
     amount = total(bill.remaining for bill in owed)
     kind, _, value = wanted.partition(":")
+    if kind == PARTS and int(value) > _most_parts(_rules(scene), owed):
+        return ()
     if kind == LATER:
         return (Part(day=date.fromisoformat(value), amount=amount),)
     return in_parts(int(value), amount, _due(owed), scene.today)
+
+
+def _most_parts(rules: ArrangementRules, owed: Sequence[Bill]) -> int:
+    """Into how many parts the rules let this be split; 1: none."""
+    amount = total(bill.remaining for bill in owed).amount
+    return max(1, min(rules.most_parts, int(amount / rules.least_part)))
+
+
+def _why_not(scene: Scene, owed: Sequence[Bill]) -> dict[str, Any]:
+    """Why it cannot be paid in as many parts as were asked for."""
+    kind, _, count = str(scene.slots.get("arrangement") or "").partition(":")
+    if kind != PARTS or not owed:
+        return {"chosen": "not_possible"}
+    rules = _rules(scene)
+    currency = owed[0].remaining.currency
+    return {
+        "chosen": "too_many_parts" if int(count) > rules.most_parts else "parts_too_small",
+        "insists": "least_part" in scene.slots,
+        "total": money_value(total(bill.remaining for bill in owed)),
+        "count": int(count),
+        "most_parts": rules.most_parts,
+        "least_part": money_value(Money(amount=rules.least_part, currency=currency)),
+    }
 
 
 def _rules(scene: Scene) -> ArrangementRules:
@@ -193,25 +221,7 @@ def _on(day: date) -> str:
 
 def _earlier(scene: Scene, day: date) -> Option:
     title = scene.say("title_arrangement_later", day=day.isoformat())
-    return Option(value=_on(day), title=title, names=_names_of(day, scene.today), is_offered=False)
-
-
-def _names_of(day: date, today: date) -> tuple[str, ...]:
-    """A day as the NLU writes it: by date, by day of the month when it is the next of its number, by weekday."""
-    ahead = (day - today).days
-    names = [day.isoformat(), f"--{day:%m-%d}", f"relative:+{ahead}d"]
-    if day < _months_later(today, 1):
-        names.append(f"day:{day.day:02}")
-    if ahead <= WEEK.days:
-        names.append(f"weekday:{day.isoweekday()}")
-    return tuple(names)
-
-
-def _months_later(day: date, months: int) -> date:
-    if not months:
-        return day
-    year, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
-    return date(year, month + 1, min(day.day, LAST_DAY_OF_ALL_MONTHS))
+    return Option(value=_on(day), title=title, names=names_of(day, scene.today), is_offered=False)
 
 
 def _part_row(part: Part) -> dict[str, Any]:

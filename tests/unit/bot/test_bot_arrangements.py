@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions.arrangements import WEEK, in_parts, refusal
+from bot.actions.arrangements import in_parts, refusal
+from bot.actions.days import WEEK
 from bot.bss.facts import ArrangementsOf, BillsOf, Fact
 from bot.bss.model import Arrangement, Bill, Money
 from tests.unit.bot.conversation import WORLD, Conversation, bill, euros, rules, text_of
@@ -132,6 +133,60 @@ def test_an_earlier_day_may_be_named_with_the_wish_or_as_the_answer(named: str, 
 def test_a_day_that_is_too_late_or_past_is_not_offered(named: str) -> None:
     draft = ann().says("can I pay then", "payment_extension", date=named)
     assert draft.said == ("utter_rejected_arrangement", "utter_ask_arrangement")
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("in two parts", "inform"), ("can I pay in two?", "payment_extension"),
+        ("en dos veces", "inform"), ("puedo pagar en dos veces", "payment_extension"),
+        ("分两次", "payment_extension"), ("能分两次付吗", "payment_extension"),
+    ],
+)  # fmt: skip
+def test_parts_that_would_be_too_small_are_refused_with_the_rule(said: str, intent: str) -> None:
+    talk = ann((bill(10, "15.90"),))
+    assert [choice.title for choice in talk.says("I can't pay now", "payment_extension").replies[-1].choices] == [
+        "All of it by 14 December 2026"
+    ]
+    refused = talk.says(said, intent)
+    assert refused.said == ("utter_arrangement_parts_too_small", "utter_ask_arrangement")
+    assert "at least €10.00, and €15.90 is open" in text_of(refused)
+    assert [choice.title for choice in refused.replies[-1].choices] == ["All of it by 14 December 2026"]
+    assert talk.says("all of it later", "inform").said == ("utter_ask_confirm_arrangement_later",)
+    at_once = ann((bill(10, "15.90"),)).says(said, "payment_extension")
+    assert at_once.said == ("utter_arrangement_parts_too_small", "utter_ask_arrangement")
+
+
+@pytest.mark.parametrize("said", ["in six parts", "en seis cuotas", "分六期"])
+def test_more_parts_than_the_rules_have_are_refused_with_the_rule(said: str) -> None:
+    talk = ann()
+    talk.says("I can't pay now", "payment_extension")
+    refused = talk.says(said, "inform")
+    assert refused.said == ("utter_arrangement_too_many_parts", "utter_ask_arrangement")
+    assert "3 parts at most, of at least €10.00 each" in text_of(refused)
+    assert talk.says("then in three", "inform").said == ("utter_ask_confirm_arrangement_parts",)
+
+
+@pytest.mark.parametrize(("said", "intent"), [("in two parts", "inform"), ("分两次", "payment_extension")])
+def test_other_parts_may_be_named_at_the_read_back(said: str, intent: str) -> None:
+    talk = ann()
+    assert talk.says("can I pay later", "payment_extension").said == ("utter_ask_confirm_arrangement_later",)
+    assert talk.says(said, intent).said == ("utter_ask_confirm_arrangement_parts",)
+    small = ann((bill(10, "15.90"),))
+    small.says("can I pay later", "payment_extension")
+    assert small.says(said, intent).said == ("utter_arrangement_parts_too_small", "utter_ask_arrangement")
+
+
+def test_who_insists_on_parts_that_cannot_be_is_offered_a_person() -> None:
+    talk = ann((bill(10, "15.90"),))
+    talk.says("can I pay in two parts", "payment_extension")
+    assert talk.says("but I want two parts", "inform").said == (
+        "utter_arrangement_parts_too_small",
+        "utter_ask_arrangement_person",
+    )
+    handed = talk.says("yes").hand_off
+    assert handed is not None
+    assert handed.reason == "not_by_rules"
 
 
 def test_a_change_of_mind_before_the_yes_and_a_no_record_nothing() -> None:
