@@ -44,6 +44,19 @@ def ann(*lines: Any, **changes: Any) -> Conversation:
     return Conversation(verified=changes.pop("verified", True), world=a_world(*lines), **changes)
 
 
+@pytest.mark.parametrize("said", ["and how much is that?", "¿y cuánto cuesta?", "那多少钱"])
+def test_a_question_of_price_at_a_pack_is_about_the_pack_and_a_yes_still_orders_it(said: str) -> None:
+    talk = ann()
+    offered = talk.says("I want more data", "addon_buy")
+    assert offered.said == ("utter_ask_addon_name",)
+    assert talk.says(said, "bill_balance").replies == offered.replies
+    read_back = talk.says("the second one", "inform")
+    assert talk.says(said, "bill_balance").replies == read_back.replies
+    assert talk.says("yes").effects[0].payload["offer"] == "data-boost-20"
+    talk.learns("addon_order", id="PO1", done="2026-11-22")
+    assert talk.says(said, "bill_balance").said != read_back.said
+
+
 def test_a_pack_named_by_its_data_is_read_back_and_ordered_once_confirmed() -> None:
     talk = ann()
     asked = talk.says("can I add 20 GB", "addon_buy", data_amount="20 GB")

@@ -70,6 +70,17 @@ def test_the_cheapest_is_advised_with_what_it_saves_and_a_yes_shows_its_terms() 
     assert terms.effects == ()
 
 
+@pytest.mark.parametrize("said", ["how much does that cost", "¿y cuánto cuesta eso?", "那个多少钱"])
+def test_a_question_of_price_at_the_advice_is_about_the_plan(said: str) -> None:
+    ann = Conversation(verified=True, world=a_world(used("4"), used("4.5"), used("3.5")))
+    advised = ann.says("which plan suits me", "plan_recommend")
+    assert ann.says(said, "bill_balance").replies == advised.replies
+    terms = ann.says("yes")
+    assert ann.says(said, "bill_balance").replies == terms.replies
+    ann.says("no")
+    assert ann.says(said, "bill_balance").said == ("utter_plan_change_cheaper", "utter_ask_confirm_plan_change")
+
+
 def test_a_plan_that_fits_is_left_alone() -> None:
     ann = Conversation(verified=True, world=a_world(used("45"), used("45"), used("45")))
     assert ann.says("which plan suits me", "plan_recommend").said == ("utter_recommend_stay",)
