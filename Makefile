@@ -31,7 +31,7 @@ train: environment ## train the bot's model when its data changed
 
 test: setup ## run all tests but the slow ones, with what they need installed
 	@tests/install_browser.sh
-	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder
 
 check: development ## format, lint, types, import rules
 	$(BIN)/ruff format --check .

@@ -17,8 +17,22 @@ from tandem.engines.valkey import EmbeddedValkey
 from wire.valkey import connect
 
 TEMPLATE = "migrated"
+LONGEST_FIRST = (
+    "tests/talks/test_talks.py",
+    "tests/browser/test_desk.py",
+    "tests/browser/test_journeys.py",
+    "tests/integration/test_make_run.py",
+    "tests/integration/test_crash_short.py",
+)
+"""Files of more than 40 s."""
 Engine = TypeVar("Engine", bound=EmbeddedServer)
 _numbers = itertools.count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the longest files first: a worker that is given one last would work alone at the end."""
+    place = {file: number for number, file in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: place.get(item.nodeid.split("::")[0], len(place)))
 
 
 @pytest.fixture(scope="session")

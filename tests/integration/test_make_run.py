@@ -155,7 +155,7 @@ async def test_after_a_kill_of_every_process_it_comes_up_with_nothing_lost(place
 
 
 @pytest.mark.timeout(300)
-async def test_it_tells_addresses_and_sign_ins_restarts_what_dies_and_stops_on_ctrl_c(place: Place) -> None:
+async def test_it_tells_addresses_refuses_a_second_run_restarts_what_dies_and_stops_on_ctrl_c(place: Place) -> None:
     async with making(place) as process:
         welcome = await told(process, "supervisor", OPEN_LIMIT_S)
         for address in (f"127.0.0.1:{place.web}/desk", f"127.0.0.1:{place.demo}/", "kim-demo"):
@@ -163,6 +163,11 @@ async def test_it_tells_addresses_and_sign_ins_restarts_what_dies_and_stops_on_c
         assert await status(place.web, "/healthz") == 200
         assert await status(place.demo, "/") == 200
         assert await status(place.nlu, "/") == 200
+
+        async with making(place) as second:
+            said = await told(second, "stop that one first", OPEN_LIMIT_S)
+        assert f"{place.folder} is in use by process" in said
+        assert await status(place.web, "/healthz") == 200
 
         await kill_and_wait_for_return(process, "valkey-server", "valkey is back")
         await kill_and_wait_for_return(process, "demo", "demo-operator is back")
@@ -256,12 +261,3 @@ async def test_a_taken_port_ends_it_with_port_and_setting(place: Place) -> None:
             said = await told(process, "web.port", OPEN_LIMIT_S)
             assert await process.wait() != 0
     assert f"Port {place.web} on 127.0.0.1 cannot be used" in said
-
-
-async def test_a_second_run_on_the_same_folder_is_refused(place: Place) -> None:
-    async with making(place) as first:
-        await told(first, "Tandem is open", OPEN_LIMIT_S)
-        async with making(place) as second:
-            said = await told(second, "stop that one first", OPEN_LIMIT_S)
-        assert f"{place.folder} is in use by process" in said
-        assert await status(place.web, "/healthz") == 200
