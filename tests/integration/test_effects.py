@@ -23,6 +23,7 @@ from record.effect import Effect
 from record.parked import Parked
 from record.pool import Pool, transaction
 from tests.clock import StillClock
+from tests.composed import until
 from tests.desk_world import Line, World, open_world
 from wire.clock import utc_now
 from wire.way_out import Declined, NotNow, NotYet, Outgoing, Perform, Unclear
@@ -302,12 +303,15 @@ async def test_a_slow_operator_is_not_asked_for_a_second_ticket(story: Story) ->
         for _ in range(3):
             await effects.work()
             await effects.cure()
-        await asyncio.sleep(1.3)  # the far side tells nobody when it has done what it was slow to do
-        tickets = f"/tmf-api/troubleTicket/v4/troubleTicket?externalId={asked}"
+
+        async def written() -> Any:
+            return await (await http.get(f"/tmf-api/troubleTicket/v4/troubleTicket?externalId={asked}")).json()
+
+        await until(written)  # the far side tells nobody when it has done what it was slow to do
         story.clock.now += CLAIM_FOR + timedelta(seconds=1)
         await effects.cure()
         await effects.work()
-        assert len(await (await http.get(tickets)).json()) == 1
+        assert len(await written()) == 1
         await bss.close()
     assert (await story.stored(asked)).state == "done"
 
