@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 OPENS_WITHIN_S = 150.0  # a first start may have to train the model
 STOPS_WITHIN_S = 60.0
+GATHER_S = 0.2  # nobody here writes a turn in several messages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,7 @@ def running_system(folder: Path) -> Iterator[System]:
         "TANDEM_WEB_PORT": str(web),
         "TANDEM_NLU_URL": f"http://127.0.0.1:{nlu}",
         "TANDEM_DEMO_OPERATOR_PORT": str(demo),
+        "TANDEM_WEBCHAT_GATHER_S": str(GATHER_S),
     }
     said = folder / "run.log"
     with said.open("wb") as output:
