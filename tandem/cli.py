@@ -31,7 +31,9 @@ WRONG_CONFIGURATION = 78  # EX_CONFIG, sysexits.h
 
 def parser() -> argparse.ArgumentParser:
     """Returns the parser of all verbs."""
-    top = argparse.ArgumentParser(prog="tandem", description="A telecom operator's customers, its bot, its people.")
+    top = argparse.ArgumentParser(
+        prog="python -m tandem", description="A telecom operator's customers, its bot, its people."
+    )
     top.add_argument("--config", type=Path, default=ROOT / "config.yml", help="settings file")
     verbs = top.add_subparsers(dest="verb", required=True)
     verbs.add_parser("run", help="start everything on this machine until Ctrl-C")

@@ -19,6 +19,7 @@ import yaml
 PREFIX = "TANDEM"
 FILE_LIMIT_BYTES = 1_000_000
 QUOTE_LIMIT = 80
+NEARLY = 0.9
 
 Tree = TypeVar("Tree")
 
@@ -85,6 +86,9 @@ def _parse(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path} is larger than {FILE_LIMIT_BYTES} bytes")
     try:
         content = yaml.safe_load(raw)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ConfigError(f"{path} is not valid YAML, line {line}: {error.problem}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not valid YAML: {error}") from None
     if content is None:
@@ -112,7 +116,9 @@ def _refuse_unknown_variables(tree: type[Any], known: list[Key], environ: Mappin
     blocks = tuple(f"{PREFIX}_{name}_".upper() for name, (kind, _) in _members(tree).items() if is_dataclass(kind))
     variables = {key.variable: key for key in known}
     for name in environ:
-        if name.startswith(blocks) and name not in variables:
+        # Others may have names of their own that begin like ours; what nearly is one of ours is meant to be it.
+        is_meant = name.startswith(blocks) or difflib.get_close_matches(name, variables, n=1, cutoff=NEARLY)
+        if is_meant and name not in variables:
             raise ConfigError(f"Unknown setting {name!r} in the environment.{_suggest(name, variables)}")
 
 
@@ -153,6 +159,8 @@ def _explain(problem: str, content: Any) -> str:
             content = content[int(index)]
         elif isinstance(content, dict) and name:
             content = content.get(name)
+    if isinstance(content, dict):
+        return f"{place.strip('`.')} has a wrong value. {reason}."
     return f"{place.strip('`.')} has value {_quote(content)}. {reason}."
 
 

@@ -30,25 +30,39 @@ INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
 log = logging.getLogger(__name__)
 
 
+class FolderError(Exception):
+    """The data folder cannot be made or written to."""
+
+
 def run(settings: Settings, config: Path, environ: Mapping[str, str]) -> int:
     """Runs the installation until it is told to stop; returns the exit code."""
     began = time.monotonic()
-    settings.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = Lock(settings.data_folder / "lock")
     try:
-        lock.take()
+        _open_folder(settings.data_folder, lock)
         if installation.runs_nlu(settings):
             nlu_environment.prepare(settings.nlu.pipeline)
         return asyncio.run(_run(settings, config, environ, began))
     except (LockedError, EnvironmentProblem, installation.PortTakenError) as error:
         log.error("%s", error)
-    except (EngineError, ProgramError, GaveUpError) as error:
+    except (FolderError, EngineError, ProgramError, GaveUpError) as error:
         log.error("%s", error)
     except KeyboardInterrupt:  # while environments were made; a started installation handles it itself
         return INTERRUPTED
     finally:
         lock.release()
     return 1
+
+
+def _open_folder(folder: Path, lock: Lock) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock.take()
+    except OSError as error:
+        raise FolderError(
+            f"The data folder {folder} cannot be used ({error.strerror}): make it a folder that this user may "
+            "write to, or set another data_folder in config.yml or by TANDEM_DATA_FOLDER"
+        ) from None
 
 
 async def _run(settings: Settings, config: Path, environ: Mapping[str, str], began: float) -> int:

@@ -273,7 +273,10 @@ class Settings:
         if len(set(names)) != len(names) or "general" not in names:
             raise ValueError(f"queues needs names that differ, and one named 'general'; has {names}")
         if self.demo and self.web.host not in LOOPBACK:
-            raise ValueError(f"demo is true, and web.host {self.web.host!r} is not this machine alone")
+            raise ValueError(
+                f"demo is true, and web.host {self.web.host!r} is not this machine alone: "
+                "set demo to false, or web.host to 127.0.0.1"
+            )
         self._derive()
 
     def _derive(self) -> None:

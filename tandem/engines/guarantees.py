@@ -97,7 +97,10 @@ async def check_postgres(database_url: str) -> list[Breach]:
         finally:
             await connection.close()
     except (*POSTGRES_AWAY, asyncpg.PostgresError, ValueError) as error:
-        raise EngineAwayError(f"PostgreSQL (DATABASE_URL) does not answer: {describe(error)}") from None
+        raise EngineAwayError(
+            f"PostgreSQL does not answer ({describe(error)}): start it, or set DATABASE_URL to its address, "
+            "such as postgresql://user@host/tandem"
+        ) from None
     found = breaches("PostgreSQL", {row["name"]: row["setting"] for row in rows}, POSTGRES_NEEDS)
     if major < POSTGRES_OLDEST:
         found.insert(
@@ -124,5 +127,8 @@ async def check_valkey(redis_url: str) -> list[Breach]:
     except ResponseError:  # a server that hides CONFIG cannot show that it keeps what it confirms
         found = {}
     except (*VALKEY_AWAY, ValueError) as error:
-        raise EngineAwayError(f"Valkey (REDIS_URL) does not answer: {type(error).__name__}") from None
+        raise EngineAwayError(
+            f"Valkey does not answer ({type(error).__name__}): start it, or set REDIS_URL to its address, "
+            "such as redis://host:6379"
+        ) from None
     return breaches("Valkey", found, VALKEY_NEEDS)

@@ -49,6 +49,26 @@ def test_wrong_settings_end_it_with_their_name(
     assert "Unknown setting 'wbe'. Did you mean 'web'?" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("verb", [[], ["agent"], ["bot"]])
+def test_its_help_shows_the_command_as_it_is_typed(capsys: pytest.CaptureFixture[str], verb: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([*verb, "--help"], {})
+    assert capsys.readouterr().out.startswith(" ".join(["usage: python -m tandem", *verb]))
+
+
+@pytest.mark.parametrize("folder", ["a_file", "a_file/below", "/proc/nowhere"])
+def test_a_data_folder_that_cannot_be_used_is_named_with_what_to_do(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, folder: str
+) -> None:
+    (tmp_path / "a_file").write_text("")
+    config = tmp_path / "config.yml"
+    config.write_text(f"data_folder: {folder}")
+
+    assert main(["--config", str(config), "run"], {}) == 1
+    assert f"The data folder {tmp_path / folder} cannot be used" in caplog.text
+    assert "set another data_folder in config.yml or by TANDEM_DATA_FOLDER" in caplog.text
+
+
 def test_an_unknown_role_is_refused_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["serve", "--role", "edges"], {})

@@ -138,7 +138,14 @@ def test_an_unknown_variable_of_a_known_block_is_refused_with_a_suggestion(tmp_p
         ("payments: {ways: [cheque]}", "payments.ways[0] has value 'cheque'."),
         ("payments: {top_up_amounts: [2, 20]}", "must all be larger than their number"),
         ("arrangements: {tiers: [{tier: gold, parts_max: 0}]}", "arrangements.tiers[0].parts_max has value 0."),
-        ("web: {host: 0.0.0.0}", "demo is true, and web.host '0.0.0.0' is not this machine alone"),
+        (
+            "web: {host: 0.0.0.0}",
+            "'0.0.0.0' is not this machine alone: set demo to false, or web.host to 127.0.0.1",
+        ),
+        (
+            "conversation: {timezone: Mars/Base, max_text: 900}",
+            "conversation has a wrong value. timezone 'Mars/Base' is not in the time zone database",
+        ),
         (
             QUEUE.replace("09:00", "19:00"),
             "opens '19:00' is not before closes '18:00'",
@@ -149,12 +156,30 @@ def test_an_unknown_variable_of_a_known_block_is_refused_with_a_suggestion(tmp_p
         ),
         (QUEUE.replace("general", "other"), "named 'general'"),
         ("[1, 2]", "must hold keys and values, not [1, 2]"),
-        ("web: {port: 1", "is not valid YAML"),
+        ("web: {port: 1", "config.yml is not valid YAML, line 1: expected ',' or '}'"),
+        ("web:\n\tport: 1", "config.yml is not valid YAML, line 2: found character '\\t'"),
     ],
 )
 def test_a_wrong_value_is_refused_by_path_and_value(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(ConfigError, match=re.escape(message)):
         loaded(tmp_path, text)
+
+
+def test_a_variable_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "", TANDEM_URL="http://demo", TANDEM_PORT="tcp://10.0.0.1:80").web.port == 8080
+
+
+@pytest.mark.parametrize("variable", ["TANDEM_WEBPORT", "TANDEM_DATA_FOLDR", "TANDEM_DMEO"])
+def test_a_misspelt_variable_is_refused_and_the_right_one_suggested(tmp_path: Path, variable: str) -> None:
+    right = {
+        "TANDEM_WEBPORT": "TANDEM_WEB_PORT",
+        "TANDEM_DATA_FOLDR": "TANDEM_DATA_FOLDER",
+        "TANDEM_DMEO": "TANDEM_DEMO",
+    }
+    message = f"Unknown setting '{variable}' in the environment. Did you mean '{right[variable]}'?"
+
+    with pytest.raises(ConfigError, match=re.escape(message)):
+        loaded(tmp_path, "", **{variable: "1"})
 
 
 def test_a_wrong_variable_is_refused_by_name_and_value(tmp_path: Path) -> None:
