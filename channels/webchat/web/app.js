@@ -183,9 +183,9 @@ class Widget {
   }
 }
 
-/** The name of the person who spoke last, while no bot has spoken since. */
+/** The name of the person who spoke last, until the bot or we speak. */
 function agent({ messages }) {
-  const last = messages.findLast(({ from }) => from === "agent" || from === "bot");
+  const last = messages.findLast(({ from }) => from !== "customer");
   return last?.from === "agent" ? last.name : null;
 }
 

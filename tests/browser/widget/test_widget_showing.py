@@ -65,6 +65,14 @@ async def test_the_place_in_the_queue_is_shown_and_a_contact_can_be_left(browser
     await expect(queue).to_be_hidden()
 
 
+async def test_the_head_names_the_person_until_they_have_gone(browser: Browser, edge: FakeEdge) -> None:
+    chat = await talk(browser, edge)
+    await edge.say("Hello, I am Kim", speaker="agent", name="Kim")
+    await expect(chat.part("header")).to_contain_text("You are with")
+    await edge.say("This conversation is closed.", speaker="system")
+    await expect(chat.part("header")).not_to_contain_text("You are with")
+
+
 async def test_typing_dots_come_and_go(browser: Browser, edge: FakeEdge) -> None:
     chat = await talk(browser, edge)
     await edge.send({"type": "typing", "from": "bot", "on": True})
