@@ -283,11 +283,15 @@ async def main(port: int, kind: str) -> None:
             pool = await open_pool(postgres.dsn)
             client = connect(valkey.url)
             world = World(pool=pool, valkey=client, now=datetime.now(UTC))
-            if kind == "empty":
-                for sign_in, role in (("kim", "agent"), ("sam", "supervisor")):
-                    await world.person(sign_in, role=role)
+            if kind == "typical":
+                await seed(world)
+            elif kind == "overfull":
+                await overfill(world)
+                await world.person("lee")
+                await world.person("sam", role="supervisor")
             else:
-                await {"typical": seed, "overfull": overfill}[kind](world)
+                for sign_in, role in (("kim", "agent"), ("lee", "agent"), ("sam", "supervisor")):
+                    await world.person(sign_in, role=role)
             async with serve_desk(world, far=Far(profiles=dict(PROFILES)), port=port) as desk:
                 print(f"{desk.url}/desk/ kim, lee or sam with {PASSWORD!r}", flush=True)
                 while True:

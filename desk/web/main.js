@@ -14,24 +14,31 @@ const base = new URL("api", document.baseURI);
 const live = new URL("api/live", document.baseURI);
 live.protocol = live.protocol.replace("http", "ws");
 
-const keep = {
+const kept = (storage) => ({
   read(name) {
     try {
-      return localStorage.getItem(`tandem-desk-${name}`);
+      return window[storage].getItem(`tandem-desk-${name}`);
     } catch {
       return null;
     }
   },
   write(name, value) {
     try {
-      localStorage.setItem(`tandem-desk-${name}`, value);
+      window[storage].setItem(`tandem-desk-${name}`, value);
     } catch {
-      // A browser that keeps nothing only forgets a preference.
+      // A browser that keeps nothing only forgets a preference, or a draft at a reload.
     }
   },
-};
+});
 
-const desk = new Desk({ api: new Api(base.pathname, text.offline), live: (on) => new Live(live.href, on), keep, chime });
+const desk = new Desk({
+  api: new Api(base.pathname, text.offline),
+  live: (on) => new Live(live.href, on),
+  keep: kept("localStorage"),
+  place: kept("sessionStorage"),
+  chime,
+});
+
 
 effect(() => {
   const count = desk.unanswered.value;
@@ -41,6 +48,8 @@ effect(() => {
   if (desk.theme.value === "auto") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = desk.theme.value;
 });
+
+effect(() => desk.keepPlace());
 
 listenToKeys(desk);
 render(html`<${App} desk=${desk} />`, document.getElementById("desk"));

@@ -225,6 +225,7 @@ export const text = {
     returned: "Back with the assistant.",
     closed: "Closed.",
     assigned: (name) => `Given to ${name}.`,
+    load: (count) => (count === 1 ? "1 conversation" : `${count} conversations`),
   },
   customer: {
     nobodyShown: "Plan, bills and earlier conversations appear here.",

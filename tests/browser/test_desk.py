@@ -300,6 +300,43 @@ async def test_the_bot_learns_what_an_agent_corrects_and_a_supervisor_takes(
     assert desk.far.written[1][2] == ["someone must look at the 00.00 please"]
 
 
+async def test_a_reload_keeps_the_place_and_what_was_being_written(
+    world: World, desk: Served, browser: Browser
+) -> None:
+    kim = await world.person("kim", here=False)
+    talk = await world.waiting_conversation("my bill is wrong")
+    await world.waiting_conversation("another wish")
+    async with at_the_desk(browser, desk, "kim") as page:
+        await world.accept(kim, talk)
+        await page.get_by_role("button", name="my bill is wrong").click()
+        await page.get_by_label(re.compile("^Write to")).fill("I am looking into")
+        await page.reload()
+        field = page.get_by_label(re.compile("^Write to"))
+        await expect(field).to_have_value("I am looking into")
+        await field.fill("")
+        await page.get_by_role("button", name="Note", exact=True).click()
+        await page.get_by_label(re.compile("^A note")).fill("only for us")
+        await page.get_by_role("tab", name="Queue").click()
+        await page.get_by_role("button", name="another wish").click()
+        await expect(page.get_by_text("Accept the conversation to answer.")).to_be_visible()
+        await page.get_by_role("tab", name="Mine").click()
+        await page.get_by_role("button", name="my bill is wrong").click()
+        await expect(page.get_by_label(re.compile("^A note"))).to_have_value("only for us")
+        await page.get_by_role("button", name=re.compile("^Kim, Available")).click()
+        await page.get_by_role("menuitem", name="Sign out").click()
+        await expect(page.get_by_label("Password")).to_be_visible()
+        assert await page.evaluate("Object.values(sessionStorage).join('')") == ""
+
+
+async def test_a_connection_that_ends_is_said_at_once(world: World, desk: Served, browser: Browser) -> None:
+    await world.person("kim", here=False)
+    async with at_the_desk(browser, desk, "kim") as page:
+        await page.context.set_offline(True)
+        await expect(page.locator(".pulse")).to_contain_text("Reconnecting", timeout=3_000)
+        await page.context.set_offline(False)
+        await expect(page.locator(".pulse")).to_contain_text("Live", timeout=5_000)
+
+
 async def test_an_agent_who_signs_out_sees_nothing_more(world: World, desk: Served, browser: Browser) -> None:
     await world.person("kim", here=False)
     await world.waiting_conversation("a secret wish")

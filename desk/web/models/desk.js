@@ -17,6 +17,7 @@ const TYPING_ENDS_MS = 6000;
 export class Desk extends Reading {
   #live;
   #keep;
+  #place;
   #chime;
   #skew = 0;
   #refreshing = null;
@@ -26,10 +27,11 @@ export class Desk extends Reading {
   #stopsTyping = null;
   #typedAt = 0;
 
-  /** `live` makes a socket from callbacks; `keep` reads and writes small preferences; `chime` makes a sound. */
-  constructor({ api, live, keep, chime }) {
+  /** `live` makes a socket from callbacks; `keep` reads and writes small preferences, `place` what a reload must not lose; `chime` makes a sound. */
+  constructor({ api, live, keep, place, chime }) {
     super(api);
     this.#keep = keep;
+    this.#place = place;
     this.#chime = chime;
     this.soundOn.value = keep.read("sound") === "on";
     this.theme.value = keep.read("theme") ?? "auto";
@@ -48,11 +50,14 @@ export class Desk extends Reading {
   // Lifecycle
 
   async begin() {
+    const was = JSON.parse(this.#place.read("place") || "{}");
     try {
       this.#signedIn(await this.api.get("/session"));
     } catch {
       this.me.value = null;
+      return;
     }
+    if (was.id === this.me.value.id) this.#goBack(was);
   }
 
   async signIn(name, password) {
@@ -124,8 +129,25 @@ export class Desk extends Reading {
     this.#typedAt = 0;
   }
 
+  /** Keep what is being written, and whether for the customer or for colleagues. */
+  draft(id, words) {
+    if (words) this.drafts.set(id, { words, mode: this.mode.value });
+    else this.drafts.delete(id);
+    this.keepPlace();
+  }
+
+  /** Keep where one is and what one has begun to write, for this page after a reload. */
+  keepPlace() {
+    if (!this.me.value) return;
+    const { id } = this.me.value;
+    const drafts = [...this.drafts];
+    this.#place.write("place", JSON.stringify({ id, section: this.section.value, tab: this.tab.value, pane: this.pane.value, openId: this.openId.value, drafts }));
+  }
+
   ask(mode) {
     batch(() => {
+      const begun = this.drafts.get(this.openId.value);
+      if (begun) begun.mode = mode === "note" ? "note" : "reply";
       this.mode.value = mode;
       this.isAsked.value = true;
     });
@@ -204,6 +226,17 @@ export class Desk extends Reading {
     this.load(this.canned, "/canned-answers");
   }
 
+  /** After a reload: where one was. */
+  #goBack(was) {
+    for (const [id, begun] of was.drafts) this.drafts.set(id, begun);
+    if (was.openId) this.open(was.openId);
+    batch(() => {
+      this.tab.value = was.tab;
+      this.pane.value = was.pane;
+      if (was.section !== "inbox") this.selectSection(was.section);
+    });
+  }
+
   #connectionIs(state, since) {
     this.connection.value = { state, since };
     if (state === "stale") this.api.get("/session").catch((error) => error.status === 401 && this.signedOut());
@@ -227,6 +260,7 @@ export class Desk extends Reading {
 
   signedOut() {
     this.#live.stop();
+    this.#place.write("place", "");
     this.forget();
   }
 
@@ -315,7 +349,7 @@ export class Desk extends Reading {
     const options = (this.team.value.value ?? []).map((one) => ({
       id: one.id,
       title: one.name,
-      detail: `${named(text.presence, one.presence)}, ${one.conversations}`,
+      detail: `${named(text.presence, one.presence)}, ${text.actions.load(one.conversations)}`,
       presence: one.presence,
       isDisabled: ["away", "signed_out"].includes(one.presence) || one.id === row.agent_id,
       run: () => this.#post(id, "assignment", { agent_id: one.id }, text.actions.assigned(one.name)),

@@ -7,6 +7,8 @@ import { part, State } from "./state.js";
 import { join } from "./timeline.js";
 
 const PAGE = 60;
+const ALL_PAGE = 50;
+const MOST_AGAIN = 200;
 const PAGES_TO_JUMP = 8;
 const TOAST_MS = 4000;
 
@@ -126,13 +128,15 @@ export class Reading extends State {
     await this.loadAll();
   }
 
-  async loadAll({ more = false } = {}) {
+  /** Read all conversations: the next page, or as many as are shown, or the first page. */
+  async loadAll({ more = false, again = false } = {}) {
     const { words, openOnly } = this.search.value;
     const before = more ? this.all.value.next : null;
+    const limit = again ? Math.min(MOST_AGAIN, Math.max(ALL_PAGE, this.all.value.value?.length ?? 0)) : ALL_PAGE;
     this.all.value = { ...this.all.value, isLoading: true };
     try {
-      const page = await this.api.get("/conversations", { search: words, open: openOnly ? true : null, before });
-      if (this.search.value.words !== words) return;
+      const page = await this.api.get("/conversations", { search: words, open: openOnly ? true : null, before, limit });
+      if (this.search.value.words !== words || this.search.value.openOnly !== openOnly) return;
       const items = more ? [...(this.all.value.value ?? []), ...page.items] : page.items;
       this.all.value = { ...part(items), next: page.next, count: page.open_count };
     } catch (error) {
@@ -165,7 +169,7 @@ export class Reading extends State {
         this.callBacks.value = answer.call_backs;
         return this.#arrange("queue", answer.items);
       }),
-      isSupervisor ? this.loadAll() : null,
+      isSupervisor ? this.loadAll({ again: true }) : null,
       this.section.value === "floor" ? this.loadFloor() : null,
       isSupervisor ? this.loadAside() : null,
       this.section.value === "learn" ? this.loadReview() : null,

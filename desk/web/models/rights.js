@@ -17,6 +17,9 @@ export function actionsFor(row, me) {
 /** Whether `me` may write to the customer. */
 export const mayWrite = (row, me) => row?.floor === "agent" && row.agent_id === me?.id;
 
+/** What of writing is open to `me` on this row: "reply", "canned", "note". */
+export const writingFor = (row, me) => [...(mayWrite(row, me) ? ["reply", "canned"] : []), ...(mayNote(row, me) ? ["note"] : [])];
+
 /** Whether `me` may leave a note. */
 export const mayNote = (row, me) =>
   !!row && row.floor !== "nobody" && (mayWrite(row, me) || row.floor === "queue" || me?.role === "supervisor");

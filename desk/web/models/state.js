@@ -61,7 +61,7 @@ export class State {
   /** Show another conversation, of which nothing is known yet. */
   turnTo(id) {
     this.openId.value = id;
-    this.mode.value = "reply";
+    this.mode.value = this.drafts.get(id)?.mode ?? "reply";
     this.isAsked.value = false;
     this.customerTypes.value = false;
     this.shown.value = { ...part(null), isLoading: true };

@@ -35,6 +35,9 @@ export function wait(seconds) {
 /** Hours and minutes by the reader's locale. */
 export const timeOfDay = (at) => clock.format(milliseconds(at));
 
+/** The time of day, with its day when that is not today. */
+export const moment = (at, now) => (dayKey(milliseconds(at)) === dayKey(now) ? timeOfDay(at) : `${day(at, now)}, ${timeOfDay(at)}`);
+
 /** The exact time, for a tooltip. */
 export const exact = (at) => full.format(milliseconds(at));
 

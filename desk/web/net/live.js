@@ -1,7 +1,7 @@
 // The live socket: resumes from the last event, beats every fifteen seconds, comes back by itself, and says how it is.
 
 const BEAT_MS = 15_000;
-const SILENCE_MS = 35_000;
+const SILENCE_MS = 20_000;
 const STALE_AFTER_MS = 10_000;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
@@ -15,6 +15,7 @@ export class Live {
   #attempt = 0;
   #timers = {};
   #lostAt = null;
+  #heardAt = null;
   #wanted = false;
   #watched = null;
 
@@ -22,6 +23,8 @@ export class Live {
   constructor(url, on) {
     this.#url = url;
     this.#on = on;
+    addEventListener("offline", () => this.#cut());
+    addEventListener("online", () => this.#wanted && this.retry());
   }
 
   start() {
@@ -69,6 +72,7 @@ export class Live {
 
   #hear(socket, frame) {
     this.#expectWord(socket);
+    this.#heardAt = Date.now();
     if (frame.type === "live") {
       const isResumed = this.#lostAt !== null || this.#cursor === null;
       this.#cursor = frame.cursor;
@@ -105,12 +109,14 @@ export class Live {
   /** A socket that says nothing for too long is as good as gone, whatever the browser thinks. */
   #expectWord(socket) {
     clearTimeout(this.#timers.silence);
-    this.#timers.silence = setTimeout(() => {
-      if (socket !== this.#socket) return;
-      socket.onclose = null;
-      socket.close();
-      this.#lost(0);
-    }, SILENCE_MS);
+    this.#timers.silence = setTimeout(() => socket === this.#socket && this.#cut(), SILENCE_MS);
+  }
+
+  #cut() {
+    if (!this.#socket) return;
+    this.#socket.onclose = null;
+    this.#socket.close();
+    this.#lost(0);
   }
 
   #lost(code) {
@@ -120,7 +126,7 @@ export class Live {
       return;
     }
     if (this.#lostAt === null) {
-      this.#lostAt = Date.now();
+      this.#lostAt = this.#heardAt ?? Date.now();
       this.#on.state("reconnecting", this.#lostAt);
       this.#timers.stale = setTimeout(() => this.#on.state("stale", this.#lostAt), STALE_AFTER_MS);
     }

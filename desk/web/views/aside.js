@@ -1,7 +1,7 @@
 // What was set aside, for supervisors: messages that could not be processed, effects nobody could settle.
 
 import { html } from "htm/preact";
-import { exact, timeOfDay } from "../models/time.js";
+import { exact, moment } from "../models/time.js";
 import { named, text } from "../strings.js";
 import { Empty, Failure, Icon, Loading } from "./parts.js";
 
@@ -34,7 +34,7 @@ function Sheet({ desk, title, part, empty, row }) {
 function Parked({ desk, entry }) {
   return html`
     <tr>
-      <td title=${exact(entry.parked_at)}>${timeOfDay(entry.parked_at)}</td>
+      <td title=${exact(entry.parked_at)}>${moment(entry.parked_at, desk.now.value)}</td>
       <td><span class="chip warn">${named(words.kinds, entry.kind)}</span></td>
       <td>${entry.error}</td>
       <td><code tabindex="0"><bdi>${entry.raw}</bdi></code></td>
@@ -50,7 +50,7 @@ function Parked({ desk, entry }) {
 function Held({ desk, one }) {
   return html`
     <tr>
-      <td title=${exact(one.changed_at)}>${timeOfDay(one.changed_at)}</td>
+      <td title=${exact(one.changed_at)}>${moment(one.changed_at, desk.now.value)}</td>
       <td>${named({}, one.kind)}</td>
       <td>${named({}, one.reason)}</td>
       <td><code tabindex="0"><bdi>${JSON.stringify(one.payload, null, 1)}</bdi></code></td>

@@ -37,7 +37,7 @@ function Waiting({ desk, row }) {
 }
 
 function Writing({ desk, row, me }) {
-  const words = useSignal(desk.drafts.get(row.id) ?? "");
+  const words = useSignal(desk.drafts.get(row.id)?.words ?? "");
   const chosen = useSignal(0);
   const field = useRef(null);
   const canReply = mayWrite(row, me);
@@ -65,12 +65,16 @@ function Writing({ desk, row, me }) {
   function set(value) {
     words.value = value;
     chosen.value = 0;
-    desk.drafts.set(row.id, value);
+    desk.draft(row.id, value);
   }
   const filled = (answer) => fill(answer.text, { agent: me.name, customer: row.customer_name?.split(" ")[0] ?? null });
   function insert(answer) {
     set(filled(answer));
     field.current.focus();
+  }
+  function cancel() {
+    set("");
+    desk.ask("reply");
   }
   function send() {
     if (!isSendable) return;
@@ -113,7 +117,7 @@ function Writing({ desk, row, me }) {
               ? html`<span class="modes" role="group" aria-label=${text.composer.mode}>
                   ${["reply", "note"].map((mode) => html`<button key=${mode} aria-pressed=${(mode === "note") === isNote} onClick=${() => desk.ask(mode)}>${text.composer[mode]}</button>`)}
                 </span>`
-              : html`<button class="button plain" onClick=${() => desk.ask("reply")}>${text.cancel}</button>`}
+              : html`<button class="button plain" onClick=${cancel}>${text.cancel}</button>`}
             ${!isNote && html`<span class="to wide"><${Channel} channel=${row.channel} />${text.composer.by(named(text.channels, row.channel))}</span>`}
             <span class="space"></span>
             <${Counts} words=${words.value} over=${over} isSms=${row.channel === "sms" && !isNote} />

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
-import { exact, timeOfDay } from "../models/time.js";
+import { exact, moment } from "../models/time.js";
 import { named, text } from "../strings.js";
 import { Empty, Failure, Icon, Loading, Time } from "./parts.js";
 
@@ -35,7 +35,7 @@ function Group({ desk, group }) {
         <span class="chip"><${Icon} name="languages" size="small" />${named(text.languages, group.language) || words.noLanguage}</span>
         <span>${words.group(group.messages.length)}</span>
       </header>
-      <ul>${group.messages.map((message) => html`<${Line} key=${message.id} message=${message} isChosen=${!left.value.has(message.id)} onToggle=${() => toggle(message.id)} />`)}</ul>
+      <ul>${group.messages.map((message) => html`<${Line} key=${message.id} message=${message} now=${desk.now.value} isChosen=${!left.value.has(message.id)} onToggle=${() => toggle(message.id)} />`)}</ul>
       <footer>
         <span class="asks">${words.means}</span>
         ${group.guesses.map(
@@ -49,13 +49,13 @@ function Group({ desk, group }) {
   `;
 }
 
-function Line({ message, isChosen, onToggle }) {
+function Line({ message, now, isChosen, onToggle }) {
   return html`
     <li class=${isChosen ? "" : "left"}>
       <label><input type="checkbox" checked=${isChosen} onChange=${onToggle} /><bdi>${message.text}</bdi></label>
       <span class="under" title=${exact(message.at)}>
         ${message.proposed ? words.proposed(named(text.intents, message.proposed), message.proposed_by) : named(text.intents, message.understood)}
-        , <${Time} at=${message.at}>${timeOfDay(message.at)}</${Time}>
+        , <${Time} at=${message.at}>${moment(message.at, now)}</${Time}>
       </span>
     </li>
   `;

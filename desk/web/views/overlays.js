@@ -5,6 +5,7 @@ import { html } from "htm/preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { found, KEYS } from "../models/keys.js";
 import { displayName } from "../models/names.js";
+import { writingFor } from "../models/rights.js";
 import { text } from "../strings.js";
 import { run } from "./keyboard.js";
 import { Icon } from "./parts.js";
@@ -87,7 +88,8 @@ const CloseButton = ({ desk }) =>
 /** Everything that can be done now, for the command bar: actions, status, then conversations by name. */
 function commands(desk) {
   const isSupervisor = desk.me.value.role === "supervisor";
-  const possible = (one) => (one.group !== "doing" || ["reply", "note", "canned"].includes(one.action) ? !!desk.openId.value || one.group !== "doing" : desk.actions.value.includes(one.action));
+  const doing = [...desk.actions.value, ...writingFor(desk.row.value, desk.me.value)];
+  const possible = (one) => one.group !== "doing" || doing.includes(one.action);
   const keyed = KEYS.filter((one) => !["leave", "commands"].includes(one.action) && (!one.supervisor || isSupervisor) && possible(one)).map((one) => ({
     id: one.action,
     title: one.label,

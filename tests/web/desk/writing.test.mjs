@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { fill, matching, wanted } from "../../../desk/web/models/canned.js";
 import { actionOf, found, KEYS } from "../../../desk/web/models/keys.js";
 import { displayName, initials } from "../../../desk/web/models/names.js";
-import { actionsFor, mayNote, mayWrite } from "../../../desk/web/models/rights.js";
+import { actionsFor, mayNote, mayWrite, writingFor } from "../../../desk/web/models/rights.js";
 import { segments } from "../../../desk/web/models/sms.js";
 import { age, wait } from "../../../desk/web/models/time.js";
 
@@ -65,4 +65,12 @@ test("waits and ages are short and never negative", () => {
   assert.deepEqual([wait(-5), wait(45), wait(727), wait(3900)], ["0:00", "0:45", "12:07", "1:05:00"]);
   const now = 1e12;
   assert.deepEqual([age(now + 5000, now), age(now - 59e3, now), age(now - 3600e3, now), age(now - 50 * 3600e3, now)], ["now", "now", "1 h", "2 d"]);
+});
+
+test("what cannot be written is not offered", () => {
+  const me = { id: "kim", role: "agent" };
+  const offered = (row) => writingFor(row, me);
+  assert.deepEqual(offered({ floor: "agent", agent_id: "kim" }), ["reply", "canned", "note"]);
+  assert.deepEqual(offered({ floor: "queue" }), ["note"]);
+  assert.deepEqual([offered({ floor: "nobody" }), offered({ floor: "bot" }), offered(null)], [[], [], []]);
 });
