@@ -266,7 +266,7 @@ export const text = {
     not_needed: "Not needed",
     phone: "Call",
     email: "Write to",
-    taken: "Taken.",
+    taken: "It is yours: it stands under Mine until you say how it went.",
     done: "Done.",
     open: "Conversation",
   },

@@ -328,6 +328,24 @@ async def test_a_reload_keeps_the_place_and_what_was_being_written(
         assert await page.evaluate("Object.values(sessionStorage).join('')") == ""
 
 
+async def test_a_call_back_that_is_taken_stands_under_mine_until_it_has_ended(
+    world: World, desk: Served, browser: Browser
+) -> None:
+    await world.person("kim", here=False)
+    await world.person("lee", here=False)
+    await world.call_back(await world.conversation(Line(author="customer", text="call me")), value="+12025550147")
+    async with at_the_desk(browser, desk, "kim") as kim, at_the_desk(browser, desk, "lee") as lee:
+        await lee.get_by_role("tab", name="Queue 1").click()
+        await kim.get_by_role("tab", name="Queue 1").click()
+        await kim.get_by_role("button", name="Take").click()
+        await expect(kim.get_by_role("tab", name="Mine 1")).to_have_attribute("aria-selected", "true")
+        await expect(kim.get_by_role("tab", name="Queue 0")).to_be_visible()
+        await expect(kim.get_by_role("link", name="+12025550147")).to_have_attribute("href", "tel:+12025550147")
+        await expect(lee.get_by_text("The queue is empty")).to_be_visible()
+        await kim.get_by_role("button", name="Reached", exact=True).click()
+        await expect(kim.get_by_text("Nothing with you right now")).to_be_visible()
+
+
 async def test_a_connection_that_ends_is_said_at_once(world: World, desk: Served, browser: Browser) -> None:
     await world.person("kim", here=False)
     async with at_the_desk(browser, desk, "kim") as page:

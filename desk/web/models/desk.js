@@ -158,8 +158,8 @@ export class Desk extends Reading {
     if (answer) this.me.value = { ...this.me.value, presence: answer.presence };
   }
 
-  takeCallBack(id) {
-    return this.#work(`/call-backs/${id}/acceptance`, {}, text.callBack.taken);
+  async takeCallBack(id) {
+    if (await this.#work(`/call-backs/${id}/acceptance`, {}, text.callBack.taken)) this.selectTab("mine");
   }
 
   finishCallBack(id, outcome) {
@@ -298,6 +298,7 @@ export class Desk extends Reading {
     });
     if (isDone) this.toast(done);
     await this.refresh();
+    return isDone;
   }
 
   async #post(id, resource, body, done, afterwards) {

@@ -55,6 +55,8 @@ export class State {
   row = computed(() => this.shown.value.value?.row ?? null);
   actions = computed(() => actionsFor(this.row.value, this.me.value));
   unanswered = computed(() => (this.mine.value.value ?? []).filter(isUnanswered).length);
+  myCallBacks = computed(() => this.callBacks.value.filter((item) => item.state === "taken"));
+  waitingCallBacks = computed(() => this.callBacks.value.filter((item) => item.state !== "taken"));
   list = computed(() => ({ mine: this.mine, queue: this.queue, all: this.all })[this.tab.value].value.value ?? []);
 
 

@@ -2,6 +2,7 @@
 
 import { html } from "htm/preact";
 import { displayName } from "../models/names.js";
+import { waitState } from "../models/rows.js";
 import { wait } from "../models/time.js";
 import { named, text } from "../strings.js";
 import { Card } from "./card.js";
@@ -17,6 +18,8 @@ const LOOKS = {
   assign: { icon: "users", key: "S" },
   takeOver: { icon: "headset", key: "O" },
 };
+
+const WAITS = { ok: "accent", warn: "warn", bad: "bad" };
 
 export function Conversation({ desk }) {
   return html`<section class="pane middle" aria-label=${text.customer.talk}><${Content} desk=${desk} /></section>`;
@@ -73,7 +76,7 @@ function State({ desk, row }) {
   const queue = desk.me.value.all_queues.find((each) => each.name === row.queue)?.title ?? row.queue;
   if (row.floor === "queue") {
     const waited = row.waiting_since ? wait((desk.now.value - Date.parse(row.waiting_since)) / 1000) : "";
-    return html`<span class="chip warn"><${Icon} name="clock" size="small" />${states.queue(queue, waited)}</span>`;
+    return html`<span class=${`chip ${WAITS[waitState(row, desk.now.value)]}`}><${Icon} name="clock" size="small" />${states.queue(queue, waited)}</span>`;
   }
   if (row.floor === "agent") {
     const isMine = row.agent_id === desk.me.value.id;

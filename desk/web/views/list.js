@@ -16,7 +16,7 @@ export function List({ desk }) {
   return html`
     <section class="pane list" aria-label=${text.tabs.lists}>
       <div class="tabs" role="tablist" aria-label=${text.tabs.lists}>
-        <${Tab} desk=${desk} name="mine" count=${desk.mine.value.value?.length} />
+        <${Tab} desk=${desk} name="mine" count=${mineCount(desk)} />
         <${Tab} desk=${desk} name="queue" count=${queueCount(desk)} isLate=${isLate(desk)} />
         ${isSupervisor && html`<${Tab} desk=${desk} name="all" count=${desk.all.value.count} />`}
       </div>
@@ -29,7 +29,9 @@ export function List({ desk }) {
   `;
 }
 
-const queueCount = (desk) => desk.queue.value.value && desk.queue.value.value.length + desk.callBacks.value.length;
+const mineCount = (desk) => desk.mine.value.value && desk.mine.value.value.length + desk.myCallBacks.value.length;
+
+const queueCount = (desk) => desk.queue.value.value && desk.queue.value.value.length + desk.waitingCallBacks.value.length;
 
 const isLate = (desk) => (desk.queue.value.value ?? []).some((row) => waitState(row, desk.now.value) === "bad");
 
@@ -73,7 +75,7 @@ function Searching({ desk }) {
 
 function Rows({ desk, tab }) {
   const loaded = { mine: desk.mine, queue: desk.queue, all: desk.all }[tab].value;
-  const callBacks = tab === "queue" ? desk.callBacks.value : [];
+  const callBacks = { mine: desk.myCallBacks, queue: desk.waitingCallBacks }[tab]?.value ?? [];
   if (loaded.value === null) {
     if (loaded.error) return html`<${Failure} message=${text.list.failed} detail=${loaded.error.message} onRetry=${() => desk.refresh()} />`;
     return html`<${Loading} label=${text.list.loading} />`;
