@@ -34,6 +34,8 @@ NOBODYS = UUID(int=0)
 TEXTS_READ = 8
 """Messages of one turn that are read one by one; of more, the newest."""
 _NOT_CLEAR = frozenset({FALLBACK, "out_of_scope"})
+_PIECES = frozenset({"affirm", "greet", "help", "inform", "thank"})
+"""What a piece of a sentence may be taken for, where nothing was asked that it could answer."""
 
 
 class BotAttendant:
@@ -107,7 +109,7 @@ class BotAttendant:
             both = zip(messages, taken, strict=True)
             return tuple(one if isinstance(one, Heard) else unread(said.id, one) for said, one in both), ()
         own = parses[: len(texts)]
-        if joined and _is_clearer(parses[-1], own):
+        if joined and _is_clearer(parses[-1], own, is_asked=dialogue.top is not None and dialogue.top.is_asking):
             rest = [one for one in taken if isinstance(one, Heard)]
             return (*rest, *understood(messages[-1].id, joined[0], parses[-1])), (
                 _understanding(messages[-1], parses[-1]),
@@ -189,9 +191,11 @@ def load_rules(*, region: str, zone: ZoneInfo, policy: Policy) -> Rules:
     )
 
 
-def _is_clearer(joined: Parse, own: Sequence[Parse]) -> bool:
+def _is_clearer(joined: Parse, own: Sequence[Parse], *, is_asked: bool) -> bool:
     """Several messages of one turn that mean nothing alone may be one sentence."""
-    return joined.intent.name not in _NOT_CLEAR and all(parse.intent.name in _NOT_CLEAR for parse in own)
+    said = {parse.intent.name for parse in own}
+    is_in_pieces = bool(said & _NOT_CLEAR) and said <= (_NOT_CLEAR if is_asked else _NOT_CLEAR | _PIECES)
+    return is_in_pieces and joined.intent.name not in _NOT_CLEAR | said
 
 
 def _understanding(said: Said, parse: Parse) -> Understanding:

@@ -190,6 +190,22 @@ _ONLY_COURTESY = re.compile(
     r"|many|muchas|mil|gracias|muy amable|de acuerdo|entendido|understood|i see|got it) ?)+$"
     r"|^(?:好的|好|嗯|行|谢谢|謝謝|多谢|多謝|感谢|感謝|知道了|明白了|收到|辛苦了|您|你|啦|了| )+$"
 )
+# Said of a number or a code that was asked for.
+_WHY = re.compile(
+    r"\b(why|what) (do|does|would|should|must|will) (you|i|we|they) (\w+ )?"
+    r"(need|want|ask|give|tell|send|share|type|use|do with)\b"
+    r"|^(but |and )?(why|what for|what code|which code|what (s|is) (the|a|this|that) code|how come)$"
+    r"|\b(is|are) (it|this|that|you) (really )?(safe|secure|legit|a scam)\b"
+    r"|\b(por ?que|para que) (\w+ ){0,2}(pide|piden|necesita|necesitan|quiere|quieren|hace falta|usa|usan|sirve"
+    r"|(tengo que|debo) (dar|decir|escribir|poner|mandar|enviar)\w*)\b"
+    r"|^(y |pero )?(por ?que|para que|que codigo|cual codigo|que es (el|un|ese) codigo)$"
+    r"|\bes (esto |eso )?(seguro|fiable|una estafa)$"
+    r"|(为什么|為什麼|为啥|為啥|干嘛|幹嘛)(一定|还|還|非)?(要|需要|得|必须|必須|问|問).*(号|號|电话|電話|手机|手機|码|碼|验证|驗證)"
+    r"|(要|拿|用).*(号|號|电话|電話|手机|手機|码|碼)(来|來)?(干嘛|幹嘛|干什么|幹什麼|做什么|做什麼|干吗)"
+    r"|^(为什么|為什麼|为啥|為啥|(是)?(什么|什麼|啥|哪个|哪個)(验证码|驗證碼|码|碼)(啊|呀)?)$"
+    r"|(安全|可靠|骗子|騙子|诈骗|詐騙)(吗|嗎|吧|么)$"
+)
+LONGEST_WHY = 80
 # A yes that only shows that something was heard.
 _ACKNOWLEDGING = frozenset({"ok", "okay", "vale", "de acuerdo", "好", "好的", "行", "嗯"})
 
@@ -264,6 +280,12 @@ def corrects_a_figure(text: str) -> bool:
     """Whether a message says no and then another figure or address, as in "no, it's flat 4"."""
     first, *rest = _CLAUSE_END.split(text, maxsplit=1)
     return plain_intent(first) == "deny" and any(one.isdecimal() or one == "@" for part in rest for one in part)
+
+
+def asks_why(text: str) -> bool:
+    """Whether a short message asks what a number or a code is wanted for, or whether to give it is safe."""
+    plain = folded(text)
+    return len(plain) <= LONGEST_WHY and _WHY.search(plain) is not None
 
 
 def names_another(text: str) -> bool:

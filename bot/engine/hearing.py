@@ -11,6 +11,7 @@ from bot.engine.flow import Flow, Step
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.leaving import GOODBYE, may_answer, says_goodbye, take_leave
 from bot.engine.shown import asks_of_what_is_shown
+from bot.engine.verifying import explain
 from bot.engine.walk import SAID_KEPT, Walk
 from bot.engine.wishes import put_off, wished_flow
 from bot.language import asked_for
@@ -24,6 +25,9 @@ WISH_LONGEST = 80
 HUMAN = "/human_request"
 
 _SMALL = frozenset({"affirm", "deny", "greet", "thank", "goodbye", "help", "bot_challenge", "out_of_scope"})
+
+_OPENINGS = frozenset({"affirm", "help"})
+"""What leads up to a wish in the same turn, as "ok so" and "I have a question" do."""
 
 
 class Hearing:
@@ -54,6 +58,8 @@ class Hearing:
             self._leave(heard)
             return
         if asks_of_what_is_shown(self._walk, heard):
+            return
+        if explain(self._walk, heard):
             return
         if top is not None and top.is_asking and not self._is_next_wish(heard):
             if self._is_locked(top) and heard.intent in CORRECTING | {UNREAD}:
@@ -97,7 +103,12 @@ class Hearing:
             self._cancel_what_was_done()
             return
         self._walk.say("utter_cancelled")
-        self._walk.give_up()
+        top = self._dialogue.top
+        if top is not None and top.is_gate:
+            # Who will not be verified wants nothing else that is private either.
+            self._walk.give_up_private()
+        else:
+            self._walk.give_up()
         self._walk.run()
 
     def _cancel_what_was_done(self) -> None:
@@ -207,6 +218,8 @@ class Hearing:
         top = self._dialogue.top
         if len(self._heard) > 1 and heard.intent in ("greet", "thank") and not self._is_alone(heard):
             return
+        if heard.intent in _OPENINGS and self._has_wish_beside(heard):
+            return
         if heard.intent == GOODBYE and top is not None and not says_goodbye(heard):
             self._not_understood(heard)
             return
@@ -222,6 +235,10 @@ class Hearing:
         self._dialogue.is_understood()
         if heard.intent == "deny" and top is not None and top.is_asking:
             self._cancel()
+            return
+        if heard.intent == "thank" and top is not None and top.is_asking:
+            self._walk.say("utter_you_are_welcome_beside")
+            self._walk.run()
             return
         self._walk.push(flow, heard=heard)
         self._walk.run()
@@ -255,9 +272,13 @@ class Hearing:
     def _is_alone(self, heard: Heard) -> bool:
         return all(other is heard or other.intent in ("greet", "thank") for other in self._heard)
 
+    def _has_wish_beside(self, heard: Heard) -> bool:
+        return any(wished_flow(other, self._book) for other in self._heard if other is not heard)
+
     def _not_understood(self, heard: Heard) -> None:
+        is_said_already = "not_understood" in self._walk.gathered.reasons
         self._because("not_understood")
-        if len(self._heard) > 1 and any(wished_flow(other, self._book) for other in self._heard if other is not heard):
+        if is_said_already or self._has_wish_beside(heard):
             return
         if self._missed():
             return

@@ -107,6 +107,11 @@ async def test_a_sentence_in_several_messages_and_a_greeting_are_one_turn(bot: B
     assert decision.reasons == ("utter_balance_open",)
 
 
+async def test_a_sentence_in_several_messages_may_begin_with_a_greeting_and_a_question(bot: BotAttendant) -> None:
+    decision = await Talk(bot, customer=DIEGO).says("hola", "una pregunta", "es sobre", "la factura", "que es muy alta")
+    assert decision.reasons == ("utter_bill_higher",)
+
+
 async def test_a_channel_without_buttons_gets_one_text_with_numbered_choices(bot: BotAttendant) -> None:
     talk = Talk(bot, abilities=Abilities(choices=False, max_length=1600))
     decision = await talk.says("what plans do you have")

@@ -118,7 +118,7 @@ def test_a_goodbye_that_closes_a_message_with_a_wish_is_only_polite() -> None:
 def test_thanks_in_the_middle_stay_a_word_in_passing() -> None:
     ann = Conversation()
     ann.says("what do I owe", "bill_balance")
-    assert ann.says("thank you", "thank").said == ("utter_you_are_welcome", "utter_ask_phone")
+    assert ann.says("thank you", "thank").said == ("utter_you_are_welcome_beside", "utter_ask_phone")
 
 
 @pytest.mark.parametrize(("language", "said"), GOODBYES)

@@ -94,6 +94,29 @@ def test_several_messages_of_a_turn_with_different_wishes_are_answered_in_turn()
     assert draft.said == ("utter_noted_for_later", "utter_ask_line")
 
 
+def test_what_only_leads_up_to_a_wish_of_the_same_turn_is_not_answered() -> None:
+    ann = Conversation(verified=True)
+    draft = ann.turn(
+        Heard(text="ok so", intent="affirm"),
+        Heard(text="I have a question", intent="help"),
+        Heard(text="what do I owe", intent="bill_balance"),
+    )
+    assert draft.said == ("utter_balance_open",)
+
+
+def test_several_messages_of_a_turn_that_mean_nothing_are_one_misunderstanding() -> None:
+    ann = Conversation()
+    draft = ann.turn(*(Heard(text=text, intent="nlu_fallback", ranking=("plan_browse",)) for text in ("it is", "so")))
+    assert draft.said == ("utter_did_you_mean",)
+    assert draft.hand_off is None
+
+
+def test_thanks_in_the_middle_do_not_close_what_is_asked() -> None:
+    ann = Conversation(verified=True)
+    ann.says("move me to flow 20", "plan_change", plan_name="Flow 20")
+    assert ann.says("thank you", "thank").said == ("utter_you_are_welcome_beside", "utter_ask_confirm_plan_change")
+
+
 def test_an_outage_comes_before_the_other_wishes() -> None:
     ann = Conversation()
     draft = ann.wishes(PLANS, ("no signal in Valencia", "outage_report", {"place": "Valencia"}))
