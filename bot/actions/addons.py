@@ -72,6 +72,8 @@ def list_addon_uses(scene: Scene) -> tuple[Option, ...]:
         ABROAD: ("abroad", "roaming", "travel", "extranjero", "viaje", "漫游", "漫遊", "国外", "出国"),
         CALLS: ("calls", "calling", "llamadas", "llamar", "打电话", "国际长途", "长途"),
     }
+    amounts = tuple(name for offer in _data_packs(scene) for name in _amount_names(offer))
+    names[DATA] += amounts
     return tuple(Option(value=use, title=scene.say(f"title_addon_{use}"), names=names[use]) for use in names)
 
 
@@ -144,8 +146,17 @@ def _chosen(scene: Scene) -> Offer | None:
 
 
 def _option(scene: Scene, offer: Offer) -> Option:
-    names = [offer.name]
-    if isinstance(offer.data_gb, Decimal) and _use_of(offer) == DATA:
-        names += [f"{offer.data_gb:f} GB", f"{offer.data_gb:f} gigas", f"{offer.data_gb:f} G"]
+    names = (offer.name, *(_amount_names(offer) if _use_of(offer) == DATA else ()))
     title = scene.say("title_plan", plan=offer.name, price=money_value(offer.price))
-    return Option(value=offer.id, title=title, names=tuple(names))
+    return Option(value=offer.id, title=title, names=names)
+
+
+def _data_packs(scene: Scene) -> list[Offer]:
+    line = own_line(scene)
+    return [offer for offer in _addons(scene, line) if _use_of(offer) == DATA] if line else []
+
+
+def _amount_names(offer: Offer) -> tuple[str, ...]:
+    if not isinstance(offer.data_gb, Decimal):
+        return ()
+    return (f"{offer.data_gb:f} GB", f"{offer.data_gb:f} gigas", f"{offer.data_gb:f} G")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from bot.actions.payments import account_lines
 from bot.answers.format import money_value
 from bot.bss.facts import ChargesOf
 from bot.bss.model import Bill, Charge, Money, Texts
@@ -50,9 +51,12 @@ def read_balance(scene: Scene) -> Outcome:
         return Outcome(slots={"standing": "no_bill"})
     newest = bills[0]
     before = [bill for bill in bills[1:] if bill.remaining.amount > 0]
+    credit = _credit_rows(scene)
+    standing = _standing(newest, scene)
     return Outcome(
         slots={
-            "standing": _standing(newest, scene),
+            "standing": "prepaid" if credit and standing == "paid" and not before else standing,
+            "rows": credit,
             "amount": money_value(newest.amount),
             "remaining": money_value(newest.remaining),
             "period": newest.starts.isoformat(),
@@ -63,6 +67,18 @@ def read_balance(scene: Scene) -> Outcome:
             "total": money_value(_sum(bill.remaining for bill in bills)),
         }
     )
+
+
+def _credit_rows(scene: Scene) -> list[dict[str, Any]]:
+    """What is left on each line of an account that has prepaid lines only; empty where that is not known of all."""
+    lines = account_lines(scene)
+    if any(line.kind != "prepaid" or line.paying.credit is None for line in lines):
+        return []
+    return [
+        {"answer": "row_line_credit", "number": line.number, "credit": money_value(line.paying.credit)}
+        for line in lines
+        if line.paying.credit is not None
+    ]
 
 
 def explain_bill(scene: Scene) -> Outcome:

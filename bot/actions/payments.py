@@ -1,5 +1,6 @@
 """Ways to pay, what is open with a link to pay it, whether payments arrived, and refunds. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -8,9 +9,20 @@ from bot.actions.links import link_slots
 from bot.answers.format import money_value
 from bot.bss.model import Bill, Line, Money, Payment, Refund
 from bot.engine.scene import Outcome, Scene
+from bot.words import folded
 
 PAYMENTS_TOLD = 3
 REFUNDS_TOLD = 3
+
+
+_IN_PART = re.compile(
+    r"\b(just|only|a) part\b|\bpart of (it|the|my|what)\b|\bpartial\w*|\bhalf (of|now|today)\b|\bsome of (it|my|the)\b"
+    r"|\bthe rest (later|next|in|when)\b"
+    r"|\b(una|solo|nada mas) parte\b|\bpago parcial\b|\bparcialmente\b|\bla mitad\b"
+    r"|\bel resto (luego|despues|el|mas|en|cuando)\b"
+    r"|一部分|部分(付|交|支付|缴|還|还)|(付|交|缴|還|还)(一)?半|(剩下|余下|其余)(的|部分)?(下|以后|之后|再|晚)"
+)
+"""Said of a payment of which the rest shall follow later."""
 
 
 def read_payment_ways(scene: Scene) -> Outcome:
@@ -19,6 +31,8 @@ def read_payment_ways(scene: Scene) -> Outcome:
     named = scene.entities.get("payment_method", [])
     taken = [way for way in rules.ways if way in named]
     asked = "none" if not named else ("taken" if taken else "not_taken")
+    if _IN_PART.search(folded(scene.said)):
+        asked = "in_part"
     return Outcome(slots={"asked_way": asked, "rows": [_way_row(scene, way) for way in taken or rules.ways]})
 
 

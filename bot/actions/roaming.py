@@ -10,6 +10,7 @@ from bot.actions.wish_words import first_meant
 from bot.answers.format import money_value
 from bot.bss.model import Money, Offer, RoamingZone
 from bot.engine.scene import Option, Outcome, Scene
+from bot.words import folded
 from wire.turn import EffectRequest
 
 RATES, ON, OFF = "rates", "on", "off"
@@ -28,6 +29,17 @@ _WISHES: Mapping[str, re.Pattern[str]] = {
     ),
 }
 
+_TROUBLE = re.compile(
+    r"\b(does|do|is|are|did|am|was|can)(n t| not|nt|t) (\w+ )?(work|function|connect|get|use|have|go)\w*"
+    r"|\bcan ?t (connect|call|use|get)\b"
+    r"|\bnot working\b|\b(no|without) (signal|service|data|internet|network|coverage|connection)\b"
+    r"|\bno (me |nos |le )?(funciona\w*|va|van|conecta|anda|sirve|deja"
+    r"|tengo (datos|internet|cobertura|senal|red|linea|servicio))\b"
+    r"|\bsin (datos|internet|cobertura|senal|red|linea|servicio|conexion)\b|\bme he quedado sin\b"
+    r"|用不了|上不了网|上不了網|连不上|連不上|打不(通|出)|不能(用|上网|上網)|(没|沒)(有)?(信号|信號|网|網|服务|服務)|不好使|没反应"
+)
+"""Said of a phone that does not work abroad."""
+
 
 def zone_of(scene: Scene, country: str) -> RoamingZone | None:
     """The prices in a country (ISO 3166), None when the phone does not work there."""
@@ -35,8 +47,10 @@ def zone_of(scene: Scene, country: str) -> RoamingZone | None:
 
 
 def find_roaming_wish(scene: Scene) -> Outcome:
-    """Prices, switching on, or switching off, as far as it was said with the wish."""
+    """Prices, or switching on or off, as far as it was said; what does not work there may be switched off."""
     wish = first_meant(scene.said, _WISHES)
+    if wish != OFF and _TROUBLE.search(folded(scene.said)):
+        return Outcome(slots={"roaming_wish": ON, "is_trouble": True})
     return Outcome(slots={"roaming_wish": RATES if wish is None and scene.slots.get("country") else wish})
 
 

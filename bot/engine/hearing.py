@@ -12,7 +12,7 @@ from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.leaving import GOODBYE, may_answer, says_goodbye, take_leave
 from bot.engine.shown import asks_of_what_is_shown
 from bot.engine.verifying import explain
-from bot.engine.walk import SAID_KEPT, Walk
+from bot.engine.walk import NAMED_KEPT, SAID_KEPT, Walk
 from bot.engine.wishes import put_off, wished_flow
 from bot.language import asked_for
 from bot.words import consents, opening_intent, says_still, takes_leave
@@ -148,6 +148,9 @@ class Hearing:
                 if rule.type == "choice" and not heard.chosen and tells_enough(heard.text):
                     # Whoever answers with the whole story is not asked for it again.
                     frame.said = heard.text[:SAID_KEPT]
+                if rule.type == "choice":
+                    # "5 GB" to "what do you need?" is more data, and names the pack as well.
+                    frame.entities |= {name: list(values[:NAMED_KEPT]) for name, values in heard.entities.items()}
                 if rule.is_remembered:
                     self._dialogue.remembered[step.name] = value
                 self._walk.move_on(frame, step)

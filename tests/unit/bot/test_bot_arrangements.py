@@ -234,3 +234,21 @@ def test_what_the_rules_refuse_is_said_and_a_person_sees_why(
 def test_nothing_open_needs_no_more_time() -> None:
     paid = (replace(OPEN[0], remaining=euros("0"), state="paid"),)
     assert ann(paid).says("more time please", "payment_extension").said == ("utter_nothing_to_pay",)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "can I just pay part of it",
+        "I can pay 10 euros now and the rest next month",
+        "¿puedo pagar solo una parte de la factura?",
+        "能先付一部分吗",
+    ],
+)
+def test_who_can_pay_a_part_is_told_what_the_rules_allow(said: str) -> None:
+    assert ann().says(said, "payment_make").said == ("utter_ask_arrangement",)
+
+
+@pytest.mark.parametrize("said", ["I want to pay my part", "por mi parte quiero pagar ya", "这部分费用怎么付"])
+def test_other_parts_are_no_payment_in_part(said: str) -> None:
+    assert "utter_ask_arrangement" not in ann().says(said, "payment_make").said

@@ -328,3 +328,48 @@ def test_a_verification_that_ran_out_in_the_middle_is_asked_for_before_anything_
 def test_a_sim_card_without_a_day_of_arrival_is_confirmed_without_one() -> None:
     payload = {"party": "C1", "line": "P0147", "change": "new_sim_card", "told": {"number": "+12025550147"}}
     assert ann().learns("line_order", payload=payload, id="PO3", done=None).said == ("utter_order_placed",)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I just landed in Mexico and my data doesn't work",
+        "acabo de llegar a México y no me funcionan los datos",
+        "我刚到墨西哥，手机没有网络",
+    ],
+)
+def test_what_does_not_work_abroad_is_looked_into_before_prices(said: str) -> None:
+    off = ann(line("+12025550147", roams=False)).says(said, "roaming_info", country="MX")
+    assert off.said == ("utter_roaming_is_why", "utter_ask_confirm_roaming_on")
+    on = ann(line("+12025550147", roams=True)).says(said, "roaming_info", country="MX")
+    assert on.said == ("utter_roaming_steps",)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I started the transfer three days ago and my number is not here yet",
+        "hice la portabilidad hace tres días, ¿cómo va?",
+        "我三天前申请的携号转网，现在到哪一步了",
+    ],
+)
+def test_how_far_a_transfer_is_cannot_be_seen_and_a_person_looks_it_up(said: str) -> None:
+    talk = ann(verified=False)
+    assert talk.says(said, "number_port").said == ("utter_port_status", "utter_ask_port_person")
+    handed = talk.says("yes please", "affirm").hand_off
+    assert handed is not None
+    assert handed.reason == "porting"
+
+
+@pytest.mark.parametrize("said", ["how long does it take to bring my number", "¿cuánto tarda traer mi número?"])
+def test_how_long_bringing_a_number_takes_is_told(said: str) -> None:
+    assert ann(verified=False).says(said, "number_port").said[0] == "utter_port_bring"
+
+
+@pytest.mark.parametrize(("said", "pack"), [("5 GB", "Data Boost 5"), ("5个G的", "Data Boost 5")])
+def test_an_amount_of_data_says_that_data_is_wanted_and_how_much(said: str, pack: str) -> None:
+    talk = ann(line("+12025550147", data_gb=Decimal(20)))
+    assert talk.says("get more", "addon_buy").said == ("utter_ask_addon_use",)
+    told = talk.says(said, "inform", data_amount="5 GB")
+    assert told.said == ("utter_ask_confirm_addon",)
+    assert pack in text_of(told)

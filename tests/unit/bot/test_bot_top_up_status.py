@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.bss.facts import BillsOf, LinesOf
-from bot.bss.model import Paying, TopUp
-from tests.unit.bot.conversation import BILLS, WORLD, Conversation, euros, line, text_of
+from bot.bss.facts import BillsOf, LinesOf, UsageOf
+from bot.bss.model import Bill, Paying, TopUp
+from tests.unit.bot.conversation import BILLS, WORLD, Conversation, bill, euros, line, text_of
 from wire.turn import Abilities
 
 LAST = TopUp(amount=euros("20.00"), at=datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
@@ -94,3 +94,29 @@ def test_a_stranger_is_verified_first_and_told_where_nobody_can_be() -> None:
     assert ann(verified=False).says("where is my recharge?", "top_up").said == ("utter_ask_phone",)
     rest = Conversation(abilities=Abilities(can_verify=False))
     assert rest.says("where is my recharge?", "top_up").said == ("utter_cannot_verify",)
+
+
+PAID = (bill(10, "10.00", account="BA2", remaining=euros("0"), state="paid"),)
+
+
+@pytest.mark.parametrize("intent", ["bill_balance", "bill_due_date"])
+def test_who_pays_beforehand_owes_nothing_and_is_told_the_credit(intent: str) -> None:
+    told = prepaid_with(PAID).says("what's my balance", intent)
+    assert told.said == ("utter_balance_prepaid",)
+    assert "+12025550199: €21.40" in text_of(told)
+
+
+def test_a_bill_that_is_open_on_a_prepaid_account_is_told_as_ever() -> None:
+    owed = (bill(10, "10.00", account="BA2"),)
+    assert prepaid_with(owed).says("what's my balance", "bill_balance").said == ("utter_balance_open",)
+
+
+def test_what_is_left_of_a_prepaid_line_names_its_credit() -> None:
+    world = {**WORLD, LinesOf("C1"): (PREPAID,), UsageOf(PREPAID.id): WORLD[UsageOf("P0147")]}
+    told = Conversation(verified=True, world=world).says("what is left", "usage_remaining")
+    assert "Credit: €21.40 left" in text_of(told)
+
+
+def prepaid_with(bills: tuple[Bill, ...]) -> Conversation:
+    world = {**WORLD, LinesOf("C1"): (PREPAID,), BillsOf("BA2"): bills}
+    return Conversation(verified=True, world=world)
