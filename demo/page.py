@@ -82,15 +82,19 @@ class Page:
 
         stop = self._books.listen(hear)
         self._telephones.add(news)
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         try:
-            return await self._stream(request, news)
+            await self._stream(request, response, news)
+        except ConnectionResetError:
+            pass  # the page was closed, which shows at the next write
         finally:
             self._telephones.discard(news)
             stop()
+        return response
 
-    async def _stream(self, request: web.Request, news: asyncio.Queue[Document | None]) -> web.StreamResponse:
-        headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
-        response = web.StreamResponse(headers=headers)
+    async def _stream(
+        self, request: web.Request, response: web.StreamResponse, news: asyncio.Queue[Document | None]
+    ) -> None:
         await response.prepare(request)
         while True:
             try:
@@ -100,7 +104,7 @@ class Page:
                 await response.write(b": still here\n\n")
                 continue
             if message is None:
-                return response
+                return
             await response.write(f"data: {json.dumps(_sms(message), ensure_ascii=False)}\n\n".encode())
 
     async def _hang_up(self, _app: web.Application) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from aiohttp import ClientResponse, encode_basic_auth
+from aiohttp import ClientResponse, ClientSession, encode_basic_auth
+from aiohttp.web import AppRunner, TCPSite
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
+from demo.server import make_app
 from demo.settings import Settings
 from tests.chromium import running_chromium
 from tests.demo_operator import DemoClient, running_demo
@@ -61,6 +63,25 @@ async def test_a_telephone_tells_old_messages_then_new_ones_as_they_come(demo: D
             message = await next_sms(stream)
             seen.append((message["text"], message["status"]))
         assert "for somebody else" not in {text for text, _ in seen}
+
+
+async def test_a_telephone_that_has_gone_is_no_error(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("demo.page.HEARTBEAT_S", 0.02)
+    # Not the test server: it ends the handler of a caller who has gone, and the real one does not.
+    runner = AppRunner(make_app(Settings()))
+    await runner.setup()
+    site = TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    async with ClientSession(site.name) as http:
+        gone = await http.get("/demo/telephones/%2B12025550149/messages")
+        gone.close()
+        async with http.get("/demo/telephones/%2B12025550149/messages") as stream:
+            for _ in range(20):
+                await stream.content.readline()
+    await runner.cleanup()
+    assert [record.message for record in caplog.records if record.name == "aiohttp.server"] == []
 
 
 async def test_the_page_runs_scripts_of_its_own_and_of_tandem_only() -> None:
