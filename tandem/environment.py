@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -47,12 +48,16 @@ def run(command: Sequence[object], folder: Path, **variables: str) -> None:
     words = [str(word) for word in command]
     # In a session of its own, Ctrl-C reaches only us, and the step is ended without a page of its traceback.
     step = subprocess.Popen(words, cwd=folder, env={**environ, **variables}, start_new_session=True)  # noqa: S603
+    # A service manager says SIGTERM where people press Ctrl-C; a step left alone would go on with gigabytes.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         code = step.wait()
     except KeyboardInterrupt:
         step.terminate()
         step.wait()
         raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
     if code != 0:
         raise EnvironmentProblem(f"`{' '.join(words)}` failed with exit code {code}")
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,3 +71,22 @@ def test_an_environment_whose_python_was_removed_is_made_again(tmp_path: Path) -
     mark_made(environment, [wanted], "requirements")
 
     assert not is_made(environment, [wanted], "requirements")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_step_ends_with_whoever_started_it(number: signal.Signals) -> None:
+    step = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    program = (
+        "import signal, sys; from pathlib import Path; from tandem.environment import run; "
+        "signal.signal(signal.SIGINT, signal.default_int_handler); "
+        f"run([sys.executable, '-c', {step!r}], Path('.'))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as starter:
+        assert starter.stdout is not None
+        child = int(starter.stdout.readline())
+        starter.send_signal(number)
+        starter.wait(20)
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
