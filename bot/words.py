@@ -152,6 +152,12 @@ _PRICE = re.compile(
     .replace("{na}", r"(?:[这這那](?:[个個些种種款]|[两兩][个個款])?|它们?|此)")
 )
 LONGEST_PRICE = 60
+_SORRY = re.compile(
+    r"^(sorry|my mistake|oops|i mean|i meant|actually|perdon|perdone|disculpe|quise decir|quiero decir|mejor dicho)\b"
+    r"|^(对不起|對不起|不好意思|抱歉|说错了|說錯了|写错了|寫錯了|错了|錯了|应该是|應該是|更正)"
+)
+_ADDRESS = re.compile(r"\d.*\b\d{4,6}\b|\b\d{4,6}\b.*\d|(路|街|道|巷|弄).*\d+ ?(号|號)")
+_OF_POSTCODES = re.compile(r"\b(post ?code|zip|postal)\b|邮编|郵編|邮政编码")
 _CLAUSE_END = re.compile(r"[,;.!?，；。！？、]")
 _NOT_WORDS = re.compile(r"[^\w\s]+")
 _BLANKS = re.compile(r"\s+")
@@ -174,6 +180,11 @@ _WHOLE_COMMANDS: Mapping[str, Command] = {
 }
 
 
+_CLOSING = frozenset({
+    "that s all", "that is all", "that will be all", "that ll be all", "that s it", "nothing else",
+    "eso es todo", "es todo", "eso era todo", "nada mas",
+    "就这些", "就這些", "没别的", "沒別的", "没有别的", "沒有別的", "没其他", "没有其他", "没事",
+})  # fmt: skip
 # What may stand before or after a goodbye.
 _COURTESY = re.compile(
     r"^(?:(?:yes|no|si|please|ok|okay|well|right|alright|thanks|thank you|cheers|vale|bueno|pues"
@@ -244,6 +255,12 @@ def takes_leave(text: str) -> bool:
     return any(plain_intent(_COURTESY.sub("", clause)) == "goodbye" for clause in (*clauses[:1], *clauses[-1:]))
 
 
+def closes(text: str) -> bool:
+    """Whether a message ends with plain words that nothing more is wanted, as in "thanks, that's all"."""
+    clauses = [plain for clause in _CLAUSE_END.split(text) if (plain := folded(clause))]
+    return bool(clauses) and not _CLOSING.isdisjoint({clauses[-1], _COURTESY.sub("", clauses[-1])})
+
+
 def is_courtesy(text: str) -> bool:
     """Whether a message says no more than thanks or that something was heard, as in "ok, thank you"."""
     return _ONLY_COURTESY.match(folded(text)) is not None
@@ -277,9 +294,16 @@ def plain_command(text: str) -> Command | None:
 
 
 def corrects_a_figure(text: str) -> bool:
-    """Whether a message says no and then another figure or address, as in "no, it's flat 4"."""
+    """Whether a message says no or sorry and then another figure or address, as in "no, it's flat 4"."""
     first, *rest = _CLAUSE_END.split(text, maxsplit=1)
-    return plain_intent(first) == "deny" and any(one.isdecimal() or one == "@" for part in rest for one in part)
+    said = rest if plain_intent(first) == "deny" else [text] if _SORRY.match(folded(text)) else []
+    return any(one.isdecimal() or one == "@" for part in said for one in part)
+
+
+def is_whole_address(text: str) -> bool:
+    """Whether a message is a postal address with both its house number and its postcode or, in Chinese, its street."""
+    plain = folded(text)
+    return not corrects_a_figure(text) and _ADDRESS.search(plain) is not None and _OF_POSTCODES.search(plain) is None
 
 
 def asks_why(text: str) -> bool:

@@ -73,7 +73,8 @@ def read_usage(scene: Scene) -> Outcome:
             "usage": "known",
             "number": line.number,
             "own_plan": line.plan_name,
-            "rows": [*(_usage_row(bucket) for bucket in buckets), *_credit_rows(line)],
+            "rows": [_usage_row(bucket) for bucket in buckets],
+            "credit": money_value(line.paying.credit) if line.paying.credit else None,
             "is_dated": resets is not None,
             "resets": resets.isoformat() if resets else None,
             "is_low": is_low,
@@ -210,11 +211,6 @@ def _usage_row(bucket: Bucket) -> dict[str, Any]:
         "left": str(_left(bucket)),
         "allowance": str(bucket.allowance),
     }
-
-
-def _credit_rows(line: Line) -> list[dict[str, Any]]:
-    credit = line.paying.credit
-    return [{"answer": "row_credit_left", "credit": money_value(credit)}] if credit else []
 
 
 def _left(bucket: Bucket) -> Decimal:

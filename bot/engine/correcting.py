@@ -7,7 +7,7 @@ from bot.engine.fill import Filled, fill, tells_enough
 from bot.engine.flow import Flow, Kind, Step
 from bot.engine.heard import FALLBACK, Heard
 from bot.engine.walk import Walk
-from bot.words import corrects_a_figure, leading_intent, names_another
+from bot.words import corrects_a_figure, is_whole_address, leading_intent, names_another
 
 WRITTEN = frozenset({"address", "email"})
 """Types of slots whose value stands as it was written."""
@@ -40,16 +40,20 @@ class Correcting:
         return self._reopen(frame, flow, heard) or self._ask_again_what_was_wrong(frame, flow, heard)
 
     def _ask_again_what_was_wrong(self, frame: Frame, flow: Flow, heard: Heard) -> bool:
-        """ "No, it is 4º B" to an address read back: half of one cannot be mended, so it is asked for again."""
-        if not flow.step(frame.step).is_agreement or not corrects_a_figure(heard.text):
+        """ "No, it is 4º B" to an address read back: half of one cannot be mended, so it is asked for again.
+
+        A whole one stands in the place of the one before.
+        """
+        is_whole = is_whole_address(heard.text)
+        if not flow.step(frame.step).is_agreement or not (is_whole or corrects_a_figure(heard.text)):
             return False
         for number in reversed(range(flow.index[frame.step])):
             step = flow.steps[number]
             if step.kind is not Kind.COLLECT or frame.slots.get(step.name) is None:
                 continue
             rule = self._book.slots[step.name]
-            if rule.type in WRITTEN:
-                filling = fill(rule, heard, (), self._walk.rules.region, is_answer=False)
+            if rule.type in WRITTEN and (rule.type == "address" or not is_whole):
+                filling = fill(rule, heard, (), self._walk.rules.region, is_answer=is_whole)
                 self._go_back(frame, flow, number, filling.value if isinstance(filling, Filled) else None)
                 return True
         return False

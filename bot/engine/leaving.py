@@ -3,7 +3,7 @@
 from bot.engine.dialogue import Frame
 from bot.engine.heard import FALLBACK, Heard
 from bot.engine.walk import Walk
-from bot.words import consents, takes_leave
+from bot.words import closes, consents, takes_leave
 
 GOODBYE = "goodbye"
 SURE_OF_LEAVING = 0.7
@@ -14,6 +14,8 @@ def says_goodbye(heard: Heard) -> bool:
     """Whether the customer leaves: understood so for sure, or in plain words that were not understood otherwise."""
     if heard.intent == GOODBYE and heard.confidence >= SURE_OF_LEAVING:
         return True
+    if heard.intent == "thank":
+        return takes_leave(heard.text) or closes(heard.text)
     return heard.intent in (GOODBYE, FALLBACK, "out_of_scope") and takes_leave(heard.text)
 
 

@@ -115,6 +115,14 @@ def test_a_goodbye_that_closes_a_message_with_a_wish_is_only_polite() -> None:
     assert draft.said == ("utter_ask_plan_name",)
 
 
+@pytest.mark.parametrize("said", ["thanks, that's all", "gracias, eso es todo", "谢谢，没别的了", "thank you, bye"])
+def test_thanks_that_want_nothing_more_are_a_goodbye(said: str) -> None:
+    ann = Conversation()
+    ann.says("what do I owe", "bill_balance")
+    assert ann.says(said, "thank").said == ("utter_goodbye_left_open",)
+    assert ann.says(said, "thank").said == ("utter_goodbye",)
+
+
 def test_thanks_in_the_middle_stay_a_word_in_passing() -> None:
     ann = Conversation()
     ann.says("what do I owe", "bill_balance")

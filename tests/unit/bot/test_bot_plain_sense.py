@@ -6,7 +6,7 @@ from bot.bss.facts import LinesOf
 from bot.engine.choose import match_option
 from bot.engine.fill import tells_enough
 from bot.engine.scene import Option
-from bot.words import plain_intent, says_still, takes_leave
+from bot.words import is_whole_address, plain_intent, says_still, takes_leave
 from tests.unit.bot.conversation import FAMILY, WORLD, Conversation, text_of
 
 
@@ -164,3 +164,29 @@ def test_another_email_said_with_the_no_is_read_back() -> None:
     again = ann.says("no, wil.irving@example.com", "deny")
     assert again.said == ("utter_ask_confirm_new_email",)
     assert "wil.irving@example.com" in text_of(again)
+
+
+@pytest.mark.parametrize("said", ["sorry it's 21 High Street", "perdón, es el 21", "不好意思，是21号"])
+def test_sorry_and_another_figure_correct_an_address_as_a_no_does(said: str) -> None:
+    ann = Conversation(verified=True)
+    ann.says("I have moved", "account_update")
+    ann.says("12 High Street, 28001 Madrid", "inform")
+    assert ann.says(said, "nlu_fallback").said == ("utter_ask_new_address",)
+
+
+@pytest.mark.parametrize(
+    "said", ["21 High Street, 28002 Madrid", "Avenida de la Constitución 21, 41001 Sevilla", "马德里市大街路21号3楼"]
+)
+def test_another_whole_address_takes_the_place_of_the_one_read_back(said: str) -> None:
+    ann = Conversation(verified=True)
+    ann.says("I have moved", "account_update")
+    ann.says("12 High Street, 28001 Madrid", "inform")
+    again = ann.says(said, "nlu_fallback")
+    assert again.said == ("utter_ask_confirm_new_address",)
+    assert said in text_of(again)
+    assert [agreed.details["new_address"] for agreed in ann.says("yes").agreed] == [said]
+
+
+@pytest.mark.parametrize("said", ["the postcode is 28002, not 28001", "call me on 600 123", "at 10 on the 24th"])
+def test_a_figure_alone_is_no_address(said: str) -> None:
+    assert not is_whole_address(said)
