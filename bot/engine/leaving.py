@@ -14,9 +14,9 @@ def says_goodbye(heard: Heard) -> bool:
     """Whether the customer leaves: understood so for sure, or in plain words that were not understood otherwise."""
     if heard.intent == GOODBYE and heard.confidence >= SURE_OF_LEAVING:
         return True
-    if heard.intent == "thank":
-        return takes_leave(heard.text) or closes(heard.text)
-    return heard.intent in (GOODBYE, FALLBACK, "out_of_scope") and takes_leave(heard.text)
+    if heard.intent in ("thank", "affirm", "deny") and closes(heard.text):
+        return True
+    return heard.intent in (GOODBYE, FALLBACK, "out_of_scope", "thank") and takes_leave(heard.text)
 
 
 def may_answer(walk: Walk, frame: Frame, heard: Heard) -> bool:

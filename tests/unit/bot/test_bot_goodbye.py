@@ -123,6 +123,19 @@ def test_thanks_that_want_nothing_more_are_a_goodbye(said: str) -> None:
     assert ann.says(said, "thank").said == ("utter_goodbye",)
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"), [("vale, eso es todo", "affirm"), ("no, nothing else", "deny"), ("好的，没别的了", "affirm")]
+)
+def test_a_yes_or_no_that_wants_nothing_more_is_a_goodbye(said: str, meant: str) -> None:
+    assert Conversation(verified=True).says(said, meant).said == ("utter_goodbye",)
+
+
+def test_a_clear_yes_that_wants_nothing_more_is_still_a_yes() -> None:
+    ann = Conversation(verified=True)
+    ann.says("move me to flow 20", "plan_change", plan_name="Flow 20")
+    assert ann.says("yes please, that's all", "affirm").effects
+
+
 def test_thanks_in_the_middle_stay_a_word_in_passing() -> None:
     ann = Conversation()
     ann.says("what do I owe", "bill_balance")
