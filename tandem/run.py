@@ -1,6 +1,6 @@
 """`make run`: everything on this machine, from one command, until Ctrl-C.
 
-Order: environment and model of the NLU, orphans of a killed run, ports, engines and what they promise, then
+Order: orphans of a killed run, ports, environment and model of the NLU, engines and what they promise, then
 the NLU, the demo operator and Tandem side by side. Stopped in the opposite order; a second Ctrl-C ends
 everything at once.
 """
@@ -40,9 +40,13 @@ def run(settings: Settings, config: Path, environ: Mapping[str, str]) -> int:
     lock = Lock(settings.data_folder / "lock")
     try:
         _open_folder(settings.data_folder, lock)
+        programs = [
+            Program(launch, settings.data_folder) for launch in installation.launches(settings, config, environ)
+        ]
+        asyncio.run(_make_room(settings, programs))
         if installation.runs_nlu(settings):
             nlu_environment.prepare(settings.nlu.pipeline)
-        return asyncio.run(_run(settings, config, environ, began))
+        return asyncio.run(_run(settings, programs, began))
     except (LockedError, EnvironmentProblem, installation.PortTakenError) as error:
         log.error("%s", error)
     except (FolderError, EngineError, ProgramError, GaveUpError) as error:
@@ -65,8 +69,14 @@ def _open_folder(folder: Path, lock: Lock) -> None:
         ) from None
 
 
-async def _run(settings: Settings, config: Path, environ: Mapping[str, str], began: float) -> int:
-    programs = [Program(launch, settings.data_folder) for launch in installation.launches(settings, config, environ)]
+async def _make_room(settings: Settings, programs: list[Program]) -> None:
+    """Ends what a killed run left behind and looks that nothing else is in the way, before a training of minutes."""
+    for program in programs:
+        await program.end_orphan()
+    installation.check_ports(settings)
+
+
+async def _run(settings: Settings, programs: list[Program], began: float) -> int:
     supervisor = Supervisor([installation.engines(settings), programs])
     stop = _stop_on_signals(supervisor)
     life = asyncio.ensure_future(_live(settings, supervisor, programs, stop, began))
@@ -88,9 +98,6 @@ async def _run(settings: Settings, config: Path, environ: Mapping[str, str], beg
 async def _live(
     settings: Settings, supervisor: Supervisor, programs: list[Program], stop: asyncio.Event, began: float
 ) -> None:
-    for program in programs:
-        await program.end_orphan()
-    installation.check_ports(settings)
     await supervisor.start_stage(0)
     await guarantees.check(installation.database_url(settings), installation.redis_url(settings))
     await supervisor.start_stage(1)
