@@ -159,6 +159,7 @@ _SORRY = re.compile(
 _ADDRESS = re.compile(r"\d.*\b\d{4,6}\b|\b\d{4,6}\b.*\d|(路|街|道|巷|弄).*\d+ ?(号|號)")
 _OF_POSTCODES = re.compile(r"\b(post ?code|zip|postal)\b|邮编|郵編|邮政编码")
 _CLAUSE_END = re.compile(r"[,;.!?，；。！？、]")
+_QUESTION_END = re.compile(r"[?？]")
 _NOT_WORDS = re.compile(r"[^\w\s]+")
 _BLANKS = re.compile(r"\s+")
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -307,9 +308,9 @@ def is_whole_address(text: str) -> bool:
 
 
 def asks_why(text: str) -> bool:
-    """Whether a short message asks what a number or a code is wanted for, or whether to give it is safe."""
-    plain = folded(text)
-    return len(plain) <= LONGEST_WHY and _WHY.search(plain) is not None
+    """Whether a short message asks what a number or a code is wanted for, or whether giving it is safe, and no more."""
+    questions = [plain for question in _QUESTION_END.split(text) if (plain := folded(question))]
+    return len(text) <= LONGEST_WHY and bool(questions) and all(_WHY.search(plain) for plain in questions)
 
 
 def names_another(text: str) -> bool:

@@ -45,6 +45,8 @@ def test_who_asks_what_the_code_is_is_told_so_with_the_ways_on(said: str) -> Non
         "why is it so high",
         "what do I owe on this number",
         "why did I get this bill",
+        "why do you need that? which plans do you have?",
+        "为什么要我的手机号？你们有什么套餐？",
         "¿por qué la factura es tan alta?",
         "no me llega el código",
         "¿es seguro que no debo nada?",
