@@ -116,6 +116,7 @@ class Understand:
             return
         if self.is_idle:
             (answer,) = self._ask_for([text])
+            self._send()
             self._ahead = (text, answer)
             answer.add_done_callback(self._ahead_is_there)
             asyncio.get_running_loop().call_later(self._wait_s, self._forget, answer)

@@ -1,5 +1,6 @@
 """How each role is put together from its parts. Wiring only: a line here hands one thing to another."""
 
+import asyncio
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
@@ -70,6 +71,7 @@ async def edge(parts: Parts, health: Health, attendant: Attendant | None) -> Asy
         """A REST message is attended to as soon as it is durable: what takes long begins meanwhile."""
         if attendant and message.choice is None:
             attendant.read_ahead([message.text])
+            await asyncio.sleep(0)  # the NLU's work is the longest, so its call leaves first
         await append(message)
 
     async with (
