@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import itertools
 import json
+import math
 import random
 import time
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from tests.bench.talks import Request
 
 ANSWER_LIMIT_S = 15.0
 CONNECTIONS_AT_MOST = 256
-OPEN_CONVERSATIONS = 2000  # so many that a sender's next message comes seconds after the last
+OPEN_PAUSE_S = 2.0  # between two messages of a sender, about
 SEED = 20261120
 
 
@@ -57,7 +58,7 @@ class Load:
 
     async def open(self, rate: float, seconds: float, run: str) -> Outcome:
         """Messages come at their moments, `rate` a second on average."""
-        source = talks.interleaved(talks.load(), run, width=OPEN_CONVERSATIONS)
+        source = talks.interleaved(talks.load(), run, width=math.ceil(rate * OPEN_PAUSE_S))
         connections = [Connection(self._host, self._port) for _ in range(CONNECTIONS_AT_MOST)]
         idle: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
         for connection in connections:

@@ -31,8 +31,8 @@ class Measured:
     turns_per_s: float
     p50_ms: float
     p99_ms: float
-    new_p50_ms: float
-    """Of messages that nobody wrote before."""
+    new_p50_ms: float | None
+    """Of messages that nobody wrote before; None where there was none."""
     acknowledged: int
     unanswered: int
     failed: int
@@ -96,7 +96,7 @@ class Measuring:
         outcome = self._client(name, how)
         client_s = _children_cpu_s() - client_before
         spent_s = processes.cpu_between(before, processes.usage(self.running.process)) | {"client": client_s}
-        waits = sorted(outcome["waits_ms"])
+        waits, new_waits = sorted(outcome["waits_ms"]), sorted(outcome["new_waits_ms"])
         turns = outcome["acknowledged"]
         self.acknowledged += turns
         if not turns:
@@ -106,7 +106,7 @@ class Measuring:
             turns_per_s=turns / outcome["seconds"],
             p50_ms=percentile(waits, 0.50),
             p99_ms=percentile(waits, 0.99),
-            new_p50_ms=percentile(sorted(outcome["new_waits_ms"]), 0.50),
+            new_p50_ms=percentile(new_waits, 0.50) if new_waits else None,
             acknowledged=turns,
             unanswered=outcome["unanswered"],
             failed=outcome["failed"],

@@ -25,9 +25,10 @@ def speed(rows: Sequence[Row]) -> str:
     ]
     for row in rows:
         for number, one in enumerate(row.measured):
+            new = "-" if one.new_p50_ms is None else f"{one.new_p50_ms:.1f}"
             lines.append(
                 f"{row.system if number == 0 else '':<28}{one.load:<14}{one.turns_per_s:>9.1f}"
-                f"{one.p50_ms:>9.1f}{one.p99_ms:>9.1f}{one.new_p50_ms:>9.1f}{one.failed:>8}{one.unanswered:>7}"
+                f"{one.p50_ms:>9.1f}{one.p99_ms:>9.1f}{new:>9}{one.failed:>8}{one.unanswered:>7}"
             )
     return "\n".join(lines)
 
