@@ -192,10 +192,11 @@ def load_rules(*, region: str, zone: ZoneInfo, policy: Policy) -> Rules:
 
 
 def _is_clearer(joined: Parse, own: Sequence[Parse], *, is_asked: bool) -> bool:
-    """Several messages of one turn that mean nothing alone may be one sentence."""
+    """Several messages of one turn, some of which mean nothing alone, may be one sentence with one wish."""
     said = {parse.intent.name for parse in own}
-    is_in_pieces = bool(said & _NOT_CLEAR) and said <= (_NOT_CLEAR if is_asked else _NOT_CLEAR | _PIECES)
-    return is_in_pieces and joined.intent.name not in _NOT_CLEAR | said
+    clear = said - _NOT_CLEAR
+    is_one_wish = not clear if is_asked else clear - _PIECES <= {joined.intent.name}
+    return clear != said and is_one_wish and joined.intent.name not in _NOT_CLEAR | (said & _PIECES)
 
 
 def _understanding(said: Said, parse: Parse) -> Understanding:
