@@ -11,6 +11,7 @@ from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.connection import AbstractConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.driver_info import DriverInfo
 from redis.exceptions import ConnectionError as NotConnected
 from redis.exceptions import RedisError
 
@@ -19,6 +20,9 @@ ANSWER_TIMEOUT_S = 5.0
 BLOCK_MS = 5000
 READER_TIMEOUT_S = BLOCK_MS / 1000 + 5.0
 POOL_SIZE = 64
+
+# Looked up once: left to itself, every new connection reads the client's version from disk.
+_DRIVER = DriverInfo()
 
 AWAY = (RedisError, OSError)
 """What a call raises when Valkey is away or cannot take a write."""
@@ -38,6 +42,7 @@ def connect(url: str, *, blocking: bool = False) -> Redis:
         max_connections=POOL_SIZE,
         health_check_interval=0,
         protocol=2,
+        driver_info=_DRIVER,
     )
     pool.connection_class = type("Connection", (_Stoppable, pool.connection_class), {})
     return Redis.from_pool(pool)
