@@ -81,7 +81,7 @@ async def serve(
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(loop) for loop in loops]
             async with _web(parts, chosen, health, bss, bot):
-                log.info("%s is open", ", ".join(sorted(chosen)))
+                log.info("Tandem is open: %s", ", ".join(sorted(chosen)))
                 if once_open:
                     once_open()
                 await stop.wait()
