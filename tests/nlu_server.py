@@ -20,8 +20,10 @@ from pathlib import Path
 
 import pytest
 
-FOLDER = Path(__file__).resolve().parents[1] / "bot" / "nlu"
-PYTHON = FOLDER / ".venv" / "bin" / "python"
+from tandem.nlu_environment import FOLDER, PYTHON
+from tandem.settings import load
+
+CONFIG = Path(__file__).resolve().parents[1] / "config.yml"
 STARTS_WITHIN_S = 90.0
 STOPS_WITHIN_S = 30.0
 
@@ -42,13 +44,22 @@ class NluProcess:
 
 
 def trained_model() -> Path:
-    """Returns the model file, trained first when there is none."""
-    if not PYTHON.exists():
-        pytest.fail(f"No NLU environment at {PYTHON}: run `make setup` first")
+    """Returns the model file; fails when there is none, since training takes longer than a test may."""
     latest = FOLDER / "models" / "latest"
-    if not latest.exists():
-        subprocess.run([PYTHON, "train.py"], cwd=FOLDER, check=True)
+    if not PYTHON.exists() or not latest.exists():
+        pytest.fail("There is no NLU model: run `make train`", pytrace=False)
     return latest.resolve()
+
+
+def require_current_model() -> None:
+    """Fails when `make run` would train before it opens: that takes longer than a test may."""
+    trained_model()
+    pipeline = load(CONFIG, {}).nlu.pipeline
+    checked = subprocess.run(
+        [PYTHON, "train.py", "--check", "--pipeline", pipeline], cwd=FOLDER, capture_output=True, text=True, check=False
+    )
+    if checked.returncode != 0:
+        pytest.fail(checked.stderr.strip(), pytrace=False)
 
 
 @contextmanager

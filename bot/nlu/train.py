@@ -1,6 +1,6 @@
 """Trains the model when it is missing or when anything that it was made from has changed.
 
-.venv/bin/python train.py [--force] [--pipeline english-plus]
+.venv/bin/python train.py [--force | --check] [--pipeline english-plus]
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ def point_latest_at(model: Path, made_from: str) -> None:
 def main() -> None:
     """Reads the command line and trains if there is need."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--force", action="store_true", help="train even when nothing changed")
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--force", action="store_true", help="train even when nothing changed")
+    asked.add_argument("--check", action="store_true", help="train nothing; fail when the model is missing or outdated")
     parser.add_argument("--pipeline", choices=PIPELINES, default="standard")
     options = parser.parse_args()
     os.chdir(HERE)
@@ -91,6 +93,8 @@ def main() -> None:
     if not options.force and LATEST.exists() and known.exists() and known.read_text().strip() == made_from:
         print(f"The model is up to date: {LATEST.resolve().name}")
         return
+    if options.check:
+        raise SystemExit("The NLU model is missing or outdated: run `make train`")
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     logging.getLogger("understanding").setLevel(logging.INFO)
     begun = time.monotonic()

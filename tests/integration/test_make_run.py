@@ -21,6 +21,7 @@ import pytest
 from tandem.engines.postgres import EmbeddedPostgres
 from tandem.engines.valkey import EmbeddedValkey
 from tandem.process import is_alive
+from tests.nlu_server import require_current_model
 from wire.valkey import connect
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +53,7 @@ class Place:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
+    require_current_model()
     holders = [socket.socket() for _ in range(3)]
     for holder in holders:
         holder.bind(("127.0.0.1", 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tandem.environment import EnvironmentProblem, is_made, mark_made
-from tandem.nlu_environment import find_python
+from tandem.nlu_environment import FOLDER, find_python
 
 
 @pytest.fixture
@@ -90,3 +91,23 @@ def test_a_step_ends_with_whoever_started_it(number: signal.Signals) -> None:
         starter.wait(20)
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
+
+
+def test_a_model_is_checked_against_what_it_was_made_from(tmp_path: Path) -> None:
+    shutil.copy(FOLDER / "train.py", tmp_path)
+    for name in ("config.yml", "domain.yml", "catalogue.yml", "requirements.txt", "data/greet.yml", "models/latest"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("as trained\n")
+    made_from = _python(tmp_path, "-c", "import train; print(train.fingerprint('config.yml'))").stdout
+    (tmp_path / "models" / "made-from.sha256").write_text(made_from)
+    assert _python(tmp_path, "train.py", "--check").returncode == 0
+
+    (tmp_path / "data" / "greet.yml").write_text("hello\n")
+    outdated = _python(tmp_path, "train.py", "--check")
+    assert outdated.returncode == 1
+    assert outdated.stderr == "The NLU model is missing or outdated: run `make train`\n"
+
+
+def _python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *arguments], cwd=folder, capture_output=True, text=True, check=False)
