@@ -153,7 +153,7 @@ export const text = {
     lines: "Messages",
     states: {
       bot: "With the assistant",
-      queue: (queue, wait) => `Waiting in ${queue}${wait ? ` for ${wait}` : ""}`,
+      queue: (queue, wait) => `Waiting ${wait ? `${wait} ` : ""}in ${queue}`,
       you: "With you",
       agent: (name) => `With ${name}`,
       nobody: (why) => `Closed${why ? `: ${why.toLowerCase()}` : ""}`,

@@ -12,7 +12,7 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
-from router.commands import words
+from router.commands import floor, words
 from tests.chromium import running_chromium
 from tests.desk_server import Far, Served, serve_desk
 from tests.desk_trial import PROFILES, overfill, seed
@@ -21,6 +21,7 @@ from tests.desk_world import PASSWORD, Line, World, open_world
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 DESKTOP = (1280, 800)
+TABLET = (800, 1100)
 PHONE = (390, 844)
 HOSTILE = "<img src=x onerror=\"document.title='pwned'\"> <script>document.title='pwned'</script>"
 # Browsers write every refused request to the console, also those that the page expects.
@@ -146,6 +147,29 @@ async def test_two_agents_want_one_conversation_and_one_is_told(world: World, de
         await expect(lee.get_by_text("Kim was a moment quicker.")).to_be_visible()
         await expect(lee.get_by_text("Somebody else has this one now")).to_be_visible()
     assert (await world.stored(talk)).agent_id == kim_agent.id
+
+
+async def test_what_a_colleague_has_is_asked_for_again_only_when_it_comes_back(
+    world: World, desk: Served, browser: Browser
+) -> None:
+    kim = await world.person("kim", here=False)
+    lee_agent = await world.person("lee", here=False)
+    talk = await world.waiting_conversation("who takes me?")
+    async with at_the_desk(browser, desk, "lee") as lee:
+        await lee.get_by_role("tab", name="Queue").click()
+        await lee.get_by_role("button", name="who takes me?").click()
+        await expect(lee.locator(".said.customer")).to_be_visible()
+        await world.accept(kim, talk)
+        await expect(lee.get_by_text("Somebody else has this one now")).to_be_visible()
+        asked: list[str] = []
+        lee.on("request", lambda request: asked.append(request.url) if str(talk) in request.url else None)
+        for words_said in ("hello?", "are you there?"):
+            await world.customer_says(talk, words_said)
+            await world.waiting_conversation(f"after {words_said}")
+            await expect(lee.get_by_role("button", name=f"after {words_said}")).to_be_visible()
+        assert asked == []
+        await floor.assign(world.pool, world.valkey, kim, talk, lee_agent.id, world.now)
+        await expect(lee.locator(".said.customer").last).to_contain_text("are you there?")
 
 
 async def _after(route: Any, first: Any) -> None:
@@ -386,6 +410,10 @@ async def test_every_view_is_accessible_and_fits(
             await page.locator(".understood").last.click()
             await assert_accessible(page)
             await assert_fits(page)
+            if size == DESKTOP:
+                await page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
+                await assert_fits(page)
+                await page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
             if size == PHONE:
                 await page.get_by_role("button", name="Customer").click()
                 await assert_accessible(page)

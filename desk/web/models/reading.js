@@ -3,7 +3,7 @@
 import { batch } from "@preact/signals";
 import { text } from "../strings.js";
 import { arrivals, neighbour, orderMine, settle } from "./rows.js";
-import { part, State } from "./state.js";
+import { nothingSaid, part, State } from "./state.js";
 import { join } from "./timeline.js";
 
 const PAGE = 60;
@@ -71,11 +71,8 @@ export class Reading extends State {
     if (this.openId.value !== id) return;
     const failure = [shown, lines].find((one) => one.status === "rejected");
     if (failure) {
-      const { status } = failure.reason;
-      if (status === 401) this.signedOut();
-      // What somebody else has taken is no longer shown; what only could not be read again stays.
-      const kept = status === 403 || status === 404 ? null : this.shown.value.value;
-      this.shown.value = { ...part(kept), error: failure.reason };
+      if (failure.reason.status === 401) this.signedOut();
+      else this.#couldNotRead(failure.reason);
       return;
     }
     const before = this.shown.value.value;
@@ -173,8 +170,9 @@ export class Reading extends State {
       this.section.value === "floor" ? this.loadFloor() : null,
       isSupervisor ? this.loadAside() : null,
       this.section.value === "learn" ? this.loadReview() : null,
-      touched === null || touched.has(this.openId.value) ? this.loadConversation() : null,
+      !this.isRefused.value && (touched === null || touched.has(this.openId.value)) ? this.loadConversation() : null,
     ]);
+    if (this.isRefused.value && this.#isListed(this.openId.value)) await this.loadConversation();
   }
 
   toast(words) {
@@ -217,6 +215,20 @@ export class Reading extends State {
       else this.toast(error.message || text.failedShort);
       return null;
     }
+  }
+
+  /** What is refused is no longer shown; what only could not be read again stays. */
+  #couldNotRead(error) {
+    batch(() => {
+      this.shown.value = { ...part(this.shown.value.value), error };
+      if (!this.isRefused.value) return;
+      this.shown.value = { ...part(null), error };
+      this.lines.value = nothingSaid();
+    });
+  }
+
+  #isListed(id) {
+    return [this.mine, this.queue].some((list) => list.value.value?.some((row) => row.id === id));
   }
 
   #failed(target, error) {

@@ -8,7 +8,8 @@ import { join, unstored } from "./timeline.js";
 /** A part that is loaded: its value, and whether it is being loaded or could not be. */
 export const part = (value) => ({ value, isLoading: false, error: null });
 
-const nothingSaid = () => ({ pages: [], earlier: null, isLoadingEarlier: false });
+/** The lines of a conversation of which none is loaded. */
+export const nothingSaid = () => ({ pages: [], earlier: null, isLoadingEarlier: false });
 
 export class State {
   me = signal(undefined);
@@ -47,6 +48,8 @@ export class State {
   review = signal(part(null));
   canned = signal(part({}));
 
+  /** Whether the open conversation is somebody else's, or gone: asking again is of use only when it is listed again. */
+  isRefused = computed(() => [403, 404].includes(this.shown.value.error?.status));
   stored = computed(() => join(this.lines.value.pages));
   words = computed(() => {
     const waiting = this.pending.value.get(this.openId.value) ?? [];
@@ -58,7 +61,6 @@ export class State {
   myCallBacks = computed(() => this.callBacks.value.filter((item) => item.state === "taken"));
   waitingCallBacks = computed(() => this.callBacks.value.filter((item) => item.state !== "taken"));
   list = computed(() => ({ mine: this.mine, queue: this.queue, all: this.all })[this.tab.value].value.value ?? []);
-
 
   /** Show another conversation, of which nothing is known yet. */
   turnTo(id) {

@@ -76,11 +76,11 @@ function State({ desk, row }) {
   const queue = desk.me.value.all_queues.find((each) => each.name === row.queue)?.title ?? row.queue;
   if (row.floor === "queue") {
     const waited = row.waiting_since ? wait((desk.now.value - Date.parse(row.waiting_since)) / 1000) : "";
-    return html`<span class=${`chip ${WAITS[waitState(row, desk.now.value)]}`}><${Icon} name="clock" size="small" />${states.queue(queue, waited)}</span>`;
+    return html`<span class=${`chip ${WAITS[waitState(row, desk.now.value)]}`}><${Icon} name="clock" size="small" /><bdi>${states.queue(queue, waited)}</bdi></span>`;
   }
   if (row.floor === "agent") {
     const isMine = row.agent_id === desk.me.value.id;
-    return html`<span class=${`chip ${isMine ? "accent" : "person"}`}><${Icon} name="headset" size="small" />${isMine ? states.you : states.agent(row.agent_name)}</span>`;
+    return html`<span class=${`chip ${isMine ? "accent" : "person"}`}><${Icon} name="headset" size="small" /><bdi>${isMine ? states.you : states.agent(row.agent_name)}</bdi></span>`;
   }
   if (row.floor === "bot") return html`<span class="chip"><${Icon} name="bot" size="small" />${states.bot}</span>`;
   return html`<span class="chip"><${Icon} name="circle-check" size="small" />${states.nobody(named(text.wrapUps, row.wrap_up))}</span>`;
