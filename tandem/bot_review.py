@@ -58,7 +58,11 @@ async def _review(settings: Settings, options: argparse.Namespace) -> int:
         async with connected(pool) as connection:
             reviewer = await agents.find_by_sign_in(connection, options.reviewer)
         if reviewer is None or reviewer.role != "supervisor":
-            print(f"tandem: no supervisor signs in as {options.reviewer!r}", file=sys.stderr)
+            print(
+                f"tandem: no supervisor signs in as {options.reviewer!r}: name one with --as, or make one with "
+                "`tandem agent`",
+                file=sys.stderr,
+            )
             return 1
         review = Review(pool, reviewer, default_language=settings.conversation.default_language, ask=input, say=print)
         await review.write()

@@ -48,7 +48,9 @@ def prefix(when_we_die: signal.Signals | None = None) -> list[str]:
         return []
     setpriv = shutil.which("setpriv")
     if setpriv is None:
-        raise EngineError("PostgreSQL does not run as root, and `setpriv` (util-linux) is missing")
+        raise EngineError(
+            "PostgreSQL does not run as root, and `setpriv` is missing: install util-linux, or start as another user"
+        )
     account = _account()
     words = [
         setpriv,
@@ -69,7 +71,10 @@ def _account() -> pwd.struct_passwd:
         return pwd.getpwnam(ACCOUNT)
     useradd = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if useradd is None:
-        raise EngineError(f"PostgreSQL does not run as root, and the account {ACCOUNT} cannot be made: no `useradd`")
+        raise EngineError(
+            f"PostgreSQL does not run as root, and the account {ACCOUNT} cannot be made: install `useradd`, or start "
+            "as another user"
+        )
     made = subprocess.run(  # noqa: S603
         [useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", ACCOUNT],
         capture_output=True,
