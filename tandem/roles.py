@@ -1,7 +1,7 @@
 """How each role is put together from its parts. Wiring only: a line here hands one thing to another."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -202,13 +202,6 @@ def performers(bss: BssClient, clock: Clock) -> tuple[Performer, ...]:
 def desk(parts: Parts, bss: BssClient) -> web.Application:
     """The agents' and supervisors' application."""
     settings = parts.settings
-
-    async def put_back(partition: int, raw: bytes) -> None:
-        await parts.inlet.put_back(partition, raw)
-
-    async def read_profile(party: str) -> Mapping[str, Any] | None:
-        return await profile(bss, party)
-
     values = Values(
         queues={
             queue.name: Queue(
@@ -229,7 +222,7 @@ def desk(parts: Parts, bss: BssClient) -> web.Application:
         parts.valkey,
         parts.clock,
         values,
-        profile=read_profile,
-        append=put_back,
+        profile=partial(profile, bss),
+        append=parts.inlet.put_back,
         write_down=training.add,
     )

@@ -34,6 +34,18 @@ class FolderError(Exception):
     """The data folder cannot be made or written to."""
 
 
+REFUSALS = (
+    FolderError,
+    LockedError,
+    EnvironmentProblem,
+    installation.PortTakenError,
+    EngineError,
+    ProgramError,
+    GaveUpError,
+)
+"""Why an installation does not run; each says what to do."""
+
+
 def run(settings: Settings, config: Path, environ: Mapping[str, str]) -> int:
     """Runs the installation until it is told to stop; returns the exit code."""
     began = time.monotonic()
@@ -47,9 +59,7 @@ def run(settings: Settings, config: Path, environ: Mapping[str, str]) -> int:
         if installation.runs_nlu(settings):
             nlu_environment.prepare(settings.nlu.pipeline)
         return asyncio.run(_run(settings, programs, began))
-    except (LockedError, EnvironmentProblem, installation.PortTakenError) as error:
-        log.error("%s", error)
-    except (FolderError, EngineError, ProgramError, GaveUpError) as error:
+    except REFUSALS as error:
         log.error("%s", error)
     except KeyboardInterrupt:  # while environments were made; a started installation handles it itself
         return INTERRUPTED
