@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from router.routing.gather import FLOOD, TURN_AT_MOST, Breath, begins_at, next_not_before
+from wire.bells import Rings
 from wire.clock import Clock
 from wire.errors import Later
 from wire.message import EffectDone, Entry
@@ -23,8 +24,6 @@ TRIES = 3
 # What cannot even be stored undecided after as many tries again is set aside, raw.
 TRIES_IN_ALL = 6
 LATER_S = 1.0
-
-Rings = list[tuple[str, bytes]]
 
 
 class RunTurn(Protocol):

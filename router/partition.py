@@ -11,8 +11,9 @@ from redis.asyncio import Redis
 from record import parked
 from record.parked import Parked
 from record.pool import Pool, connected
-from router.lane import Lane, Rings, RunTurn, Waiting
+from router.lane import Lane, RunTurn, Waiting
 from wire import bells
+from wire.bells import Rings
 from wire.clock import Clock
 from wire.codec import FIELD, decode, encode
 from wire.errors import Bad, Later

@@ -1,11 +1,10 @@
 """Stores a turn's plan in one transaction; either all of it or, when another writer came first, nothing."""
 
-from datetime import timedelta
-
 from asyncpg import UniqueViolationError
 
 from record import address, agreement, code, customer, effect, queue_item, turn
 from record.pool import REPEAT, Connection, Pool, connected
+from router.guesses import PHONE_WINDOW
 from router.routing.come import Guessed
 from router.routing.plan import Plan
 
@@ -79,7 +78,7 @@ async def _store_all(connection: Connection, plan: Plan) -> int | None:
 async def _store_guess(connection: Connection, plan: Plan, guessed: Guessed) -> int | None:
     now = plan.core.now
     await code.lock_phone(connection, guessed.code.phone)
-    if await code.guesses_since(connection, guessed.code.phone, now - timedelta(days=1)) != guessed.phone_guesses_today:
+    if await code.guesses_since(connection, guessed.code.phone, now - PHONE_WINDOW) != guessed.phone_guesses_today:
         raise Moved
     await code.add_guess(
         connection,

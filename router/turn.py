@@ -28,6 +28,7 @@ from router.rules import Rules
 from router.store import Collided, Moved, store
 from wire import bells
 from wire.batched import Batched
+from wire.bells import Rings
 from wire.clock import Clock
 from wire.errors import Later
 from wire.message import EffectDone, Entry, Inbound, address_id, message_id
@@ -38,7 +39,6 @@ DECIDE_AT_MOST = 5
 ATTEND_TIMEOUT_S = 20.0
 TYPING = msgspec.json.encode({"typing": "bot"})
 
-Rings = list[tuple[str, bytes]]
 Phase = Callable[[str], AbstractContextManager[None]]
 """Times one phase of a turn, by name."""
 
@@ -181,7 +181,7 @@ class Turns:
             guess = changes.guessed.message_id
             said = next(m.external_id for m in entries if isinstance(m, Inbound) and message_id(m) == guess)
             word = {"verified_by": said, "generation": generation}
-        rings: Rings = []
+        rings: list[tuple[str, bytes]] = []
         for bell in {entry.bell for entry in entries}:
             if bell is None:
                 chat = bells.chat(address_id(first.channel, first.endpoint, first.address))

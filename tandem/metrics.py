@@ -8,8 +8,9 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
-from router.lane import Rings, RunTurn
+from router.lane import RunTurn
 from router.turn import Turns
+from wire.bells import Rings
 from wire.message import Entry, Inbound
 
 PHASES = ("load", "decide", "store", "whole")

@@ -6,7 +6,7 @@ message or an event.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from types import TracebackType
 from uuid import UUID
 
@@ -23,6 +23,8 @@ INSIDE = frozenset({EVENTS, WORK})
 RECONNECT_S = 1.0
 
 Ring = Callable[[str, bytes], None]
+Rings = Sequence[tuple[str, bytes]]
+"""Names of bells with what they say."""
 
 
 def chat(address_id: UUID) -> str:

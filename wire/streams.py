@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 
 from wire import bells
 from wire.batched import Batched
-from wire.bells import Nearby
+from wire.bells import Nearby, Rings
 from wire.codec import FIELD, encode
 from wire.errors import Full, Later
 from wire.masking import mask_cards
@@ -29,10 +29,6 @@ APPEND_BELOW_LIMIT = """
 if redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[1]) then return false end
 return redis.call('XADD', KEYS[1], '*', ARGV[2], ARGV[3])
 """
-
-
-Rings = Sequence[tuple[str, bytes]]
-"""Names of bells with what they say."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

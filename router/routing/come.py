@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from record.code import Code
+from record.customer import Customer, customer_id
 from record.effect import Effect
 from router.routing.verification import Guess
 from wire.message import Inbound, message_id
@@ -52,6 +53,21 @@ class Come:
     def was_right(self) -> bool:
         """Whether the customer has just shown who they are."""
         return self.guessed is not None and self.guessed.guess.outcome == "right"
+
+    @property
+    def shown(self) -> Customer | None:
+        """The customer who has just shown who they are."""
+        if self.guessed is None or not self.was_right:
+            return None
+        party = self.guessed.code.party or {}
+        return Customer(
+            id=customer_id(str(party["party"])),
+            party=str(party["party"]),
+            name=str(party.get("name") or ""),
+            tier=party.get("tier"),
+            stage=party.get("stage"),
+            language=party.get("language"),
+        )
 
     @property
     def ip_hash(self) -> str | None:

@@ -10,9 +10,8 @@ from uuid import UUID
 
 from record.address import Address, unknown
 from record.agreement import Agreement
-from record.code import Code
 from record.conversation import Conversation
-from record.customer import Customer, customer_id
+from record.customer import Customer
 from record.queue_item import QueueItem
 from record.states import FLOOR, Floor, FloorEvent, follow
 from record.turn import Core, Known
@@ -79,7 +78,7 @@ def plan(
     """What this turn changes; `decision` is None when a person has the floor."""
     home = known.address or unknown(channel, endpoint, address)
     before = known.conversation or _new_conversation(known, come, home)
-    customer = _customer_of(come.guessed.code) if come.guessed and come.was_right else None
+    customer = come.shown
     owner = customer.id if customer else (home.customer_id if verified else before.customer_id)
     moved_by = _moved_by(before, decision)
     messages = words(before, come, decision, notices)
@@ -160,16 +159,4 @@ def _new_conversation(known: Known, come: Come, home: Address) -> Conversation:
         opened_at=come.now,
         active_at=come.now,
         closed_at=None,
-    )
-
-
-def _customer_of(code: Code) -> Customer:
-    party = code.party or {}
-    return Customer(
-        id=customer_id(str(party["party"])),
-        party=str(party["party"]),
-        name=str(party.get("name") or ""),
-        tier=party.get("tier"),
-        stage=party.get("stage"),
-        language=party.get("language"),
     )

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from record.customer import customer_id
 from record.effect import Effect
 from record.states import EffectState, Floor
 from record.turn import Known
@@ -80,16 +79,13 @@ def _language(known: Known) -> str | None:
 
 
 def _customer(known: Known, come: Come, *, verified: bool) -> KnownCustomer | None:
-    if come.was_right and come.guessed and come.guessed.code.party:
-        code = come.guessed.code
-        party = str(come.guessed.code.party["party"])
-        name = str(come.guessed.code.party.get("name") or "")
-        return KnownCustomer(id=customer_id(party), party=party, name=name, phone=code.phone)
-    if verified and known.customer and known.address:
-        customer = known.customer
-        phone = known.address.verified_phone or ""
-        return KnownCustomer(id=customer.id, party=customer.party, name=customer.name, phone=phone)
-    return None
+    if come.shown and come.guessed:
+        customer, phone = come.shown, come.guessed.code.phone
+    elif verified and known.customer and known.address:
+        customer, phone = known.customer, known.address.verified_phone or ""
+    else:
+        return None
+    return KnownCustomer(id=customer.id, party=customer.party, name=customer.name, phone=phone)
 
 
 def _outcome(outcomes: Sequence[Effect]) -> EffectOutcome | None:

@@ -9,10 +9,11 @@ from uuid import uuid4
 import pytest
 
 from router import lane as lanes
-from router.lane import TRIES, TRIES_IN_ALL, Lane, Rings, Waiting
+from router.lane import TRIES, TRIES_IN_ALL, Lane, Waiting
 from router.routing import gather
 from router.routing.gather import FLOOD, TURN_AT_MOST
 from tests.router_world import CHANNEL, ENDPOINT, inbound
+from wire.bells import Rings
 from wire.clock import utc_now
 from wire.errors import Later
 from wire.message import EffectDone, Entry, Inbound
