@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from record.pool import Connection
-from record.rows import columns, value
+from record.rows import columns
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,12 +30,6 @@ class Code:
 
 
 COLUMNS = columns(Code)
-
-
-async def open_of_address(connection: Connection, address_id: UUID) -> Code | None:
-    """The newest code that was asked for from an address and is not used, spent or replaced."""
-    row = await connection.fetchrow(f"SELECT {COLUMNS} FROM code WHERE address_id = $1 AND state = 'open'", address_id)
-    return value(Code, row) if row else None
 
 
 async def replace(connection: Connection, code: Code) -> None:

@@ -47,24 +47,6 @@ async def find(connection: Connection, conversation_id: UUID, *, lock: bool = Fa
     return value(Conversation, row) if row else None
 
 
-async def open_of_address(connection: Connection, address_id: UUID) -> Conversation | None:
-    """The one open conversation of an address."""
-    row = await connection.fetchrow(
-        f"SELECT {COLUMNS} FROM conversation WHERE address_id = $1 AND closed_at IS NULL",
-        address_id,
-    )
-    return value(Conversation, row) if row else None
-
-
-async def add(connection: Connection, conversation: Conversation) -> None:
-    """Store a new conversation; raises a unique violation when the address has an open one."""
-    await connection.execute(
-        f"INSERT INTO conversation ({COLUMNS})"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-        *(getattr(conversation, name) for name in Conversation.__slots__),
-    )
-
-
 async def move(connection: Connection, conversation: Conversation) -> bool:
     """Store the conversation's new state and move its version on; False when another writer came first."""
     status = await connection.execute(

@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from record.pool import Connection
-from record.rows import columns, value, values
+from record.rows import columns, values
 from record.states import DELIVERY, DeliveryEvent, DeliveryState, follow
 
 
@@ -168,9 +168,3 @@ async def arrived(
         now,
         allowed,
     )
-
-
-async def of_messages(connection: Connection, message_ids: Sequence[UUID]) -> dict[UUID, Delivery]:
-    """The deliveries of messages, by message id."""
-    rows = await connection.fetch(f"SELECT {COLUMNS} FROM delivery WHERE message_id = ANY($1)", list(message_ids))
-    return {row["message_id"]: value(Delivery, row) for row in rows}

@@ -96,15 +96,6 @@ async def newest(connection: Connection) -> tuple[int, int]:
     return (row["xid"], row["id"]) if row else START
 
 
-async def of_conversation(connection: Connection, conversation_id: UUID) -> list[StoredEvent]:
-    """Everything that happened to one conversation, oldest first."""
-    rows = await connection.fetch(
-        f"SELECT xid::text::bigint AS xid, id, {COLUMNS} FROM event WHERE conversation_id = $1 ORDER BY id",
-        conversation_id,
-    )
-    return [_stored(row) for row in rows]
-
-
 def _stored(row: Row) -> StoredEvent:
     event = Event(
         at=row["at"],

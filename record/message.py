@@ -7,9 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from record.pool import Connection
-from record.rows import columns, value, values
-
-PAGE = 500
+from record.rows import columns, value
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,30 +38,6 @@ async def add(connection: Connection, messages: Sequence[Message]) -> None:
     await connection.executemany(
         INSERT, [tuple(getattr(message, name) for name in Message.__slots__) for message in messages]
     )
-
-
-async def after(connection: Connection, address_id: UUID, seq: int, *, limit: int = PAGE) -> list[Message]:
-    """What an address's customer may see after `seq`, in order, over all its conversations."""
-    rows = await connection.fetch(
-        f"SELECT {COLUMNS} FROM message WHERE address_id = $1 AND seq > $2 AND author <> 'note' ORDER BY seq LIMIT $3",
-        address_id,
-        seq,
-        limit,
-    )
-    return values(Message, rows)
-
-
-async def of_conversation(
-    connection: Connection, conversation_id: UUID, *, after_seq: int = 0, limit: int = PAGE
-) -> list[Message]:
-    """The messages of a conversation after `after_seq`, notes included, in order."""
-    rows = await connection.fetch(
-        f"SELECT {COLUMNS} FROM message WHERE conversation_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
-        conversation_id,
-        after_seq,
-        limit,
-    )
-    return values(Message, rows)
 
 
 async def find(connection: Connection, message_id: UUID) -> Message | None:

@@ -25,7 +25,6 @@ class QueueRule:
 
     name: str
     hours: Hours
-    sla: timedelta
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -96,7 +96,6 @@ def _queue(queue: Queue) -> QueueRule:
             closes=_time(hours.closes_minute) if hours.closes_minute < 24 * 60 else None,
             zone=ZoneInfo(hours.timezone),
         ),
-        sla=timedelta(seconds=queue.sla_s),
     )
 
 

@@ -21,7 +21,6 @@ from record import delivery as deliveries
 from record import event as events
 from record import message as messages
 from record import queue_item as queue_items
-from record.address import Address
 from record.agent import Agent
 from record.agreement import Agreement
 from record.conversation import Conversation
@@ -33,9 +32,11 @@ from record.queue_item import QueueItem
 from record.states import Floor
 from router.commands import floor, presence
 from router.commands.queues import Queue
+from tests.at_rest import add_conversation, events_of, messages_of
 from wire.message import address_id
 from wire.valkey import connect
 
+ENDPOINT = "default"
 QUEUES = {
     name: Queue(name=name, title={"en": en, "es": es, "zh": zh}, sla_s=sla_s)
     for name, en, es, zh, sla_s in (
@@ -115,15 +116,17 @@ class World:
     ) -> UUID:
         """A conversation with the bot in which the talk was said, one line every twenty seconds."""
         address = address or uuid4().hex
-        home = address_id(channel, "default", address)
+        home = address_id(channel, ENDPOINT, address)
         started = self.now - timedelta(minutes=minutes_ago)
         conversation_id = uuid4()
         async with transaction(self.pool) as connection:
-            await addresses.add(connection, _address(home, channel, address, language), self.now)
+            await addresses.add(
+                connection, replace(addresses.unknown(channel, ENDPOINT, address), language=language), self.now
+            )
             if customer:
                 await addresses.verify(connection, home, customer_id=customer.id, phone="+12025550147", now=started)
             last_seq = await _last_seq(connection, home)
-            await conversations.add(
+            await add_conversation(
                 connection,
                 Conversation(
                     id=conversation_id,
@@ -274,7 +277,7 @@ class World:
     async def said(self, conversation_id: UUID) -> list[Message]:
         """All that was said in a conversation, notes included."""
         async with transaction(self.pool) as connection:
-            return await messages.of_conversation(connection, conversation_id)
+            return await messages_of(connection, conversation_id)
 
     async def item(self, conversation_id: UUID) -> QueueItem | None:
         """The item under which a conversation waits or is taken."""
@@ -284,7 +287,7 @@ class World:
     async def happened(self, conversation_id: UUID) -> list[str]:
         """The kinds of the conversation's events, in order."""
         async with transaction(self.pool) as connection:
-            return [stored.event.kind for stored in await events.of_conversation(connection, conversation_id)]
+            return [event.kind for event in await events_of(connection, conversation_id)]
 
 
 @asynccontextmanager
@@ -297,23 +300,6 @@ async def open_world(database_url: str, redis_url: str, *, now: datetime = MORNI
     finally:
         await valkey.aclose()
         await pool.close()
-
-
-def _address(home: UUID, channel: str, address: str, language: str) -> Address:
-    return Address(
-        id=home,
-        channel=channel,
-        endpoint="default",
-        address=address,
-        language=language,
-        generation=0,
-        generation_kept=True,
-        older_generation=0,
-        customer_id=None,
-        verified_phone=None,
-        verified_at=None,
-        opted_out_at=None,
-    )
 
 
 async def _last_seq(connection: Any, home: UUID) -> int:

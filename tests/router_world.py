@@ -8,8 +8,6 @@ from uuid import uuid4
 
 from redis.asyncio import Redis
 
-from record import conversation as conversations
-from record import message as messages
 from record.conversation import Conversation
 from record.message import Message
 from record.pool import Pool, open_pool, transaction
@@ -19,6 +17,7 @@ from router.partition import Partition
 from router.turn import Turns
 from tandem.rules import rules
 from tandem.settings import Settings
+from tests.at_rest import open_conversation, talk_of
 from wire.bells import Nearby
 from wire.clock import Clock, utc_now
 from wire.message import Inbound, address_id
@@ -97,7 +96,7 @@ class RouterWorld:
     async def talk(self, address: str = "ann") -> list[Message]:
         """All that was said from and to an address, in order."""
         async with transaction(self.pool) as connection:
-            return await messages.after(connection, address_id(CHANNEL, ENDPOINT, address), 0, limit=10_000)
+            return await talk_of(connection, address_id(CHANNEL, ENDPOINT, address))
 
     async def said(self, address: str = "ann") -> list[tuple[str, str]]:
         """Who has said what in an address's talk, in order."""
@@ -106,9 +105,7 @@ class RouterWorld:
     async def open_conversation(self) -> Conversation:
         """Ann's open conversation."""
         async with transaction(self.pool) as connection:
-            found = await conversations.open_of_address(connection, address_id(CHANNEL, ENDPOINT, "ann"))
-        assert found
-        return found
+            return await open_conversation(connection, address_id(CHANNEL, ENDPOINT, "ann"))
 
     async def count(self, query: str) -> int:
         """The number that a query gives."""

@@ -8,7 +8,6 @@ one too.
 
 import asyncio
 import hmac
-import logging
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
 
@@ -21,8 +20,6 @@ from wire.clock import Clock
 from wire.errors import Bad, Later
 from wire.message import Inbound, address_id, message_id
 from wire.shown import Shown
-
-log = logging.getLogger(__name__)
 
 CHANNEL = "rest"
 ENDPOINT = "rest"

@@ -31,8 +31,6 @@ class Values:
     intents: frozenset[str] = frozenset()
     """What a message may mean."""
     default_language: str = "en"
-    origins: frozenset[str] = frozenset()
-    """Origins of the desk's own page beside the one it is served from, as behind a proxy that speaks https."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

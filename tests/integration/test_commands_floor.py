@@ -7,11 +7,11 @@ from uuid import uuid4
 
 import pytest
 
-from record import delivery as deliveries
 from record.pool import transaction
 from router.commands import floor, words
 from router.commands.refusal import Refusal
 from router.notices import notice
+from tests.at_rest import deliveries_of
 from tests.desk_world import QUEUES, Line, World, open_world
 
 
@@ -90,7 +90,7 @@ async def test_a_message_sent_twice_under_one_id_is_stored_and_sent_once(world: 
     assert first == second
     assert [m.text for m in await world.said(talk)].count("Once") == 1
     async with transaction(world.pool) as connection:
-        assert len(await deliveries.of_messages(connection, [first.id])) == 1
+        assert len(await deliveries_of(connection, [first.id])) == 1
 
 
 async def test_a_note_is_never_sent_to_the_customer(world: World) -> None:
@@ -99,7 +99,7 @@ async def test_a_note_is_never_sent_to_the_customer(world: World) -> None:
     await world.accept(kim, talk)
     noted = await words.note(world.pool, world.valkey, sam, talk, uuid4(), "Be patient with him", world.now)
     async with transaction(world.pool) as connection:
-        assert await deliveries.of_messages(connection, [noted.id]) == {}
+        assert await deliveries_of(connection, [noted.id]) == {}
 
 
 async def test_a_card_number_that_an_agent_writes_is_masked(world: World) -> None:

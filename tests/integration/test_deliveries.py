@@ -13,6 +13,7 @@ from record import delivery
 from record.delivery import Delivery
 from record.pool import Pool, transaction
 from record.states import DeliveryEvent, Refused
+from tests.at_rest import deliveries_of
 from tests.clock import StillClock
 from tests.desk_world import Line, World, open_world
 from wire.way_out import Declined, NotNow, Outgoing, Unclear
@@ -69,7 +70,7 @@ class Story:
     async def deliveries(self, conversation: UUID) -> list[Delivery]:
         async with transaction(self.pool) as connection:
             ids = await connection.fetch("SELECT id FROM message WHERE conversation_id = $1 ORDER BY seq", conversation)
-            found = await delivery.of_messages(connection, [row["id"] for row in ids])
+            found = await deliveries_of(connection, [row["id"] for row in ids])
         return sorted(found.values(), key=lambda one: one.seq)
 
     async def states(self, conversation: UUID) -> list[str]:

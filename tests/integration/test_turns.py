@@ -12,7 +12,6 @@ from record import address as addresses
 from record import agreement as agreements
 from record import delivery as deliveries
 from record import effect as effects
-from record import event as events
 from record import turn as turns_at_rest
 from record.effect import Effect
 from record.pool import Connection, transaction
@@ -21,6 +20,7 @@ from record.turn import Known
 from router.commands.change import change
 from router.commands.floor import close_idle
 from router.store import Collided
+from tests.at_rest import deliveries_of, events_of
 from tests.echo import EchoAttendant
 from tests.router_world import CHANNEL, ENDPOINT, RouterWorld, inbound, router_world
 from wire.clock import utc_now
@@ -307,8 +307,8 @@ async def test_while_a_person_has_the_floor_the_bot_is_silent(world: RouterWorld
 async def test_events_carry_no_words_of_the_customer(world: RouterWorld) -> None:
     await world.turns(EchoAttendant()).run([inbound("my name is Ann Secret")])
     async with transaction(world.pool) as connection:
-        happened = await events.of_conversation(connection, (await world.open_conversation()).id)
-    assert [one.event.kind for one in happened] == ["opened", "turn"]
+        happened = await events_of(connection, (await world.open_conversation()).id)
+    assert [one.kind for one in happened] == ["opened", "turn"]
     assert "Secret" not in str(happened)
 
 
@@ -335,7 +335,7 @@ async def test_what_the_customer_has_is_noted_and_a_repeat_changes_nothing(world
     async with transaction(world.pool) as connection:
         for read in (False, False, True, False):
             await deliveries.arrived(connection, [(ANN, reply.seq)], utc_now(), read=read)
-            states.append((await deliveries.of_messages(connection, [reply.id]))[reply.id].state)
+            states.append((await deliveries_of(connection, [reply.id]))[reply.id].state)
     assert states == ["delivered", "delivered", "read", "read"]
 
 
@@ -345,7 +345,7 @@ async def test_who_has_a_message_has_all_that_came_before_it(world: RouterWorld)
     replies = [message for message in await world.talk() if message.author == "bot"]
     async with transaction(world.pool) as connection:
         await deliveries.arrived(connection, [(ANN, replies[1].seq)], utc_now())
-        found = await deliveries.of_messages(connection, [reply.id for reply in replies])
+        found = await deliveries_of(connection, [reply.id for reply in replies])
     assert [found[reply.id].state for reply in replies] == ["delivered", "delivered", "pending"]
 
 
