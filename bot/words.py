@@ -152,6 +152,22 @@ _PRICE = re.compile(
     .replace("{na}", r"(?:[这這那](?:[个個些种種款]|[两兩][个個款])?|它们?|此)")
 )
 LONGEST_PRICE = 60
+# Said at the question which of several: the whole message, or with the noun anywhere in it.
+_ALL = re.compile(
+    r"^(?:(?:and|what|how|for|of|on|about|show|tell|check|me|yes|just|please|the|i mean) )*"
+    r"(?:all(?: of)?(?: (?:the )?(?:them|those|these|it|two|three|four|five|\d))?|every ?(?:one|thing)|each(?: one)?"
+    r"|both)"
+    r"(?: of (?:them|those|these))?(?: (?:please|thanks|then|together|lines|accounts))*$"
+    r"|\b(?:all|both)(?: of)?(?: (?:my|our|the|these))? (?:lines|numbers|phones|mobiles|accounts)\b"
+    r"|^(?:(?:y|de|en|para|con|si|pues|quiero|por favor) )*"
+    r"(?:tod[oa]s(?: (?:ell[oa]s|est[oa]s))?|(?:l[oa]s )(?:dos|tres|cuatro|cinco|\d)|amb[oa]s|cada un[oa])"
+    r"(?: (?:por favor|gracias|lineas|cuentas|a la vez))*$"
+    r"|\b(?:tod[oa]s (?:mis|nuestr[oa]s|l[oa]s)|l[oa]s dos|amb[oa]s|cada) (?:lineas?|numeros?|moviles|movil|cuentas?)\b"
+    r"|^(?:我要|我想|我|请|請|就|那|要|查|看|给我|给|其他|其它)*(?:全部|所有|全都|都|每[一个個条條]+|[两兩二三四五][个個条條]都)"
+    r"(?:的|都|要|查|看|一下|号码|號碼|线路|線路|手机|手機|号|號|账户|帳戶|吧|呢|是)*$"
+    r"|(?:所有|全部|每[一个個条條]+|名下)的?(?:号码|號碼|线路|線路|手机号|手機號)|[两兩][个個条條](?:号码|號碼|线路|線路|手机号?)?都"
+)
+LONGEST_ALL = 120
 _SORRY = re.compile(
     r"^(sorry|my mistake|oops|i mean|i meant|actually|perdon|perdone|disculpe|quise decir|quiero decir|mejor dicho)\b"
     r"|^(对不起|對不起|不好意思|抱歉|说错了|說錯了|写错了|寫錯了|错了|錯了|应该是|應該是|更正)"
@@ -317,6 +333,12 @@ def names_another(text: str) -> bool:
     """Whether a short message asks for another one than that which was chosen."""
     plain = folded(text)
     return len(plain) <= LONGEST_ANOTHER and _ANOTHER.search(plain) is not None
+
+
+def means_all(text: str) -> bool:
+    """Whether a message asks for all of several instead of one, as in "both of them" or "todas mis líneas"."""
+    plain = folded(text)
+    return len(plain) <= LONGEST_ALL and _ALL.search(plain) is not None
 
 
 def asks_the_price(text: str) -> bool:

@@ -61,10 +61,10 @@ def read_usage(scene: Scene) -> Outcome:
     """What is used and left of the line's allowances, and when they start anew."""
     line = own_line(scene)
     if line is None:
-        return Outcome(slots={"usage": "nothing"})
+        return Outcome(slots={"usage": "unknown"})
     buckets = scene.facts.usage_of(line.id)
     if not buckets:
-        return Outcome(slots={"usage": "nothing"})
+        return Outcome(slots={"usage": "nothing", "number": line.number, "own_plan": line.plan_name})
     resets = min((bucket.resets for bucket in buckets if bucket.resets), default=None)
     data = next((bucket for bucket in buckets if bucket.kind == "data"), None)
     is_low = data is not None and data.allowance is not None and _left(data) * 10 < data.allowance

@@ -53,6 +53,8 @@ def _check_step(here: str, step: Step, flow: Flow, vocabulary: Vocabulary, known
         step.kind is not Kind.COLLECT or step.name not in slots or slots[step.name].type != "yes_no"
     ):
         raise FlowError(f"{here}: only the question of a slot of type yes_no can be an agreement.")
+    if step.is_each and any(_may_ask(later) for later in flow.steps[flow.index[step.id] + 1 :]):
+        raise FlowError(f"{here}: a flow that runs for each option asks nothing and goes nowhere else after it.")
     if step.kind is Kind.COLLECT:
         check_name(here, "slot", step.name, slots)
         options = slots[step.name].options
@@ -70,11 +72,17 @@ def _check_step(here: str, step: Step, flow: Flow, vocabulary: Vocabulary, known
             raise FlowError(f"{here}: '{step.name}' tells private things, and the flow is not sensitive.")
     elif step.kind in (Kind.CALL, Kind.LINK):
         check_name(here, "flow", step.name, vocabulary.flows)
+        if step.kind is Kind.CALL and any(called.is_each for called in vocabulary.flows[step.name].steps):
+            raise FlowError(f"{here}: '{step.name}' runs for each option and cannot be called.")
     elif step.kind is Kind.SET_SLOTS and HAND_OFF_SUMMARY in step.slots:
         check_name(here, "answer", step.slots[HAND_OFF_SUMMARY], known.answers)
     for branch in step.branches:
         if branch.target != END:
             check_name(here, "step", branch.target, flow.index)
+
+
+def _may_ask(step: Step) -> bool:
+    return step.kind in (Kind.CALL, Kind.LINK) or (step.kind is Kind.COLLECT and not step.is_optional)
 
 
 def _check_reachable(where: str, flow: Flow) -> None:

@@ -7,7 +7,7 @@ from bot.engine.fill import Filled, fill, tells_enough
 from bot.engine.flow import Flow, Kind, Step
 from bot.engine.heard import FALLBACK, Heard
 from bot.engine.walk import Walk
-from bot.words import corrects_a_figure, is_whole_address, leading_intent, names_another
+from bot.words import corrects_a_figure, is_whole_address, leading_intent, means_all, names_another
 
 WRITTEN = frozenset({"address", "email"})
 """Types of slots whose value stands as it was written."""
@@ -111,6 +111,13 @@ class Correcting:
         flow = self._book.flows[last.flow]
         if heard.intent == "affirm":
             return self._follow_up(flow, last, heard)
+        is_about_it = heard.intent in CORRECTING | set(flow.intents)
+        if is_about_it and any(step.is_each for step in flow.steps) and means_all(heard.text):
+            self._because("corrected")
+            self._dialogue.is_understood()
+            self._walk.push(flow, heard=heard).intent = last.intent
+            self._walk.run()
+            return True
         if heard.intent not in ("inform", "deny", FALLBACK):
             return False
         renewed = next((step for step in flow.steps if self._is_named(step, heard)), None)

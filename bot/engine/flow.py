@@ -48,6 +48,8 @@ class Step:
     """A collect step that takes the value of the flow that ended last where the wish names none."""
     is_agreement: bool = False
     """A yes to a collect step's question is an agreement and is stored."""
+    is_each: bool = False
+    """A collect step after which nothing is asked: "all of them" runs the rest for every option."""
     slots: Mapping[str, Any] = field(default_factory=dict)
     branches: tuple[Branch, ...] = ()
 

@@ -5,17 +5,19 @@ from dataclasses import replace
 
 from bot.engine.correcting import CORRECTING, Correcting
 from bot.engine.dialogue import Frame
+from bot.engine.each import can_take_each, split
 from bot.engine.failing import tell_away
 from bot.engine.fill import Filled, Rejected, fill, tells_enough
 from bot.engine.flow import Flow, Step
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.leaving import GOODBYE, may_answer, says_goodbye, take_leave
+from bot.engine.scene import Option
 from bot.engine.shown import asks_of_what_is_shown
 from bot.engine.verifying import explain
 from bot.engine.walk import NAMED_KEPT, SAID_KEPT, Walk
 from bot.engine.wishes import put_off, wished_flow
 from bot.language import asked_for
-from bot.words import consents, opening_intent, says_still, takes_leave
+from bot.words import consents, means_all, opening_intent, says_still, takes_leave
 from wire.turn import Choice
 
 MOST_UNSURE = 2
@@ -136,6 +138,9 @@ class Hearing:
             is_no = rule.is_remedy and says_still(heard.text)
             heard = replace(heard, intent="deny" if is_no else "inform")
         options = self._walk.options(rule, frame)
+        if rule.type == "choice" and len(options) > 1 and not heard.chosen and means_all(heard.text):
+            self._take_all(frame, step, options)
+            return True
         filling = fill(rule, _answering(heard, frame), options, self._walk.rules.region, is_answer=True)
         match filling:
             case Filled(value=value):
@@ -167,6 +172,17 @@ class Hearing:
             self._walk.say("utter_rejected_code")
             return True
         return False
+
+    def _take_all(self, frame: Frame, step: Step, options: Sequence[Option]) -> None:
+        """ "All of them" to the question which one: each is told or, where it takes one, the question is put again."""
+        if can_take_each(step, options):
+            self._dialogue.is_understood()
+            split(self._dialogue.stack, frame, step, options)
+        elif self._missed():
+            return
+        else:
+            self._walk.say("utter_one_at_a_time")
+        self._walk.run()
 
     def _begin(self, heard: Heard) -> None:
         flow = self._flow_of(heard)

@@ -19,7 +19,17 @@ ASK = "utter_ask_"
 FLOW_KEYS = {"description", "nlu_trigger", "sensitive", "small_talk", "priced", "follow_ups", "steps"}
 SLOT_KEYS = {"type", "options", "entities", "remembered", "remedy"}
 TOPIC_KEYS = {"queue", "sensitive", "urgent", "first"}
-STEP_KEYS = {"id", "next", "utter", "optional", "carried", "agreement", "description", *(kind.value for kind in Kind)}
+STEP_KEYS = {
+    "id",
+    "next",
+    "utter",
+    "optional",
+    "carried",
+    "agreement",
+    "each",
+    "description",
+    *(kind.value for kind in Kind),
+}
 
 
 def load_flows(known: Known, folder: Path = FOLDER) -> FlowBook:
@@ -136,6 +146,7 @@ def _step(flow: str, number: int, entry: Any) -> Step:
         is_optional=bool(entry.get("optional", False)),
         is_carried=bool(entry.get("carried", False)),
         is_agreement=bool(entry.get("agreement", False)),
+        is_each=bool(entry.get("each", False)),
         slots={key: value for pair in subject for key, value in pair.items()} if kind is Kind.SET_SLOTS else {},
         branches=_branches(where, entry.get("next")),
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.engine.dialogue import Dialogue, Done, Frame, ReadBack
+from bot.engine.each import EACH, can_take_each, split
 from bot.engine.facts import Facts
 from bot.engine.fill import Filled, Rejected, fill
 from bot.engine.flow import END, Flow, Kind, SlotRule, Step
@@ -15,6 +16,7 @@ from bot.engine.gathered import Gathered
 from bot.engine.heard import Heard
 from bot.engine.rules import Rendered, Rules
 from bot.engine.scene import Option, Outcome, Scene
+from bot.words import means_all
 from wire.turn import Agreed, Choice, Language, Reply, Turn
 
 VERIFY = "verify_customer"
@@ -293,12 +295,15 @@ class Walk:
         rule = self.rules.book.slots[step.name]
         if frame.slots.get(step.name) is None:
             options = self.options(rule, frame)
+            if rule.name not in frame.taken and can_take_each(step, options) and means_all(frame.said):
+                split(self.dialogue.stack, frame, step, options)
+                return False
             value = self._without_asking(rule, frame, options, step)
             if value is None and not step.is_optional:
                 self.ask(frame, step, options)
                 return True
             frame.slots[step.name] = value
-        if rule.is_remembered and frame.slots[step.name] is not None:
+        if rule.is_remembered and frame.slots[step.name] is not None and EACH not in frame.slots:
             self.dialogue.remembered[step.name] = frame.slots[step.name]
         self.move_on(frame, step)
         return False

@@ -29,7 +29,7 @@ HOW_TO = (DOCS / "how-to" / "add-a-flow.md").read_text(encoding="utf-8")
             for key in FLOW_KEYS
             | SLOT_KEYS
             | TOPIC_KEYS
-            | {"id", "next", "utter", "optional", "carried", "agreement", "description"}
+            | {"id", "next", "utter", "optional", "carried", "agreement", "each", "description"}
         }
         | {f"`{kind.value}" for kind in Kind}
         | {f"`{kind}`" for kind in get_args(SlotType)}
@@ -48,6 +48,7 @@ def test_the_keys_of_a_step_are_all_listed() -> None:
         "optional",
         "carried",
         "agreement",
+        "each",
         "description",
     } == STEP_KEYS
 

@@ -54,6 +54,7 @@ GRET = flow("{action: utter_hello}", "nlu_trigger: [{intent: gret}],")
         (flow("{noop: true, next: [{if: '1 +', then: END}, {else: END}]}"), "cannot be read"),
         (flow("{action: action_private}"), "'action_private' tells private things, and the flow is not sensitive"),
         (flow("{collect: plan, agreement: true}"), "only the question of a slot of type yes_no can be an agreement"),
+        (flow("{collect: plan, each: true}, {collect: plan}"), "a flow that runs for each option asks nothing"),
         (flow("{collect: own}"), "'own' tells private things, and the flow is not sensitive"),
         ("flows: {hello: {steps: []}}", "some.yml, hello: a flow has a description and steps"),
         ("flow: {}", "some.yml: only the key 'flows' is expected"),
