@@ -1,12 +1,14 @@
-"""Countries by their ISO 3166 codes: their names in our languages, and which of them a text names. Pure.
+"""Countries by their ISO 3166 codes: their names in our languages, and which of them a text or a place names. Pure.
 
-Names are Babel's (CLDR), with the short ones that people really write.
+Names are Babel's (CLDR), with the short ones that people really write. Cities are those that time zones are called
+after.
 """
 
 from collections.abc import Mapping
+from datetime import tzinfo
 from functools import cache
 
-from babel.core import Locale
+from babel.core import Locale, get_global
 
 from bot.words import HAN, contains_words, folded
 from wire.turn import Language
@@ -30,6 +32,15 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
     "US": ("us", "usa", "america", "ee uu", "eeuu", "estados unidos de america"),
     "VA": ("vatican", "vaticano"),
 }
+_ZONES: Mapping[str, str] = get_global("zone_territories")
+_AREAS = frozenset({"Africa", "America", "Asia", "Australia", "Europe"})
+_TOWNS_TOO = frozenset({
+    "belen", "center", "cordoba", "granada", "guadalupe", "la paz", "la rioja", "mendoza", "merida", "montserrat",
+    "san bartolome", "san cristobal", "san juan", "san luis", "san vicente", "santa lucia", "santiago", "santo domingo",
+    "santo tome", "圣地亚哥", "圣胡安", "圣路易斯", "拉巴斯", "拉里奥哈", "梅里达",
+})  # fmt: skip
+"""Names of cities and countries that towns bear elsewhere too, maybe at home."""
+_SHORTEST_CITY = 4
 _SHORTEST_WITHIN = 4
 """Letters of a name that may stand anywhere in a sentence; shorter ones are only whole answers."""
 
@@ -58,6 +69,32 @@ def country_in(text: str) -> str | None:
 def country_code(named: str) -> str | None:
     """The code that a named part of a message stands for: a code already, or a name."""
     return named if named in _territories("en") and len(named) == 2 else country_in(named)
+
+
+def country_of_place(place: str) -> str | None:
+    """The code of the country that a place is or, but for small towns, lies in; "Cuba Street" is no country."""
+    parts = {folded(part) for part in place.replace("，", ",").split(",")} - _TOWNS_TOO
+    found = {code for part in parts for names in (_codes_by_name(), _countries_by_city()) if (code := names.get(part))}
+    return found.pop() if len(found) == 1 else None
+
+
+def country_of(zone: tzinfo) -> str | None:
+    """The code of the country whose clocks go by a time zone; None for UTC and the like."""
+    return _ZONES.get(getattr(zone, "key", ""))
+
+
+@cache
+def _countries_by_city() -> Mapping[str, str]:
+    cities: dict[str, str] = {}
+    for zone, code in _ZONES.items():
+        area, _, own = zone.rpartition("/")
+        if area.partition("/")[0] not in _AREAS:
+            continue
+        names = {own.replace("_", " ")}
+        for locale in _LOCALES.values():
+            names.add((Locale.parse(locale).time_zones.get(zone) or {}).get("city", ""))
+        cities |= {plain: code for name in names if len(plain := folded(name)) >= _SHORTEST_CITY or HAN.search(plain)}
+    return cities
 
 
 @cache

@@ -39,6 +39,8 @@ MASKS = "•*"
 
 _PAYLOAD = re.compile(r"/([a-z_]{1,40})(\{.*\})?", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_ONE_MATTER = ({"outage_report", "roaming_info"}, {"service_quality", "roaming_info"})
+"""Two wishes that are one: a phone that does not work, and the country in which it does not."""
 _YES_OR_NO = ("/affirm", "/deny")
 _YES_MEANS: Mapping[tuple[str, ...], Command] = {
     ("/leave_contact", "/keep_waiting"): "leave_contact",
@@ -131,7 +133,7 @@ def understood(message_id: UUID, text: str, parse: Parse) -> tuple[Heard, ...]:
         is_sure_of_language=bool(language and language.confidence >= SURE_OF_LANGUAGE),
         mood=mood_of(text, parse.intent.name),
     )
-    if len(parse.wishes) < FEWEST_WISHES:
+    if len(parse.wishes) < FEWEST_WISHES or {wish.intent.name for wish in parse.wishes} in _ONE_MATTER:
         return (whole,)
     return tuple(
         replace(

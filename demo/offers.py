@@ -136,7 +136,7 @@ OFFERS: tuple[Offer, ...] = (
         early_fee_per_month=Decimal("7.00"),
         description=Texts(
             en="Never count again: unlimited data, calls and messages.",
-            es="No vuelvas a contar: datos, llamadas y mensajes ilimitados.",
+            es="No vuelva a contar: datos, llamadas y mensajes ilimitados.",
             zh="无需再算：流量、通话、短信全部不限量。",
         ),
     ),
@@ -200,7 +200,7 @@ OFFERS: tuple[Offer, ...] = (
         sms=20,
         description=Texts(
             en="Pay first, no contract: 6 GB, 100 minutes, 20 messages a month.",
-            es="Pagas por adelantado, sin contrato: 6 GB, 100 minutos, 20 mensajes al mes.",
+            es="Pague por adelantado, sin contrato: 6 GB, 100 minutos, 20 mensajes al mes.",
             zh="先付后用，无合约：每月6 GB流量、100分钟通话、20条短信。",
         ),
     ),

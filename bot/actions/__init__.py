@@ -28,6 +28,7 @@ from bot.actions import (
     sim,
     top_up,
     top_up_status,
+    whereabouts,
 )
 from bot.engine.scene import Action, Options
 
@@ -85,6 +86,7 @@ ACTIONS: Mapping[str, Action] = {
     "action_order_new_sim": Action(run=sim.order_new_sim, is_private=True),
     "action_order_puk": Action(run=sim.order_puk, is_private=True),
     "action_find_port_direction": Action(run=porting.find_port_direction, is_private=False),
+    "action_find_whereabouts": Action(run=whereabouts.find_whereabouts, is_private=False),
     "action_read_outages": Action(run=service.read_outages, is_private=False),
     "action_read_home_outages": Action(run=service.read_home_outages, is_private=True),
     "action_join_outage": Action(run=service.join_outage, is_private=True),

@@ -39,6 +39,12 @@ _TROUBLE = re.compile(
     r"|用不了|上不了网|上不了網|连不上|連不上|打不(通|出)|不能(用|上网|上網)|(没|沒)(有)?(信号|信號|网|網|服务|服務)|不好使|没反应"
 )
 """Said of a phone that does not work abroad."""
+_NO_SIGNAL = re.compile(
+    r"\b(no|without) (signal|service|coverage|network)\b"
+    r"|\bno (tengo|hay|llega|coge) (cobertura|senal|red|linea|servicio)\b"
+    r"|\bsin (cobertura|senal|red|linea|servicio)\b|(没|沒)(有)?(信号|信號|服务|服務)"
+)
+"""No text message can reach such a phone, so no code either."""
 
 
 def zone_of(scene: Scene, country: str) -> RoamingZone | None:
@@ -50,7 +56,8 @@ def find_roaming_wish(scene: Scene) -> Outcome:
     """Prices, or switching on or off, as far as it was said; what does not work there may be switched off."""
     wish = first_meant(scene.said, _WISHES)
     if wish != OFF and _TROUBLE.search(folded(scene.said)):
-        return Outcome(slots={"roaming_wish": ON, "is_trouble": True})
+        is_without_signal = _NO_SIGNAL.search(folded(scene.said)) is not None
+        return Outcome(slots={"roaming_wish": ON, "is_trouble": True, "is_without_signal": is_without_signal})
     return Outcome(slots={"roaming_wish": RATES if wish is None and scene.slots.get("country") else wish})
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.actions.whereabouts import SERVICES, Service, service_meant
 from bot.actions.work_order import work_order
 from bot.bss.model import Outage
 from bot.engine.scene import Outcome, Scene
@@ -10,7 +11,7 @@ from wire.turn import EffectRequest
 
 
 def read_home_outages(scene: Scene) -> Outcome:
-    """Known outages in the verified customer's own town."""
+    """Known outages in the verified customer's own town, of the service that does not work."""
     towns = [line.owner.town for line in scene.facts.own_lines() if line.owner.town]
     if not towns:
         return Outcome(slots={"outage": "no_town"})
@@ -18,7 +19,7 @@ def read_home_outages(scene: Scene) -> Outcome:
 
 
 def read_outages(scene: Scene) -> Outcome:
-    """Known outages in the place that the customer named."""
+    """Known outages in the place that the customer named, of the service that does not work."""
     return _tell(scene, str(scene.slots["place"]))
 
 
@@ -67,7 +68,8 @@ def town(place: str) -> dict[str, str]:
 
 
 def _tell(scene: Scene, place: str) -> Outcome:
-    found = _in_place(scene.facts.outages(), place)
+    service = service_meant(scene)
+    found = [outage for outage in _in_place(scene.facts.outages(), place) if _concerns(outage, service)]
     if not found:
         return Outcome(slots={"outage": "none", "place": place})
     rows = [
@@ -81,6 +83,12 @@ def _tell(scene: Scene, place: str) -> Outcome:
     return Outcome(
         slots={"outage": "known", "outage_id": found[0].id, "outage_place": dict(found[0].town_in), "rows": rows}
     )
+
+
+def _concerns(outage: Outage, service: Service | None) -> bool:
+    """Whether an outage may be why a service does not work; one that names none of ours may be."""
+    known = outage.services & SERVICES
+    return service is None or not known or service in known
 
 
 def _in_place(outages: Iterable[Outage], place: str) -> list[Outage]:

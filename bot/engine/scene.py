@@ -31,6 +31,8 @@ class Scene:
     today: date
     say: Say
     policy: Policy
+    home: str | None = None
+    """The operator's country (ISO 3166), where its time zone tells it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,6 +7,7 @@ customer: `_secure` is asked before every step of every flow, so no branch can f
 from collections.abc import Mapping
 from typing import Any
 
+from bot.countries import country_of
 from bot.engine.dialogue import Dialogue, Done, Frame, ReadBack
 from bot.engine.each import EACH, can_take_each, split
 from bot.engine.facts import Facts
@@ -121,6 +122,7 @@ class Walk:
             today=self.turn.now.astimezone(self.rules.zone).date(),
             say=self.words,
             policy=self.rules.policy,
+            home=country_of(self.rules.zone),
         )
 
     def ask(self, frame: Frame, step: Step, options: tuple[Option, ...], utter: str | None = None) -> None:

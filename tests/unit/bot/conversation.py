@@ -252,6 +252,11 @@ class Conversation:
         parse = msgspec.convert(
             {
                 "intent": {"name": wishes[0][1], "confidence": 0.9},
+                "entities": [
+                    {"entity": name, "value": value}
+                    for wish in wishes
+                    for name, value in (wish[2] if len(wish) > 2 else {}).items()
+                ],
                 "wishes": [
                     {
                         "intent": {"name": wish[1], "confidence": 0.9},
