@@ -129,6 +129,22 @@ _ANOTHER = re.compile(
     r"|另(一|外一)?(个|個|款|种|種|条|條)|换(一)?(个|個|款)|換(一)?(个|個|款)|别的套餐|別的套餐"
 )
 LONGEST_ANOTHER = 60
+_ANOTHER_SIZE = re.compile(
+    r"\b(bigger|larger|smaller|cheaper)\b|\b(mas (grande|pequen[oa]|barat[oa])|mayor|menor)\b"
+    r"|(大|小|多|少|便宜)(一?[点點]|些)的?|更(大|小|多|少|便宜)|[换換要](个|個|成|那个|那個)?(大|小|便宜)的"
+)
+# A figure and nothing that says more than that this one is meant: "no, the 20 GB one", "mejor el de 20", "还是5G吧".
+_FIGURE = re.compile(
+    r"^(?:(?:no|wait|actually|sorry|oh|hmm|ok|okay|well|i|mean|meant|said|want|d|like|would|rather|better|instead|make"
+    r"|it|give|me|that|the|a|one|with|of|for|please|pack|plan|then|take|change|to|and|what|about"
+    r"|mejor|perdon|perdone|espere|digo|quise|decir|quiero|queria|prefiero|pongame|deme|el|la|lo|un|uno|una|de|con|por"
+    r"|favor|bono|tarifa|entonces|que|sea|y|si)"
+    r" |(?:不|等等|等一下|还是|還是|那|我|想|要|换|換|改|成|选|選|来|來|说|說|的是|是|对不起|對不起) ?)*"
+    r"(?P<figure>\d{1,4}) ?(?:gb|g|gigs?|gigas?|gigabytes?)?"
+    r"(?: (?:one|pack|plan|please|instead|then|actually|rather|thanks|mejor|por|favor|entonces|gracias)"
+    r"| ?(?:的|那个|那個|个|個|吧|流量包|流量|套餐))*$"
+)
+LONGEST_FIGURE = 40
 # A question of price that names nothing: "and how much is that a month?".
 _PRICE = re.compile(
     r"^(?:(?:and|so|ok|okay|but|well|sorry|then|um|hmm|please) )*"
@@ -333,6 +349,19 @@ def names_another(text: str) -> bool:
     """Whether a short message asks for another one than that which was chosen."""
     plain = folded(text)
     return len(plain) <= LONGEST_ANOTHER and _ANOTHER.search(plain) is not None
+
+
+def names_another_size(text: str) -> bool:
+    """Whether a short message asks for a bigger, smaller or cheaper one than that which was chosen."""
+    plain = folded(text)
+    return len(plain) <= LONGEST_ANOTHER and _ANOTHER_SIZE.search(plain) is not None
+
+
+def bare_figure(text: str) -> str | None:
+    """The figure that a message names and says no more, as in "no, the 20 GB one" or "mejor el de 20"."""
+    plain = folded(text)
+    found = _FIGURE.match(plain) if len(plain) <= LONGEST_FIGURE else None
+    return found.group("figure") if found else None
 
 
 def means_all(text: str) -> bool:

@@ -1,12 +1,13 @@
 """Add-ons: what suits a line and the wish, and ordering one. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
 from bot.actions.lines import LINE_GONE, own_line
 from bot.actions.roaming import zone_of
+from bot.actions.sizes import size_names
 from bot.actions.wish_words import first_meant
 from bot.answers.format import money_value
 from bot.bss.model import Line, Offer
@@ -88,7 +89,7 @@ def list_addons(scene: Scene) -> tuple[Option, ...]:
         for offer in _addons(scene, line)
         if use in (None, _use_of(offer)) and (country is None or not offer.countries or country in offer.countries)
     ]
-    return tuple(_option(scene, offer) for offer in suiting)
+    return tuple(_option(scene, offer, suiting) for offer in suiting)
 
 
 def read_addon(scene: Scene) -> Outcome:
@@ -145,8 +146,9 @@ def _chosen(scene: Scene) -> Offer | None:
     return next((offer for offer in (_addons(scene, line) if line else ()) if offer.id == wanted), None)
 
 
-def _option(scene: Scene, offer: Offer) -> Option:
-    names = (offer.name, *(_amount_names(offer) if _use_of(offer) == DATA else ()))
+def _option(scene: Scene, offer: Offer, suiting: Sequence[Offer]) -> Option:
+    by_size = (*_amount_names(offer), *size_names(offer, suiting)) if _use_of(offer) == DATA else ()
+    names = (offer.name, *by_size)
     title = scene.say("title_plan", plan=offer.name, price=money_value(offer.price))
     return Option(value=offer.id, title=title, names=names)
 

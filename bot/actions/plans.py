@@ -1,11 +1,12 @@
 """The customer's plan, what is left of it, what else is on sale, and changing to it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from bot.actions.lines import LINE_GONE, own_line
+from bot.actions.sizes import size_names
 from bot.answers.format import money_value
 from bot.bss.model import Allowance, Bucket, Line, Money, Offer
 from bot.engine.scene import Option, Outcome, Scene
@@ -23,7 +24,8 @@ def list_plans_for_line(scene: Scene) -> tuple[Option, ...]:
     if line is None:
         return ()
     suiting = [offer for offer in scene.facts.offers() if _suits(offer, line)]
-    return tuple(_plan_option(scene, offer, is_offered=offer.id != line.offer) for offer in suiting)
+    others = [offer for offer in suiting if offer.id != line.offer]
+    return tuple(_plan_option(scene, offer, others) for offer in suiting)
 
 
 def list_line_kinds(scene: Scene) -> tuple[Option, ...]:
@@ -174,9 +176,11 @@ def _suits(offer: Offer, line: Line) -> bool:
     return offer.is_plan and offer.kind == line.kind
 
 
-def _plan_option(scene: Scene, offer: Offer, *, is_offered: bool) -> Option:
+def _plan_option(scene: Scene, offer: Offer, others: Sequence[Offer]) -> Option:
+    """`others`: those that the line could change to; its own is understood all the same."""
     title = scene.say("title_plan", plan=offer.name, price=money_value(offer.price))
-    return Option(value=offer.id, title=title, names=(offer.name,), is_offered=is_offered)
+    names = (offer.name, *(size_names(offer, others) if offer in others else ()))
+    return Option(value=offer.id, title=title, names=names, is_offered=offer in others)
 
 
 def _offer_row(answer: str, offer: Offer) -> dict[str, Any]:

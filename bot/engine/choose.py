@@ -81,6 +81,12 @@ def match_option(text: str, options: Sequence[Option], named: Collection[str], *
     return offered[place] if place is not None else _by_own_word(plain, by_words)
 
 
+def match_figure(figure: str, options: Sequence[Option]) -> Option | None:
+    """The one option in whose names, or at the end of whose number, a figure stands: "20" means "Data Boost 20"."""
+    named = _only(option for option in options if any(figure in _DIGITS.findall(name) for name in _names(option)))
+    return named or _by_ending(figure, options)
+
+
 def _inner(plain: str) -> str:
     found = _AROUND.match(plain)
     return found.group("ordinal").strip() if found else plain

@@ -2,12 +2,21 @@
 
 from typing import Any
 
+from bot.engine.choose import match_figure, match_option
 from bot.engine.dialogue import Frame
 from bot.engine.fill import Filled, fill, tells_enough
 from bot.engine.flow import Flow, Kind, Step
 from bot.engine.heard import FALLBACK, Heard
 from bot.engine.walk import Walk
-from bot.words import corrects_a_figure, is_whole_address, leading_intent, means_all, names_another
+from bot.words import (
+    bare_figure,
+    corrects_a_figure,
+    is_whole_address,
+    leading_intent,
+    means_all,
+    names_another,
+    names_another_size,
+)
 
 WRITTEN = frozenset({"address", "email"})
 """Types of slots whose value stands as it was written."""
@@ -25,6 +34,8 @@ class Correcting:
     def correct(self, frame: Frame, heard: Heard) -> bool:
         """Take `heard` as another value for a slot that this flow has already; False when it is not."""
         flow = self._book.flows[frame.flow]
+        if self._take_another_size(frame, flow, heard):
+            return True
         is_about_it = heard.intent in CORRECTING or heard.intent in flow.intents
         if not is_about_it and leading_intent(heard.text) != "deny":
             return False
@@ -38,6 +49,38 @@ class Correcting:
             self._go_back(frame, flow, number, value)
             return True
         return self._reopen(frame, flow, heard) or self._ask_again_what_was_wrong(frame, flow, heard)
+
+    def _take_another_size(self, frame: Frame, flow: Flow, heard: Heard) -> bool:
+        """ "20" or "a bigger one" to what was read back is neither yes nor no, but another of the choices before it."""
+        figure = bare_figure(heard.text)
+        is_vague = heard.intent in CORRECTING | set(flow.intents) and names_another_size(heard.text)
+        if heard.chosen or not flow.step(frame.step).is_agreement or not (figure or is_vague):
+            return False
+        number = self._chosen_before(frame, flow)
+        if number is None:
+            return False
+        step = flow.steps[number]
+        options = self._walk.options(self._book.slots[step.name], frame)
+        option = match_figure(figure, options) if figure else match_option(heard.text, options, (), is_answer=False)
+        if figure and option is not None and option.value == frame.slots[step.name]:
+            self._dialogue.is_understood()
+            self._walk.run()
+            return True
+        if figure and option is None:
+            self._walk.say(f"utter_rejected_{step.name}", said=figure)
+        is_other = option is not None and option.value != frame.slots[step.name]
+        self._go_back(frame, flow, number, option.value if option is not None and is_other else None)
+        return True
+
+    def _chosen_before(self, frame: Frame, flow: Flow) -> int | None:
+        """The place of the question before the one in hand, where it was one of several choices."""
+        for number in reversed(range(flow.index[frame.step])):
+            step = flow.steps[number]
+            if step.kind is not Kind.COLLECT or frame.slots.get(step.name) is None:
+                continue
+            rule = self._book.slots[step.name]
+            return number if rule.type == "choice" and len(self._walk.options(rule, frame)) > 1 else None
+        return None
 
     def _ask_again_what_was_wrong(self, frame: Frame, flow: Flow, heard: Heard) -> bool:
         """ "No, it is 4º B" to an address read back: half of one cannot be mended, so it is asked for again.
