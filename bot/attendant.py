@@ -91,18 +91,17 @@ class BotAttendant:
             is_waiting=turn.waiting_in is not None,
             goes_on=dialogue.goes_on,
             unread=dialogue.unread,
-            put_to_people=dialogue.question_to_people(),
+            left_to_people=dialogue.questions_to_people(),
         )
         messages = turn.messages[-TEXTS_READ:]
         taken = [listen(said, ear) for said in messages]
-        question = taken_back(taken, ear)
-        if question is not None:
-            messages = (*messages, question)
-            taken.append(listen(question, replace(ear, is_waiting=False, in_hand=())))
+        questions = taken_back(taken, ear)
+        messages = (*messages, *questions)
+        taken += [listen(question, replace(ear, is_waiting=False, in_hand=())) for question in questions]
         texts = [one for one in taken if isinstance(one, str)]
         if not texts:
             return tuple(one for one in taken if isinstance(one, Heard)), ()
-        joined = [clean(" ".join(said.text for said in turn.messages))] if len(texts) > 1 else []
+        joined = [clean(" ".join(said.text for said in questions or turn.messages))] if len(texts) > 1 else []
         try:
             parses = await self._understand.parse([*texts, *joined])
         except Later:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.engine.heard import Heard
-from bot.words import HAN, named_language
+from bot.words import HAN, folded, named_language
 from wire.turn import Language
 
 LANGUAGES: tuple[Language, ...] = ("en", "es", "zh")
@@ -18,7 +18,19 @@ LONG_ENOUGH_TO_CHANGE = 12
 """Letters of a message in another alphabet-sharing language before the conversation follows it."""
 HAN_ENOUGH_TO_CHANGE = 2
 
+CLEAR_BY_WORDS = 3
+"""Common words of one language more than of the other by which a text is clearly in it."""
+
 _SPANISH = re.compile(r"[¿¡ñáéíóú]", re.IGNORECASE)
+_SPANISH_WORDS = frozenset({
+    "el", "la", "los", "las", "un", "una", "que", "de", "del", "por", "para", "con", "en", "sin", "mi", "mis", "su", "y",
+    "es", "esta",
+    "tengo", "quiero", "hay", "se", "lo", "al", "pero", "cuando", "cuanto", "como", "si", "ya", "muy", "desde",
+})  # fmt: skip
+_ENGLISH_WORDS = frozenset({
+    "the", "my", "is", "it", "i", "to", "of", "and", "for", "you", "your", "have", "has", "not", "what", "when", "how",
+    "why", "this", "that", "with", "can", "do", "does", "was", "are", "but", "please", "been", "there", "from",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +78,16 @@ def asked_for(said: Heard) -> Language | None:
 
 
 def written_in(text: str) -> Language | None:
-    """The language that a text's letters give away, without the NLU."""
+    """The language that a text's letters and its commonest words give away, without the NLU."""
     if HAN.search(text):
         return "zh"
-    return "es" if _SPANISH.search(text) else None
+    words = folded(text).split()
+    is_accented = _SPANISH.search(text) is not None
+    spanish = sum(word in _SPANISH_WORDS for word in words) + is_accented
+    english = sum(word in _ENGLISH_WORDS for word in words)
+    if spanish > english and (is_accented or spanish - english >= CLEAR_BY_WORDS):
+        return "es"
+    return "en" if english - spanish >= CLEAR_BY_WORDS else None
 
 
 def _own_words(said: Heard) -> str:

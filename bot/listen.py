@@ -62,8 +62,8 @@ class Ear:
     """There is a question that the bot put to one who waits for a person."""
     unread: str | None
     """What was said while the NLU was away."""
-    put_to_people: Said | None = None
-    """What the customer wrote last while waiting for a person."""
+    left_to_people: tuple[Said, ...] = ()
+    """What the customer wrote while waiting for a person."""
 
 
 def clean(text: str) -> str:
@@ -90,7 +90,7 @@ def _listen(said: Said, ear: Ear) -> Heard | str:
     if intent in ("opt_out", "opt_in"):
         return _plain(text, intent)
     if ear.is_waiting and (not ear.goes_on or waiting_command(text)):
-        return _while_waiting(text, intent, ear)
+        return _in_its_language(_while_waiting(text, intent, ear))
     chosen = match_choice(text, ear.in_hand)
     if chosen is not None:
         pressed = _pressed(chosen.payload, text, ear)
@@ -108,15 +108,17 @@ def _listen(said: Said, ear: Ear) -> Heard | str:
     return text
 
 
-def taken_back(taken: Sequence[Heard | str], ear: Ear) -> Said | None:
-    """What one who goes back to the bot had put to the people, for the bot to answer; None where nobody goes back."""
+def taken_back(taken: Sequence[Heard | str], ear: Ear) -> tuple[Said, ...]:
+    """What one who goes back to the bot had left to the people, for the bot to answer; else nothing."""
     heard = [one for one in taken if isinstance(one, Heard)]
     if len(heard) < len(taken) or not any(one.command == "back_to_bot" for one in heard):
-        return None
-    written = [one for one in heard if one.intent == WAITS and one.command is None and one.text]
-    if written and written[-1].message_id is not None:
-        return Said(id=written[-1].message_id, text=written[-1].text)
-    return ear.put_to_people
+        return ()
+    written = [
+        Said(id=one.message_id, text=one.text)
+        for one in heard
+        if one.intent == WAITS and one.command is None and one.text and one.message_id is not None
+    ]
+    return (*ear.left_to_people, *written)
 
 
 def understood(message_id: UUID, text: str, parse: Parse) -> tuple[Heard, ...]:
@@ -157,15 +159,13 @@ def _named(found: Sequence[Entity]) -> dict[str, tuple[str, ...]]:
 
 def unread(message_id: UUID, text: str) -> Heard:
     """The message while the NLU is away: its letters may still tell the language."""
-    language = written_in(text)
-    return Heard(
-        text=text,
-        intent=UNREAD,
-        message_id=message_id,
-        language=language,
-        is_sure_of_language=language is not None,
-        mood=mood_of(text, UNREAD),
-    )
+    return _in_its_language(Heard(text=text, intent=UNREAD, message_id=message_id, mood=mood_of(text, UNREAD)))
+
+
+def _in_its_language(heard: Heard) -> Heard:
+    """What is not read by the NLU is in the language that its letters and commonest words give away."""
+    language = written_in(heard.text)
+    return replace(heard, language=language, is_sure_of_language=language is not None)
 
 
 def _plain(text: str, intent: str) -> Heard:

@@ -15,6 +15,8 @@ VERSION = 1
 DEEPEST = 6
 """Flows that may wait for one another."""
 WANTS_KEPT = 5
+LEFT_TO_PEOPLE_KEPT = 5
+"""Messages of one who waits that the bot would answer, the newest."""
 
 
 class ReadBack(Struct, kw_only=True):
@@ -65,7 +67,7 @@ class Done(Struct, kw_only=True):
     """The order's or work order's, once it is known."""
 
 
-class PutToPeople(Struct, kw_only=True):
+class LeftToPeople(Struct, kw_only=True):
     """A message of one who waits: it is for the person who will come."""
 
     id: UUID
@@ -101,8 +103,8 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
     unread: str | None = None
     """What the customer wrote while the NLU was away, for "try again"."""
     asks_contact: bool = False
-    put_to_people: PutToPeople | None = None
-    """What the customer wrote while waiting, the newest: whoever goes back to the bot has it answered there."""
+    left_to_people: list[LeftToPeople] = field(default_factory=list)
+    """What the customer wrote while waiting: whoever goes back to the bot has it answered there."""
     passed_on_at: datetime | None = None
     """When the customer was last told that such a message goes to people."""
     people_took_it: bool = False
@@ -152,7 +154,7 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
 
     def end_waiting(self) -> None:
         """Forget what the bot asked and said of the waiting."""
-        self.asks_contact, self.put_to_people, self.passed_on_at = False, None, None
+        self.asks_contact, self.left_to_people, self.passed_on_at = False, [], None
 
     def end_what_goes_on(self) -> None:
         """Nothing goes on any more while the customer waits for a person."""
@@ -175,10 +177,14 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
         """The choices that the customer was last shown."""
         return tuple(Choice(title=title, payload=payload) for title, payload in self.choices)
 
-    def question_to_people(self) -> Said | None:
-        """What the customer wrote last while waiting."""
-        put = self.put_to_people
-        return Said(id=put.id, text=put.text) if put else None
+    def questions_to_people(self) -> tuple[Said, ...]:
+        """What the customer wrote while waiting."""
+        return tuple(Said(id=left.id, text=left.text) for left in self.left_to_people)
+
+    def leave_to_people(self, message_id: UUID, text: str) -> None:
+        """Keep what the customer wrote while waiting; what is written again stands where it was said last."""
+        kept = [left for left in self.left_to_people if left.text != text]
+        self.left_to_people = [*kept, LeftToPeople(id=message_id, text=text)][-LEFT_TO_PEOPLE_KEPT:]
 
 
 def read_state(state: Mapping[str, Any], book: FlowBook) -> Dialogue:

@@ -7,7 +7,6 @@ go on meanwhile, such as the offer of a new SIM once a lost one is blocked: its 
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.engine.dialogue import PutToPeople
 from bot.engine.facts import SystemAway
 from bot.engine.failing import tell_away
 from bot.engine.fill import Filled, fill
@@ -110,7 +109,7 @@ class Waiting:
         if heard.command is not None or heard.intent in _SAYS_NOTHING_NEW or _is_nothing(heard):
             return
         if heard.text and heard.message_id is not None and heard.intent != "deny":
-            dialogue.put_to_people = PutToPeople(id=heard.message_id, text=heard.text)
+            dialogue.leave_to_people(heard.message_id, heard.text)
         if dialogue.passed_on_at is not None and now - dialogue.passed_on_at < PASSED_ON_AGAIN_AFTER:
             return
         dialogue.passed_on_at = now

@@ -43,6 +43,7 @@ CUSTOMERS: Mapping[str, Customer] = {
     "Kate": Customer(party="C1059", name="Kate Hughes", phone="+12025550172"),
     "Jack": Customer(party="C1062", name="Jack Dawson", phone="+12025550176"),
     "Javier": Customer(party="C1074", name="Javier Domínguez Ramírez", phone="+12025550192"),
+    "Niamh": Customer(party="C1039", name="Niamh Edwards", phone="+12025550143"),
     "Olivia": Customer(party="C1323", name="Olivia Grant", phone="+16175550102"),
     "Marta": Customer(party="C1324", name="Marta Ibáñez", phone="+16175550103"),
     "Ming": Customer(party="C1325", name="陈明", phone="+16175550104"),

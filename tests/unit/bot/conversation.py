@@ -232,19 +232,17 @@ class Conversation:
         taken = listen(Said(id=uuid4(), text=text), self._ear())
         return self.turn(_meant(taken, intent, spoken, entities))
 
-    def goes_back(self, intent: str | None = None, *, text: str = "", **entities: str) -> Draft:
-        """The customer who waits goes back to the bot, by the choice or by `text`; `intent` is what the NLU makes of
-        the message that was put to the people last."""
+    def goes_back(self, *intents: str, text: str = "") -> Draft:
+        """The customer who waits goes back to the bot, by the choice or by `text`; `intents` are what the NLU makes of
+        the messages that were left to the people."""
         choice = None if text else "/back_to_bot"
         ear = self._ear()
         back = listen(Said(id=uuid4(), text=text, choice=choice), ear)
         assert isinstance(back, Heard)
         assert back.command == "back_to_bot"
-        question = taken_back([back], ear)
-        if question is None:
-            return self.turn(back)
-        taken = listen(question, replace(ear, is_waiting=False, in_hand=()))
-        return self.turn(back, _meant(taken, intent, None, entities))
+        alone = replace(ear, is_waiting=False, in_hand=())
+        taken = [listen(question, alone) for question in taken_back([back], ear)]
+        return self.turn(back, *(_meant(one, intent, None, {}) for one, intent in zip(taken, intents, strict=True)))
 
     def wishes(self, *wishes: tuple[str, str] | tuple[str, str, Mapping[str, str]]) -> Draft:
         """The customer says several things in one message: each part of the text with its intent and entities."""
@@ -367,7 +365,7 @@ class Conversation:
             is_waiting=self.waiting_in is not None,
             goes_on=dialogue.goes_on,
             unread=dialogue.unread,
-            put_to_people=dialogue.question_to_people(),
+            left_to_people=dialogue.questions_to_people(),
         )
 
 

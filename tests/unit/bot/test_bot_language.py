@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.language import written_in
 from tests.unit.bot.conversation import (
     Conversation,
     text_of,
@@ -48,3 +49,38 @@ def test_a_wish_for_another_language_that_names_none_is_asked_about() -> None:
 )
 def test_a_plain_first_word_settles_the_language(text: str, start: str) -> None:
     assert text_of(Conversation().says(text)).startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("我的宽带还是断的", "zh"),
+        ("llevo dos horas sin internet en la tienda", "es"),
+        ("¿siguen ahí todos?", "es"),
+        ("my router is dead and nobody answers", "en"),
+        ("my son José is waiting for the technician", "en"),
+        ("router dead", None),
+        ("Calle de la Paz 5", None),
+        ("no, no", None),
+    ],
+)
+def test_letters_and_common_words_give_a_language_away(text: str, language: str | None) -> None:
+    assert written_in(text) == language
+
+
+def test_what_is_written_in_the_queue_is_acknowledged_in_its_own_language() -> None:
+    ann = Conversation()
+    ann.says("agent")
+    assert text_of(ann.says("我的宽带还是断的")).startswith("您的消息")
+    assert ann.language == "zh"
+    bob = Conversation(language="zh")
+    bob.says("转人工")
+    assert text_of(bob.says("my router is dead and nobody answers")).startswith("I've passed that on")
+
+
+def test_a_name_or_a_lone_word_in_the_queue_changes_no_language() -> None:
+    ann = Conversation()
+    ann.says("agent")
+    assert text_of(ann.says("my son José García is the one who called")).startswith("I've passed that on")
+    ann.says("ok, gracias")
+    assert ann.language == "en"

@@ -74,15 +74,37 @@ def test_courtesy_is_nothing_but_courtesy() -> None:
     ]
 
 
-def test_back_with_the_bot_the_question_asked_last_is_answered() -> None:
+def test_back_with_the_bot_all_that_was_asked_is_answered() -> None:
     talk = waits(verified=True)
     talk.says("hello?")
     talk.says("how much do I owe?")
-    back = talk.goes_back("bill_balance")
-    assert back.said == ("utter_left_queue_to_answer", "utter_balance_open")
+    talk.says("and what is my plan?")
+    back = talk.goes_back("greet", "bill_balance", "plan_current")
+    assert back.said == ("utter_left_queue_to_answer", "utter_balance_open", "utter_plan_current", "utter_plan_term")
     assert "Now to your question (What I owe)" in text_of(back)
     assert (back.leave_queue, back.hand_off) == (True, None)
-    assert talk.says("and my plan?", "plan_current").said[0] != "utter_passed_on"
+    assert talk.says("and my data?", "usage_remaining").said[0] != "utter_passed_on"
+
+
+def test_of_several_questions_the_rest_wait_where_the_first_needs_a_number() -> None:
+    talk = waits()
+    talk.says("how much do I owe?")
+    talk.says("where is your shop in Bilbao?")
+    back = talk.goes_back("bill_balance", "store_info")
+    assert back.said == ("utter_left_queue_to_answer", "utter_noted_for_later", "utter_ask_phone")
+
+
+def test_what_was_asked_twice_is_answered_once_and_only_the_newest_messages_are() -> None:
+    talk = waits(verified=True)
+    for said in ("how much do I owe?", "anybody?", "how much do I owe?"):
+        talk.says(said)
+    back = talk.goes_back("nlu_fallback", "bill_balance")
+    assert back.said == ("utter_left_queue_to_answer", "utter_balance_open")
+    talk.says("agent")
+    for number in range(7):
+        talk.says(f"question number {number}")
+    assert len(talk.state["left_to_people"]) == 5
+    assert talk.goes_back(*["nlu_fallback"] * 5).said == ("utter_left_queue",)
 
 
 def test_back_with_the_bot_a_private_question_is_asked_for_a_number_first() -> None:
@@ -164,20 +186,20 @@ def test_choices_from_before_an_agent_are_no_answers_to_what_the_agent_asked() -
     assert (told.said, told.leave_queue) == (("utter_passed_on",), False)
 
 
-def test_the_message_of_the_same_breath_is_the_one_that_is_taken_back() -> None:
+def test_the_message_of_the_same_breath_is_taken_back_too() -> None:
     ear = Ear(
         intents=("bill_balance",),
         in_hand=(Choice(title="Back to the assistant", payload="/back_to_bot"),),
         is_waiting=True,
         goes_on=False,
         unread=None,
-        put_to_people=Said(id=uuid4(), text="hello?"),
+        left_to_people=(Said(id=uuid4(), text="hello?"),),
     )
     said = [Said(id=uuid4(), text="how much do I owe?"), Said(id=uuid4(), text="back to the bot please")]
     taken = [hear(one, ear) for one in said]
-    assert taken_back(taken, ear) == said[0]
-    assert taken_back(taken[1:], ear) == ear.put_to_people
-    assert taken_back(taken[:1], ear) is None
+    assert taken_back(taken, ear) == (*ear.left_to_people, said[0])
+    assert taken_back(taken[1:], ear) == ear.left_to_people
+    assert taken_back(taken[:1], ear) == ()
 
 
 @pytest.mark.parametrize(
