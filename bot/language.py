@@ -23,8 +23,8 @@ CLEAR_BY_WORDS = 3
 
 _SPANISH = re.compile(r"[¿¡ñáéíóú]", re.IGNORECASE)
 _SPANISH_WORDS = frozenset({
-    "el", "la", "los", "las", "un", "una", "que", "de", "del", "por", "para", "con", "en", "sin", "mi", "mis", "su", "y",
-    "es", "esta",
+    "el", "la", "los", "las", "un", "una", "que", "de", "del", "por", "para", "con", "en", "sin", "mi", "mis", "su",
+    "y", "es", "esta",
     "tengo", "quiero", "hay", "se", "lo", "al", "pero", "cuando", "cuanto", "como", "si", "ya", "muy", "desde",
 })  # fmt: skip
 _ENGLISH_WORDS = frozenset({

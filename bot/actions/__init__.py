@@ -34,6 +34,7 @@ from bot.engine.scene import Action, Options
 
 ACTIONS: Mapping[str, Action] = {
     "action_read_balance": Action(run=billing.read_balance, is_private=True),
+    "action_find_late_question": Action(run=billing.find_late_question, is_private=False),
     "action_explain_bill": Action(run=billing.explain_bill, is_private=True),
     "action_find_disputed_bill": Action(run=dispute.find_bill, is_private=True),
     "action_read_dispute": Action(run=dispute.read_dispute, is_private=True),

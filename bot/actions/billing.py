@@ -1,5 +1,6 @@
 """Balance, due date, and why a bill is as high as it is. Pure; amounts are compared to the cent."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from bot.answers.format import money_value
 from bot.bss.facts import ChargesOf
 from bot.bss.model import Bill, Charge, Money, Texts
 from bot.engine.scene import Option, Outcome, Scene
+from bot.words import folded
 
 MONTH_NAMES: Mapping[int, tuple[str, ...]] = {
     1: ("january", "jan", "enero", "ene", "一月", "1月"),
@@ -34,6 +36,15 @@ _BEFORE_NAMES = (
     "上一期", "上期", "前一期", "前一个月", "前一個月", "再往前",
 )  # fmt: skip
 ROWS_TOLD = 6
+_LATE = re.compile(
+    r"\b(if|when|what happens|happen)\b.*\b(late|later|miss\w*|(don t|can t|not|without) pay\w*|after (it|the))\b"
+    r"|\blate (payment )?(fee|charge|penalty)\b|\bpay(ing)? late\b"
+    r"|\bsi\b.*\b(tarde|retras\w+|atras\w+|no pago|despues|fuera de plazo|me paso)\b"
+    r"|\b(recargo|penaliza\w*|multa|interes(es)?)\b.*\b(tarde|retras\w+|mora|demora)\b|\bpagar tarde\b"
+    r"|(晚|迟|遲|逾期|过期|過期|超期|不按时|不按時|没按时|拖)(了|几天|幾天|点|點)?(交|缴|繳|付|还|還|支付)?.*(会|會|怎|罚|罰|后果|後果|多少|要|吗|嗎)"
+    r"|滞纳金|滯納金|违约金"
+)
+"""Said of a payment that comes too late, not of one that is late already."""
 
 
 def list_bills(scene: Scene) -> tuple[Option, ...]:
@@ -42,6 +53,11 @@ def list_bills(scene: Scene) -> tuple[Option, ...]:
     bills = scene.facts.bills_of(account) if account else ()
     shown = next((place for place, bill in enumerate(bills) if bill.id == scene.slots.get("bill_period")), 0)
     return tuple(_bill_option(scene, bill, place, is_before=place == shown + 1) for place, bill in enumerate(bills))
+
+
+def find_late_question(scene: Scene) -> Outcome:
+    """Whether the customer asks what paying late leads to."""
+    return Outcome(slots={"asks_late": _LATE.search(folded(scene.said)) is not None})
 
 
 def read_balance(scene: Scene) -> Outcome:

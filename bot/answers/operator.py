@@ -23,6 +23,7 @@ def operator_values(policy: Policy) -> Mapping[str, Any]:
         "sim_active_minutes": lines.sim_active_minutes,
         "port_days": lines.port_days,
         "if_late": [{"answer": "row_late_free" if is_late_free else "row_if_late", **late_fee}],
+        "late_rule": [{"answer": "row_late_free" if is_late_free else "row_late_rule", **late_fee}],
         "as_late": [{"answer": "row_late_free" if is_late_free else "row_as_late", **late_fee}],
     }
 

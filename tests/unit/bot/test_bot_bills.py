@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.bss.facts import BillsOf, ChargesOf
+from bot.bss.model import Bill
 from tests.unit.bot.conversation import (
     BILLS,
     NOW,
@@ -84,3 +85,37 @@ def test_the_bill_before_the_one_that_was_explained_is_explained_on_request() ->
     ann = Conversation(verified=True)
     ann.says("why is my bill so high", "bill_explain")
     assert "September" in text_of(ann.says("and the one before?", "nlu_fallback")).partition("compare")[0][:40]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "and what if I pay late?",
+        "what's the late fee",
+        "¿y si pago tarde?",
+        "晚交会怎样",
+        "逾期有滞纳金吗",
+        "si me retraso en el pago",
+    ],
+)
+def test_what_paying_late_costs_is_told_to_anybody(said: str) -> None:
+    stranger = Conversation()
+    told = stranger.says(said, "bill_due_date")
+    assert told.said == ("utter_late_rule",)
+    assert "3.50" in text_of(told)
+    assert stranger.presses("When is my bill due?").said == ("utter_ask_phone",)
+
+
+@pytest.mark.parametrize("said", ["when is my bill due", "is my bill overdue?", "¿cuándo vence?", "账单哪天到期"])
+def test_when_a_bill_is_due_is_told_to_its_customer_alone(said: str) -> None:
+    assert Conversation().says(said, "bill_due_date").said == ("utter_ask_phone",)
+
+
+@pytest.mark.parametrize(
+    ("bills", "said"),
+    [((), "utter_no_bill"), ((replace(BILLS[0], remaining=euros("0"), state="paid"),), "utter_balance_paid")],
+)
+def test_who_owes_nothing_is_told_the_rule_of_late_payment_too(bills: tuple[Bill, ...], said: str) -> None:
+    ann = Conversation(verified=True, world={**WORLD, BillsOf("BA1"): bills})
+    assert ann.says("what if I pay late", "bill_due_date").said == (said, "utter_late_rule_alone")
+    assert ann.says("when is it due", "bill_due_date").said == (said,)

@@ -22,7 +22,9 @@ PRICES = {**WORLD, Offers(): (*OFFERS, PASS), RoamingZones(): (ZONE,)}
 HOW_MUCH = [
     "how much does that cost", "And how much is it a month?", "what would that cost me?", "how much is this one",
     "and the price?", "how much are they each", "how much?",
-    "¿y cuánto cuesta eso?", "cuánto vale", "¿Cuánto me costaría al mes?", "¿y cuánto es?", "¿qué precio tiene?",
+    "how much will it cost", "what's it going to cost me", "how much would I pay for it", "cuánto me va a costar",
+    "¿y cuánto tendría que pagar?", "要花多少钱", "会收多少费用", "¿y cuánto cuesta eso?",
+    "cuánto vale", "¿Cuánto me costaría al mes?", "¿y cuánto es?", "¿qué precio tiene?",
     "那个多少钱", "多少钱？", "这个多少钱一个月？", "那这个要多少錢呢", "價格是多少",
 ]  # fmt: skip
 
@@ -37,6 +39,7 @@ def test_a_question_of_price_that_names_nothing_is_known_by_its_words(said: str)
     [
         "how much do I owe", "how much is my bill", "how much does Flow 20 cost", "how much data do I have left",
         "how much is the late fee", "how much longer", "what does roaming cost in Japan", "the price went up",
+        "how much do I have to pay", "cuánto tengo que pagar", "要交多少钱",
         "cuánto debo", "cuánto es mi factura", "¿cuánto cuesta Flow 20?", "cuánto me queda", "¿cuánto cuesta la fibra?",
         "我欠多少钱", "账单多少钱", "Flow 20多少钱", "还剩多少流量", "多少钱的套餐最划算", "为什么这个月多少钱都不对",
     ],
@@ -93,6 +96,14 @@ def test_at_the_offer_of_a_pass_its_price_is_told_in_the_language_of_the_questio
     assert "15" in text_of(again)
     assert ann.says("yes").said[0] == "utter_ask_phone"
     assert ann.says("how much is it?", "bill_balance").said == ("utter_ask_phone",)
+
+
+def test_at_the_question_whether_to_switch_roaming_on_it_is_what_using_it_costs() -> None:
+    ann = Conversation(verified=True)
+    assert ann.says("turn on roaming", "roaming_info").said == ("utter_ask_confirm_roaming_on",)
+    told = ann.says("how much will it cost", "bill_balance")
+    assert told.said == ("utter_roaming_switch_price", "utter_ask_confirm_roaming_on")
+    assert ann.says("yes").effects[0].payload["change"] == "roaming_on"
 
 
 def test_after_no_price_it_is_what_the_nlu_makes_of_it() -> None:
