@@ -2,21 +2,14 @@
 
 from typing import Any
 
+from bot.choosing_words import bare_figure, means_all, names_another, names_another_size
 from bot.engine.choose import match_figure, match_option
 from bot.engine.dialogue import Frame
 from bot.engine.fill import Filled, fill, tells_enough
 from bot.engine.flow import Flow, Kind, Step
 from bot.engine.heard import FALLBACK, Heard
 from bot.engine.walk import Walk
-from bot.words import (
-    bare_figure,
-    corrects_a_figure,
-    is_whole_address,
-    leading_intent,
-    means_all,
-    names_another,
-    names_another_size,
-)
+from bot.words import corrects_a_figure, is_whole_address, leading_intent
 
 WRITTEN = frozenset({"address", "email"})
 """Types of slots whose value stands as it was written."""

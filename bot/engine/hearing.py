@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.choosing_words import means_all
 from bot.engine.correcting import CORRECTING, Correcting
 from bot.engine.dialogue import Frame
 from bot.engine.each import can_take_each, split
@@ -17,7 +18,7 @@ from bot.engine.verifying import explain
 from bot.engine.walk import NAMED_KEPT, SAID_KEPT, Walk
 from bot.engine.wishes import put_off, wished_flow
 from bot.language import asked_for
-from bot.words import consents, means_all, opening_intent, says_still, takes_leave
+from bot.words import consents, opening_intent, says_still, takes_leave
 from wire.turn import Choice
 
 MOST_UNSURE = 2

@@ -7,6 +7,7 @@ customer: `_secure` is asked before every step of every flow, so no branch can f
 from collections.abc import Mapping
 from typing import Any
 
+from bot.choosing_words import means_all
 from bot.countries import country_of
 from bot.engine.dialogue import Dialogue, Done, Frame, ReadBack
 from bot.engine.each import EACH, can_take_each, split
@@ -17,7 +18,6 @@ from bot.engine.gathered import Gathered
 from bot.engine.heard import Heard
 from bot.engine.rules import Rendered, Rules
 from bot.engine.scene import Option, Outcome, Scene
-from bot.words import means_all
 from wire.turn import Agreed, Choice, Language, Reply, Turn
 
 VERIFY = "verify_customer"

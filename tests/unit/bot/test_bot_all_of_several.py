@@ -8,7 +8,7 @@ import pytest
 
 from bot.bss.facts import BillsOf, Fact, LinesOf, UsageOf
 from bot.bss.model import Bucket
-from bot.words import means_all
+from bot.choosing_words import means_all
 from tests.unit.bot.conversation import BILLS, FAMILY, WORLD, Conversation, text_of
 
 

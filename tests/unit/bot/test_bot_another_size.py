@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bot.bss.facts import Fact, LinesOf, Offers
-from bot.words import bare_figure, names_another_size
+from bot.choosing_words import bare_figure, names_another_size
 from tests.unit.bot.conversation import FAMILY, OFFERS, WORLD, Conversation, offer, text_of
 
 
