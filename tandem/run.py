@@ -89,7 +89,7 @@ async def _make_room(settings: Settings, programs: list[Program]) -> None:
 async def _run(settings: Settings, programs: list[Program], began: float) -> int:
     supervisor = Supervisor([installation.engines(settings), programs])
     stop = _stop_on_signals(supervisor)
-    life = asyncio.ensure_future(_live(settings, supervisor, programs, stop, began))
+    life = asyncio.ensure_future(_live(settings, supervisor, stop, began))
     stopping = asyncio.ensure_future(stop.wait())
     try:
         await asyncio.wait({life, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -105,9 +105,7 @@ async def _run(settings: Settings, programs: list[Program], began: float) -> int
     return 0
 
 
-async def _live(
-    settings: Settings, supervisor: Supervisor, programs: list[Program], stop: asyncio.Event, began: float
-) -> None:
+async def _live(settings: Settings, supervisor: Supervisor, stop: asyncio.Event, began: float) -> None:
     await supervisor.start_stage(0)
     await guarantees.check(installation.database_url(settings), installation.redis_url(settings))
     await supervisor.start_stage(1)

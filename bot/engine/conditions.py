@@ -33,19 +33,14 @@ class ConditionError(Exception):
     """A condition says something that is not understood."""
 
 
-def compile_condition(text: str) -> tuple[Condition, frozenset[str]]:
-    """The condition as a function, and the slots it reads."""
+def compile_condition(text: str) -> Condition:
+    """The condition as a function; raises `ConditionError`."""
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
         raise ConditionError(f"'{text}' cannot be read") from error
-    slots = frozenset(
-        node.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "slots"
-    )
     read = _compile(tree, text)
-    return (lambda values, context: bool(read(values, context))), slots
+    return lambda values, context: bool(read(values, context))
 
 
 def _compile(node: ast.expr, text: str) -> _Read:

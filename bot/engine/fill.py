@@ -80,11 +80,21 @@ def _choice(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str
     if rule.name in heard.chosen:
         picked = next((option for option in options if option.value == heard.chosen[rule.name]), None)
         return Filled(value=picked.value) if picked else Rejected(said="")
-    named = [value for entity in rule.entities for value in heard.entities.get(entity, ())]
+    named = _named(rule, heard)
     found = match_option(heard.text, options, named, is_answer=is_answer)
     if found is not None:
         return Filled(value=found.value)
     return Rejected(said=named[0]) if named else None
+
+
+def _named(rule: SlotRule, heard: Heard) -> list[str]:
+    """What the message names of the kinds that the slot takes."""
+    return [value for entity in rule.entities for value in heard.entities.get(entity, ())]
+
+
+def _mail_in(text: str) -> str | None:
+    found = _MAIL.search(text[: 4 * CONTACT_LONGEST])
+    return found.group() if found and len(found.group()) <= CONTACT_LONGEST else None
 
 
 def _yes_no(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
@@ -96,7 +106,7 @@ def _yes_no(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str
 
 
 def _phone(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
-    named = [value for entity in rule.entities for value in heard.entities.get(entity, ())]
+    named = _named(rule, heard)
     number = phone_in(heard.text, region) or (phone_in(named[0], region) if named else None)
     if number is not None:
         return Filled(value=number)
@@ -107,7 +117,7 @@ def _phone(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str,
 
 
 def _place(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
-    named = [value for entity in rule.entities for value in heard.entities.get(entity, ())]
+    named = _named(rule, heard)
     if named:
         return Filled(value=named[0][:PLACE_LONGEST])
     text = heard.text.strip(" .!¡。！")
@@ -116,7 +126,7 @@ def _place(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str,
 
 
 def _country(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
-    named = [value for entity in rule.entities for value in heard.entities.get(entity, ())]
+    named = _named(rule, heard)
     codes = [code for value in named if (code := country_code(value)) is not None]
     code = codes[0] if codes else country_in(heard.text)
     if code is not None:
@@ -133,9 +143,9 @@ def _text(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, 
 
 
 def _contact(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
-    mail = _MAIL.search(heard.text[: 4 * CONTACT_LONGEST])
-    if mail and len(mail.group()) <= CONTACT_LONGEST:
-        return Filled(value={"kind": "email", "value": mail.group()})
+    mail = _mail_in(heard.text)
+    if mail is not None:
+        return Filled(value={"kind": "email", "value": mail})
     number = phone_in(heard.text, region)
     if number is not None:
         return Filled(value={"kind": "phone", "value": number})
@@ -163,9 +173,9 @@ def _address(rule: SlotRule, heard: Heard, options: Sequence[Option], region: st
 
 
 def _email(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
-    mail = _MAIL.search(heard.text[: 4 * CONTACT_LONGEST])
-    if mail and len(mail.group()) <= CONTACT_LONGEST:
-        return Filled(value=mail.group())
+    mail = _mail_in(heard.text)
+    if mail is not None:
+        return Filled(value=mail)
     return Rejected(said=heard.text[:PLACE_LONGEST]) if is_answer and "@" in heard.text else None
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.engine.flow import HAND_OFF_SUMMARY
+from bot.engine.dialogue import Frame
+from bot.engine.flow import HAND_OFF_SUMMARY, Topic
 from bot.engine.walk import Walk
 from wire.turn import HandOff, QueueOutlook
 
@@ -42,9 +43,8 @@ _SAID_WHILE_WAITING = ("line_gone", "in_doubt", "system_failing")
 def hand_off(walk: Walk, reason: str) -> HandOff:
     """Hand the conversation to people, and tell the customer how things stand there."""
     dialogue = walk.dialogue
-    newest = dialogue.wants[0] if dialogue.wants else None
-    topic = walk.rules.book.topics.get(newest) if newest else None
-    queue = _queue(walk, reason)
+    topic = _topic(walk)
+    queue = _queue(walk, topic)
     given = HandOff(
         queue=queue,
         reason=reason,
@@ -91,9 +91,12 @@ def tell_outlook(walk: Walk, outlook: QueueOutlook | None) -> None:
         walk.say("utter_waiting_at_place_for", place=place, wait=outlook.wait_s)
 
 
-def _queue(walk: Walk, reason: str) -> str:
-    newest = walk.dialogue.wants[0] if walk.dialogue.wants else None
-    topic = walk.rules.book.topics.get(newest) if newest else None
+def _topic(walk: Walk) -> Topic | None:
+    """What the customer is after, the newest wish."""
+    return walk.rules.book.topics.get(walk.dialogue.wants[0]) if walk.dialogue.wants else None
+
+
+def _queue(walk: Walk, topic: Topic | None) -> str:
     queue = topic.queue if topic else GENERAL
     known = walk.turn.queues
     return queue if queue in known or not known else next(iter([GENERAL] if GENERAL in known else known))
@@ -102,8 +105,7 @@ def _queue(walk: Walk, reason: str) -> str:
 def _collected(walk: Walk) -> dict[str, Any]:
     """Slots that the customer filled, the newest flow's first to win."""
     collected: dict[str, Any] = {}
-    frames = [*walk.dialogue.stack, *([walk.dialogue.last] if walk.dialogue.last else [])]
-    for frame in frames:
+    for frame in _frames(walk):
         collected |= {
             name: value
             for name, value in frame.slots.items()
@@ -129,7 +131,12 @@ def _summary(walk: Walk, reason: str) -> str:
 
 
 def _of_the_flow(walk: Walk) -> list[str]:
-    """What the flow that hands off says of itself; with its last step it may have ended already."""
-    frames = [*walk.dialogue.stack, *([walk.dialogue.last] if walk.dialogue.last else [])]
-    named = [(frame.slots[HAND_OFF_SUMMARY], frame) for frame in frames if HAND_OFF_SUMMARY in frame.slots]
+    """What the flow that hands off says of itself."""
+    named = [(frame.slots[HAND_OFF_SUMMARY], frame) for frame in _frames(walk) if HAND_OFF_SUMMARY in frame.slots]
     return [walk.rules.answers.say(str(name), walk.values(frame), DESK_LANGUAGE).text for name, frame in named]
+
+
+def _frames(walk: Walk) -> list[Frame]:
+    """The flows under way and the one that ended last: with its last step the flow that hands off may have ended."""
+    last = walk.dialogue.last
+    return [*walk.dialogue.stack, *([last] if last else [])]

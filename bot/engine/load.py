@@ -54,7 +54,7 @@ def load_flows(known: Known, folder: Path = FOLDER) -> FlowBook:
         check_flow(f"{where[flow.name]}, {flow.name}", flow, vocabulary, known, mistakes)
     by_intent: Mapping[str, str] = {}
     with mistakes.noted():
-        by_intent = _by_intent(flows, topics)
+        by_intent = _by_intent(flows)
     mistakes.end(FlowError)
     return FlowBook(flows=flows, by_intent=by_intent, slots=slots, topics=topics)
 
@@ -163,7 +163,7 @@ def _branches(where: str, entry: Any) -> tuple[Branch, ...]:
             branches.append(Branch(condition=None, target=part["else"]))
         elif set(part) == {"if", "then"}:
             try:
-                condition, _ = compile_condition(str(part["if"]))
+                condition = compile_condition(str(part["if"]))
             except ConditionError as error:
                 raise FlowError(f"{where}: {error}.") from error
             branches.append(Branch(condition=condition, target=part["then"]))
@@ -174,7 +174,7 @@ def _branches(where: str, entry: Any) -> tuple[Branch, ...]:
     return tuple(branches)
 
 
-def _by_intent(flows: Mapping[str, Flow], topics: Mapping[str, Topic]) -> dict[str, str]:
+def _by_intent(flows: Mapping[str, Flow]) -> dict[str, str]:
     found: dict[str, str] = {}
     for flow in flows.values():
         for intent in flow.intents:
