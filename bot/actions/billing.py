@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bot.actions.payments import account_lines
+from bot.actions.payments import account_lines, total
 from bot.answers.format import money_value
 from bot.bss.facts import ChargesOf
 from bot.bss.model import Bill, Charge, Money, Texts
@@ -79,8 +79,8 @@ def read_balance(scene: Scene) -> Outcome:
             "due": newest.due.isoformat(),
             "days_left": abs((newest.due - scene.today).days),
             "has_older": bool(before),
-            "older": money_value(_sum(bill.remaining for bill in before)) if before else None,
-            "total": money_value(_sum(bill.remaining for bill in bills)),
+            "older": money_value(total(bill.remaining for bill in before)) if before else None,
+            "total": money_value(total(bill.remaining for bill in bills)),
         }
     )
 
@@ -179,11 +179,6 @@ def _standing(bill: Bill, scene: Scene) -> str:
     if bill.due < scene.today:
         return "overdue"
     return "partly_paid" if bill.state == "partly_paid" else "open"
-
-
-def _sum(amounts: Iterable[Money]) -> Money:
-    listed = list(amounts)
-    return Money(amount=sum((money.amount for money in listed), Decimal(0)), currency=listed[0].currency)
 
 
 def _comparison(difference: Decimal, changes: list[Change]) -> str:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from bot.actions.links import link_slots
 from bot.answers.format import money_value
 from bot.bss.model import Bill, Line, Money, Payment, Refund
 from bot.engine.scene import Outcome, Scene
+from bot.policy import PaymentWay
 from bot.words import folded
 
 PAYMENTS_TOLD = 3
@@ -157,8 +158,7 @@ def _refund_row(scene: Scene, refund: Refund) -> dict[str, Any]:
 
 def _way(scene: Scene, code: str) -> str:
     """A way to pay in the customer's words; one that has no name with us as it stands."""
-    known = {"card", "transfer", "direct debit", "wallet", "cash"}
-    return scene.say(f"title_way_{code.replace(' ', '_')}") if code in known else code
+    return scene.say(f"title_way_{code.replace(' ', '_')}") if code in get_args(PaymentWay) else code
 
 
 def _way_row(scene: Scene, way: str) -> dict[str, Any]:

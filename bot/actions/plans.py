@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from bot.actions.days import LAST_DAY_OF_ALL_MONTHS, months_later
 from bot.actions.lines import LINE_GONE, own_line
 from bot.actions.sizes import size_names
 from bot.answers.format import money_value
@@ -15,7 +16,6 @@ from wire.turn import EffectRequest
 
 _LEFT_ROWS: Mapping[str, str] = {"data": "row_data_left", "voice": "row_minutes_left", "sms": "row_texts_left"}
 _FREE_ROWS: Mapping[str, str] = {"data": "row_data_free", "voice": "row_minutes_free", "sms": "row_texts_free"}
-MONTHS_A_YEAR = 12
 
 
 def list_plans_for_line(scene: Scene) -> tuple[Option, ...]:
@@ -224,8 +224,6 @@ def _left(bucket: Bucket) -> Decimal:
 
 
 def _next_renewal(today: date, day: int) -> date:
-    """The next first day of a billing period after today."""
-    if today.day < day:
-        return today.replace(day=min(day, 28))
-    year, month = divmod(today.year * MONTHS_A_YEAR + today.month, MONTHS_A_YEAR)
-    return date(year, month + 1, min(day, 28))
+    """The next first day of a billing period after today, no later in its month than the 28th."""
+    this_month = today.replace(day=min(day, LAST_DAY_OF_ALL_MONTHS))
+    return this_month if today < this_month else months_later(this_month, 1)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot.actions.lines import LINE_GONE, label_of
+from bot.actions.lines import LINE_GONE, list_lines
 from bot.actions.wish_words import first_meant
 from bot.bss.model import Line
 from bot.engine.scene import Option, Outcome, Scene
@@ -24,7 +24,8 @@ _TOPICS: Mapping[str, re.Pattern[str]] = {
 
 def list_sims(scene: Scene) -> tuple[Option, ...]:
     """The customer's lines that have a SIM."""
-    return tuple(_option(scene, line) for line in scene.facts.own_lines() if line.kind != "fibre")
+    with_sim = {line.id for line in scene.facts.own_lines() if line.kind != "fibre"}
+    return tuple(option for option in list_lines(scene) if option.value in with_sim)
 
 
 def sim_line(scene: Scene) -> Line | None:
@@ -105,9 +106,3 @@ def _order(scene: Scene, change: str) -> Outcome:
     payload = {"party": line.owner.party, "line": line.id, "change": change, "told": {"number": line.number}}
     effect = EffectRequest(step=change, kind="line_order", payload=payload)
     return Outcome(slots={"number": line.number}, effects=(effect,))
-
-
-def _option(scene: Scene, line: Line) -> Option:
-    title = scene.say("title_line", number=line.number, label=label_of(line))
-    names = tuple(name for name in (line.label, line.number, line.plan_name) if name)
-    return Option(value=line.id, title=title, names=names, number=line.number)

@@ -32,9 +32,7 @@ class ProductOrders:
         body = {
             "externalId": str(effect_id),
             "category": "planChange",
-            "relatedParty": [
-                {"id": payload["party"], "role": "customer", "@referredType": "Individual"},
-            ],
+            "relatedParty": related_party(payload),
             "productOrderItem": [
                 {
                     "id": "1",
@@ -50,6 +48,11 @@ class ProductOrders:
         """What became of the order, None when the operator's system has none with this id."""
         order = await find(self._bss, ORDER, effect_id, OrderForm)
         return _order(order) if order else None
+
+
+def related_party(payload: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The customer of an order or a ticket, as TM Forum's APIs name one."""
+    return [{"id": payload["party"], "role": "customer", "@referredType": "Individual"}]
 
 
 async def create(bss: BssClient, path: str, body: Mapping[str, Any], form: type[T]) -> T:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.bss.client import ORDER, BssClient
-from bot.bss.effects import Result, create, find
+from bot.bss.effects import Result, create, find, related_party
 from bot.bss.tmf import OrderForm
 
 LINE_CHANGES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
@@ -80,7 +80,7 @@ def _body(effect_id: UUID, payload: Mapping[str, Any], category: str, item: Mapp
     return {
         "externalId": str(effect_id),
         "category": category,
-        "relatedParty": [{"id": payload["party"], "role": "customer", "@referredType": "Individual"}],
+        "relatedParty": related_party(payload),
         "productOrderItem": [{"id": "1", **item}],
     }
 

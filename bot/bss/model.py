@@ -89,7 +89,6 @@ class Line:
     offer: str
     plan_name: str
     price: Money | None
-    since: date | None
     term_end: date | None
     """End of the contract term, None without one."""
     renewal_day: int
@@ -258,7 +257,6 @@ class Outage:
     town_in: Texts
     description: Texts
     services: frozenset[str]
-    since: datetime
     expected_end: datetime | None
 
 

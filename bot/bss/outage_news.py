@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.bss.client import TICKET, BssClient
-from bot.bss.effects import TICKET_SEVERITY, Result, create, in_time
+from bot.bss.effects import TICKET_SEVERITY, Result, create, in_time, related_party
 from bot.bss.tmf import CreatedTicket
 
 TYPE = "outage_news"
@@ -34,7 +34,7 @@ class OutageNews:
             "description": f"The customer on {payload['phone']} has outage {payload['outage']} and is told of its end.",
             "severity": TICKET_SEVERITY,
             "ticketType": TYPE,
-            "relatedParty": [{"id": payload["party"], "role": "customer", "@referredType": "Individual"}],
+            "relatedParty": related_party(payload),
             "troubleTicketRelationship": [{"id": payload["outage"], "relationshipType": "reliesOn"}],
             "note": [{"id": str(effect_id), "text": f"Asked for on {payload['phone']}."}],
         }

@@ -63,7 +63,6 @@ class ProductForm(Form, frozen=True, kw_only=True, rename="camel"):
     billing_account: Reference
     product_offering: Reference
     product_price: list[ProductPrice] = []
-    start_date: Aware | None = None
     termination_date: Aware | None = None
     product_order_item: list[OrderItemReference] = []
     product_characteristic: list[Characteristic] = []

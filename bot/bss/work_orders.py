@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.bss.client import TICKET, BssClient
-from bot.bss.effects import TICKET_SEVERITY, Result, create, find
+from bot.bss.effects import TICKET_SEVERITY, Result, create, find, related_party
 from bot.bss.tmf import CreatedTicket
 
 
@@ -37,7 +37,7 @@ class WorkOrders:
             "note": [{"id": name, "text": text} for name, text in payload["notes"].items()],
         }
         if payload["party"]:
-            body["relatedParty"] = [{"id": payload["party"], "role": "customer", "@referredType": "Individual"}]
+            body["relatedParty"] = related_party(payload)
         if payload["promised"]:
             body["expectedResolutionDate"] = payload["promised"]
         return _told(await create(self._bss, TICKET, body, CreatedTicket))

@@ -46,7 +46,6 @@ def line(form: ProductForm) -> Line:
         offer=form.product_offering.id,
         plan_name=form.product_offering.name or form.name,
         price=money(recurring[0].price.tax_included_amount) if recurring else None,
-        since=form.start_date.date() if form.start_date else None,
         term_end=form.termination_date.date() if form.termination_date else None,
         renewal_day=int(number(values, "renewalDay") or 1),
         data_gb=allowance(values, "dataAllowanceGb"),

@@ -43,7 +43,6 @@ def outage(form: TicketForm) -> Outage:
         services=frozenset(
             entity.id or entity.name for entity in form.related_entity if entity.role == "affectedService"
         ),
-        since=form.creation_date,
         expected_end=form.expected_resolution_date,
     )
 

@@ -1,7 +1,7 @@
 """Contracts: their end, the months left, and what leaving costs."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -70,3 +70,19 @@ def test_a_fee_that_is_not_known_is_never_told_as_nothing(hidden: dict[str, None
     assert porting.says("take my number to another company", "number_port").said[0] == "utter_port_take"
     several = Conversation(verified=True, world={**WORLD, LinesOf("C1"): (bound, *FAMILY)})
     assert "a person can look them up" in text_of(several.says("when do my contracts end", "contract_terms"))
+
+
+@pytest.mark.parametrize(
+    ("today", "day", "told"),
+    [
+        (date(2026, 11, 27), 31, "28 November 2026"),
+        (date(2026, 11, 28), 31, "28 December 2026"),
+        (date(2026, 11, 15), 15, "15 December 2026"),
+        (date(2026, 12, 14), 15, "15 December 2026"),
+        (date(2026, 12, 31), 1, "1 January 2027"),
+    ],
+)
+def test_the_next_period_starts_after_today_and_by_the_28th(today: date, day: int, told: str) -> None:
+    ann = Conversation(verified=True, world={**WORLD, LinesOf("C1"): (line(renewal_day=day),)})
+    ann.now = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+    assert f"starts on {told}" in text_of(ann.says("what plan do I have", "plan_current"))
