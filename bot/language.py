@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from bot.engine.heard import Heard
 from bot.words import HAN, folded, named_language
-from wire.turn import Language
+from wire.turn import LANGUAGES, Language
 
-LANGUAGES: tuple[Language, ...] = ("en", "es", "zh")
 LONG_ENOUGH_TO_CHANGE = 12
 """Letters of a message in another alphabet-sharing language before the conversation follows it."""
 HAN_ENOUGH_TO_CHANGE = 2

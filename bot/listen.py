@@ -14,7 +14,7 @@ import msgspec
 
 from bot.engine.choose import match_choice
 from bot.engine.heard import FALLBACK, UNREAD, WAITS, Command, Heard
-from bot.language import LANGUAGES, written_in
+from bot.language import written_in
 from bot.mood import mood_of
 from bot.understand import TEXT_MAX, WISHES_KEPT, Entity, Parse
 from bot.words import (
@@ -28,7 +28,7 @@ from bot.words import (
     waiting_command,
 )
 from wire.masking import mask_cards
-from wire.turn import Choice, Said
+from wire.turn import LANGUAGES, Choice, Said
 
 SURE_OF_LANGUAGE = 0.8
 VALUE_MAX = 100

@@ -4,7 +4,6 @@ from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.answers.format import format_value
-from bot.language import LANGUAGES
 from bot.policy import Policy
 from channels.webchat.host_page import Expectation
 from delivery.codes import CodeText, SendLimits
@@ -14,6 +13,7 @@ from tandem.channels import abilities
 from tandem.policy import arrangement_rules, line_rules, payment_rules, tier_arrangement_rules
 from tandem.service import shops, work_order_rules
 from tandem.settings import Queue, Settings
+from wire.turn import LANGUAGES
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

@@ -10,7 +10,8 @@ from typing import Any, Literal, Protocol
 from uuid import UUID
 
 Language = str
-"""`en`, `es` or `zh`."""
+"""One of `LANGUAGES`."""
+LANGUAGES: tuple[Language, ...] = ("en", "es", "zh")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,9 +15,8 @@ import yaml
 from bot.answers.format import FORMS, format_value
 from bot.answers.template import PARTED_BY, Template
 from bot.mistakes import Mistake, Mistakes
-from wire.turn import Choice, Language
+from wire.turn import LANGUAGES, Choice, Language
 
-LANGUAGES: tuple[Language, ...] = ("en", "es", "zh")
 SHORT_CHANNEL = "sms"
 FOLDER = Path(__file__).parent
 

@@ -14,9 +14,9 @@ from record import agent as agents
 from record import board, queue_item
 from record.pool import connected
 from router.commands import presence
+from wire.turn import LANGUAGES
 
 CANNED = Path(__file__).parent.parent / "canned"
-LANGUAGES = ("en", "es", "zh")
 MINUTES_SHOWN = 30
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tandem.bot_report.answers import NO_ACTION, OUT_OF_SCOPE, Answer
-from tandem.bot_report.messages import LANGUAGES, STYLES, Entity, is_formula
+from tandem.bot_report.messages import STYLES, Entity, is_formula
+from wire.turn import LANGUAGES
 
 BINS = 10
 THRESHOLDS = tuple(step / 50 for step in range(51))

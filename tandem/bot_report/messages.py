@@ -17,7 +17,8 @@ from typing import Any
 
 import yaml
 
-LANGUAGES = ("en", "es", "zh")
+from wire.turn import LANGUAGES
+
 STYLES = ("short", "chat", "long")
 LARGEST_FILE_BYTES = 16 * 1024 * 1024
 _CHINESE = re.compile(r"[\u3400-\u9fff]")

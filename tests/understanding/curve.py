@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tandem.bot_report.messages import LANGUAGES, Message
+from tandem.bot_report.messages import Message
 from tandem.bot_report.messages import load_messages as read
 from tandem.bot_report.plots import Axis, Series, chart, percents, standalone
 from tandem.environment import ROOT
@@ -25,6 +25,7 @@ from tests.bench_nlu.intent_set import OUT_OF_SCOPE, Labelled
 from tests.bench_nlu.pipelines import VECTORS, run, verdict
 from tests.understanding.load import load_messages
 from tests.understanding.overlap import TRAINING
+from wire.turn import LANGUAGES
 
 SHARES = (0.10, 0.25, 0.50, 1.00)
 SEED = 11

@@ -6,9 +6,10 @@ from collections import Counter
 
 import pytest
 
-from tandem.bot_report.messages import LANGUAGES, STYLES, Message, is_formula, normalise
+from tandem.bot_report.messages import STYLES, Message, is_formula, normalise
 from tests.understanding.load import AREAS, ENTITIES, INTENTS, load_messages
 from tests.understanding.overlap import near_duplicates, training_texts
+from wire.turn import LANGUAGES
 
 PER_INTENT = 40
 OUT_OF_SCOPE = 80

@@ -6,7 +6,6 @@ from decimal import Decimal
 from bot.bss.model import Line, LineKind, Link, Money, Owner, Paying, TopUp
 from bot.bss.tmf import ProductForm, Reference
 from bot.bss.translate.values import (
-    LANGUAGES,
     LINE_KINDS,
     Nonsense,
     Values,
@@ -17,6 +16,7 @@ from bot.bss.translate.values import (
     text,
     time,
 )
+from wire.turn import LANGUAGES
 
 PLAN_CHANGE, NEW_SIM = "planChange", "newSim"
 """Categories of orders that a line tells as under way."""

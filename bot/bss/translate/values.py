@@ -10,8 +10,8 @@ from typing import get_args
 
 from bot.bss.model import Allowance, LineKind, Money, Texts
 from bot.bss.tmf import Characteristic, MoneyForm, SpecUse
+from wire.turn import LANGUAGES
 
-LANGUAGES = ("en", "es", "zh")
 LINE_KINDS: Mapping[object, LineKind] = {kind: kind for kind in get_args(LineKind)}
 
 Values = Mapping[str, str | float | bool]

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.answers.book import LANGUAGES, Answer, Answers, AnswersError
+from bot.answers.book import Answer, Answers, AnswersError
 from bot.answers.format import FORMS, format_value
 from bot.answers.template import PARTED_BY
 from bot.engine.check import REJECTED
 from bot.engine.flow import HAND_OFF_SUMMARY, Kind
 from tests.unit.bot.conversation import SAMPLE, ZONE, rules
+from wire.turn import LANGUAGES
 
 BOT = Path(__file__).parents[3] / "bot"
 NAMED = re.compile(r"""["'f]((?:utter|row|cell|title|topic|summary)_[a-z_]*)""")

@@ -11,10 +11,11 @@ import pytest
 from desk.api.openapi import describe
 from desk.api.pages import WEB, content_security_policy
 from desk.api.routes import ROUTES
-from desk.api.team import LANGUAGES, canned_answers
+from desk.api.team import canned_answers
 from router.commands.floor import WrapUp
 from router.commands.refusal import Code
 from router.notices import notice, notices
+from wire.turn import LANGUAGES
 
 DOCS = Path(__file__).parents[3] / "docs" / "reference"
 
