@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from record.pool import Connection
-from record.rows import Row
+from record.rows import Row, columns, value
 
 START = (0, 0)
 PAGE = 500
@@ -39,28 +39,13 @@ class StoredEvent:
     event: Event
 
 
-COLUMNS = "at, conversation_id, customer_id, actor, kind, from_state, to_state, detail"
+COLUMNS = columns(Event)
 INSERT = f"INSERT INTO event ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
 
 
 async def append(connection: Connection, events: Sequence[Event]) -> None:
     """Store events in the caller's transaction."""
-    await connection.executemany(
-        INSERT,
-        [
-            (
-                e.at,
-                e.conversation_id,
-                e.customer_id,
-                e.actor,
-                e.kind,
-                e.from_state,
-                e.to_state,
-                dict(e.detail),
-            )
-            for e in events
-        ],
-    )
+    await connection.executemany(INSERT, [tuple(getattr(event, name) for name in Event.__slots__) for event in events])
 
 
 async def read_after(connection: Connection, cursor: tuple[int, int], *, limit: int = PAGE) -> list[StoredEvent]:
@@ -97,14 +82,4 @@ async def newest(connection: Connection) -> tuple[int, int]:
 
 
 def _stored(row: Row) -> StoredEvent:
-    event = Event(
-        at=row["at"],
-        kind=row["kind"],
-        actor=row["actor"],
-        conversation_id=row["conversation_id"],
-        customer_id=row["customer_id"],
-        from_state=row["from_state"],
-        to_state=row["to_state"],
-        detail=row["detail"],
-    )
-    return StoredEvent(cursor=(row["xid"], row["id"]), event=event)
+    return StoredEvent(cursor=(row["xid"], row["id"]), event=value(Event, row))

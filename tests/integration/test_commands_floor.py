@@ -1,7 +1,6 @@
 """What people do to a conversation: every command stores it, says it and refuses what may not be."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,13 +11,7 @@ from router.commands import floor, words
 from router.commands.refusal import Refusal
 from router.notices import notice
 from tests.at_rest import deliveries_of
-from tests.desk_world import QUEUES, Line, World, open_world
-
-
-@pytest.fixture
-async def world(database_url: str, redis_url: str) -> AsyncIterator[World]:
-    async with open_world(database_url, redis_url) as made:
-        yield made
+from tests.desk_world import QUEUES, Line, World
 
 
 async def test_of_two_agents_who_accept_at_once_one_gets_it_and_the_other_is_told(world: World) -> None:

@@ -1,7 +1,6 @@
 """Agents who go missing, conversations that fall silent, call-backs, and what was set aside."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,17 +19,11 @@ from router.commands import effects as effect_commands
 from router.commands.idle import sweep_idle
 from router.commands.refusal import Refusal
 from router.notices import notice
-from tests.desk_world import Line, World, open_world
+from tests.desk_world import Line, World
 from wire.errors import Later
 
 AWAY_AFTER_S = 45.0
 DAY_S = 86_400.0
-
-
-@pytest.fixture
-async def world(database_url: str, redis_url: str) -> AsyncIterator[World]:
-    async with open_world(database_url, redis_url) as made:
-        yield made
 
 
 async def presence_of(world: World, agent_id: UUID) -> str:

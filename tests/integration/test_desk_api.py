@@ -1,34 +1,20 @@
 """The desk's API over real engines: who may ask for what, in which words it refuses, and that it tells what it is."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import jsonschema
-import pytest
 from aiohttp import ClientSession
 
 from desk.api.routes import ROUTES
 from desk.api.session import FAILURES_PER_ACCOUNT
 from tests.desk_server import Far, Served, serve_desk
-from tests.desk_world import PASSWORD, Line, World, open_world
+from tests.desk_world import PASSWORD, Line, World
 from wire.errors import Later
 
 API = "/desk/api"
-
-
-@pytest.fixture
-async def world(database_url: str, redis_url: str) -> AsyncIterator[World]:
-    async with open_world(database_url, redis_url) as made:
-        yield made
-
-
-@pytest.fixture
-async def desk(world: World) -> AsyncIterator[Served]:
-    async with serve_desk(world) as served:
-        yield served
 
 
 async def test_signing_in_gives_a_cookie_that_scripts_cannot_read(world: World, desk: Served) -> None:

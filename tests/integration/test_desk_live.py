@@ -1,7 +1,6 @@
 """The live socket: who may open it, resuming without a gap, and presence by its heartbeat."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,24 +13,12 @@ from record import event as events
 from record.event import Event
 from record.pool import transaction
 from router.commands import presence
-from tests.desk_server import Served, serve_desk
-from tests.desk_world import World, open_world
+from tests.desk_server import Served
+from tests.desk_world import World
 from wire import bells
 
 LIVE = "/desk/api/live"
 WAIT_S = 10.0
-
-
-@pytest.fixture
-async def world(database_url: str, redis_url: str) -> AsyncIterator[World]:
-    async with open_world(database_url, redis_url) as made:
-        yield made
-
-
-@pytest.fixture
-async def desk(world: World) -> AsyncIterator[Served]:
-    async with serve_desk(world) as served:
-        yield served
 
 
 async def frame(socket: ClientWebSocketResponse, kind: str) -> Any:

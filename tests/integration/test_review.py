@@ -1,6 +1,5 @@
 """Learning from use: what was not understood or was corrected is grouped, masked, and becomes training messages."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -10,22 +9,10 @@ from aiohttp import ClientSession
 from bot import training
 from router.commands import lessons
 from tandem.bot_review import Review
-from tests.desk_server import Served, serve_desk
-from tests.desk_world import Line, World, open_world
+from tests.desk_server import Served
+from tests.desk_world import Line, World
 
 API = "/desk/api"
-
-
-@pytest.fixture
-async def world(database_url: str, redis_url: str) -> AsyncIterator[World]:
-    async with open_world(database_url, redis_url) as made:
-        yield made
-
-
-@pytest.fixture
-async def desk(world: World) -> AsyncIterator[Served]:
-    async with serve_desk(world) as served:
-        yield served
 
 
 def unclear(text: str, *guesses: str, language: str = "en") -> Line:
