@@ -6,7 +6,7 @@ the default.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.engine.heard import Heard
@@ -62,7 +62,7 @@ def settle(
         spoken = said.language
         if spoken is None or not said.is_sure_of_language:
             continue
-        if not is_settled or (spoken != start and _is_clear(_own_words(said))):
+        if not is_settled or (spoken != start and _is_clear(_own_words(said)) and not _leans(start, spoken, said.text)):
             return Settled(spoken, True)
         return Settled(start, is_settled)
     return Settled(start, is_settled)
@@ -76,17 +76,31 @@ def asked_for(said: Heard) -> Language | None:
     return named_language(said.text)
 
 
+def common_words(text: str) -> Mapping[Language, int]:
+    """How many of a text's words are among the commonest of Spanish, and of English."""
+    words = folded(text).split()
+    return {
+        "es": sum(word in _SPANISH_WORDS for word in words),
+        "en": sum(word in _ENGLISH_WORDS for word in words),
+    }
+
+
 def written_in(text: str) -> Language | None:
     """The language that a text's letters and its commonest words give away, without the NLU."""
     if HAN.search(text):
         return "zh"
-    words = folded(text).split()
+    counted = common_words(text)
     is_accented = _SPANISH.search(text) is not None
-    spanish = sum(word in _SPANISH_WORDS for word in words) + is_accented
-    english = sum(word in _ENGLISH_WORDS for word in words)
+    spanish, english = counted["es"] + is_accented, counted["en"]
     if spanish > english and (is_accented or spanish - english >= CLEAR_BY_WORDS):
         return "es"
     return "en" if english - spanish >= CLEAR_BY_WORDS else None
+
+
+def _leans(start: Language, spoken: Language, text: str) -> bool:
+    """Whether a text has more common words of `start` than of `spoken`: "active el roaming" is no English."""
+    counted = common_words(text)
+    return counted.get(start, 0) > counted.get(spoken, 0)
 
 
 def _own_words(said: Heard) -> str:

@@ -130,17 +130,20 @@ _PRICE = re.compile(
     r"|what (?:does|do|would|will) {it} cost(?: me)?"
     r"|(?:how much|what) (?:is|s|are) {it} (?:going to|gonna) (?:cost|be)(?: me)?"
     r"|how much (?:would|will) i (?:have to )?pay(?: for {it})?"
+    r"|(?:is|are) {it} free(?: of charge)?|does {it} cost (?:me )?(?:anything|extra|money)"
     r"|(?:what (?:is|s|are|about) )?(?:the |its )?(?:price|cost)s?(?: (?:of|for) {it})?)"
     r"(?: (?:a|per|each|every) (?:day|week|month|year))?"
     r"(?: (?:then|please|exactly|now|in total|altogether|though|each))*$"
     r"|^(?:(?:y|pero|entonces|vale|bueno|ok|perdone|perdon|disculpe|oiga|si) )*"
     r"(?:(?:a |por )?(?:cuanto|que)(?: (?:me|nos))? (?:cuestan?|costarian?|costara|valen?|valdria|salen?|saldria|es|son"
     r"|seria|serian|cobran?|pagaria|van? a (?:costar|salir|valer|cobrar|ser)|tendria que pagar)(?: {eso})?"
+    r"|(?:{eso} )?(?:(?:es|son|sale) (?:gratis|gratuit[oa]s?)|(?:tiene|lleva) (?:algun )?cost[eo]|(?:me )?cuesta algo)"
     r"|(?:(?:y )?(?:que|cual es) )?(?:el |su )?(?:precio|coste|costo)(?: (?:tienen?|de)(?: {eso})?)?|cuanto)"
     r"(?: (?:al|por|cada) (?:dia|semana|mes|ano))?(?: (?:entonces|por favor|exactamente|ahora|en total))*$"
     r"|^(?:那么|那麼|那|请问|請問|所以|嗯|好的|好)? ?{na}?"
     r"(?:要|得|是|需要|会|會|花|付|大概|一共|总共|總共|收|卖|賣|的|每月|每[个個]月|一[个個]月)*"
-    r"(?:多少[钱錢费費]用?|[几幾]多[钱錢]|什[么麼][价價](?:[钱錢]|格)?|怎[么麼][收卖賣][费費]?|[价價](?:格|[钱錢])(?:是|呢)?(?:多少)?)"
+    r"(?:多少[钱錢费費]用?|[几幾]多[钱錢]|什[么麼][价價](?:[钱錢]|格)?|怎[么麼][收卖賣][费費]?|[价價](?:格|[钱錢])(?:是|呢)?(?:多少)?"
+    r"|免[费費]的?[吗嗎么]|收[费費]的?[吗嗎么]|(?:要|花)[钱錢][吗嗎么])"
     r"(?:一[个個]月|每月|每[个個]月|一[个個]?天|每天)?(?:呢|啊|呀)?$".replace(
         "{it}", r"(?:(?:that|this|each) one|it|that|this|these|those|they|them|both|each)"
     )
@@ -192,6 +195,13 @@ _COURTESY = re.compile(
 _STILL = re.compile(
     r"^(?:(?:no|nope|nah) )?(?:still|it s|its|the same|same|not|nothing|that didn|it didn|sigue|sigo|todavia|aun|igual"
     r"|nada|tampoco)\b|^(?:不|没有|沒有|没)? ?(?:还是|還是|依然|仍然|一样|一樣)"
+)
+_AS_BEFORE = re.compile(
+    r"^(?:(?:no|nope|nah|pues) )?(?:(?:it s|its|still) )?"
+    r"(?:(?:exactly |just )?the same(?: as before| thing)?|same|no (?:change|different|better))$"
+    r"|^(?:(?:no|pues) )?(?:(?:sigue|sigo|esta|va|todo|todo sigue) )?(?:exactamente )?(?:igual|lo mismo|como antes)$"
+    r"|^(?:不|没有|沒有|没)? ?(?:还是|還是|依然|仍然)?"
+    r"(?:一样|一樣|老样子|老樣子|这样|這樣|没变化|沒變化|没有变化|没好|沒好)的?$"
 )
 _ONLY_COURTESY = re.compile(
     r"^(?:(?:ok|okay|vale|bien|perfect|perfecto|great|fine|good|thanks|thank you|thx|cheers|so much|very much|a lot"
@@ -266,6 +276,11 @@ def is_courtesy(text: str) -> bool:
 def says_still(text: str) -> bool:
     """Whether a message says that the trouble goes on, as in "no still slow" or "还是很慢"."""
     return _STILL.match(folded(text)) is not None
+
+
+def says_as_before(text: str) -> bool:
+    """Whether a message says that nothing has changed and no more, as in "sigue igual"."""
+    return _AS_BEFORE.match(folded(text)) is not None
 
 
 def opening_intent(text: str) -> str | None:

@@ -222,6 +222,7 @@ def _bill_option(scene: Scene, bill: Bill, place: int, *, is_before: bool) -> Op
         names += _BEFORE_NAMES
     if months_ago == 1:
         names += _LAST_NAMES
-    if months_ago == 0:
-        names += _THIS_NAMES
+    if place == 0 and months_ago >= 0:
+        # "This month's bill" is the one that came this month, whatever it is for.
+        names += (*_THIS_NAMES, "relative:0m")
     return Option(value=bill.id, title=scene.say("title_bill", period=bill.starts.isoformat()), names=tuple(names))

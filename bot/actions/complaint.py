@@ -8,8 +8,10 @@ from bot.engine.scene import Option, Outcome, Scene
 
 _SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "staff": (
-        "staff", "agent", "rude", "employee", "shop", "manner", "salesman", "technician", "treated",
+        "staff", "agent", "rude", "employee", "shop", "manner", "salesman", "technician", "treated", "shouted",
+        "yelled", "attitude", "insulted",
         "empleado", "empleada", "maleducado", "grosero", "grosera", "trato", "tecnico", "atendieron", "dependiente",
+        "atencion", "gritaron", "grito", "trataron", "educacion",
         "态度", "態度", "店员", "店員", "员工", "員工", "客服态度", "师傅",
     ),
     "waiting": (

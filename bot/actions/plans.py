@@ -11,7 +11,7 @@ from bot.actions.sizes import size_names
 from bot.answers.format import money_value
 from bot.bss.model import Allowance, Bucket, Line, Money, Offer
 from bot.engine.scene import Option, Outcome, Scene
-from bot.words import folded
+from bot.words import contains_words, folded
 from wire.turn import EffectRequest
 
 _LEFT_ROWS: Mapping[str, str] = {"data": "row_data_left", "voice": "row_minutes_left", "sms": "row_texts_left"}
@@ -89,10 +89,13 @@ def read_offers(scene: Scene) -> Outcome:
     named = named_plans(scene)
     if named:
         return Outcome(slots={"rows": [_offer_row("row_plan_in_full", plan) for plan in named]})
-    plans = [offer for offer in scene.facts.offers() if offer.is_plan]
     kind = scene.slots.get("line_kind")
-    rows = [_offer_row("row_plan", plan) for plan in plans if kind is None or plan.kind == kind]
-    return Outcome(slots={"rows": rows})
+    plans = [offer for offer in scene.facts.offers() if offer.is_plan and kind in (None, offer.kind)]
+    said = folded(scene.said)
+    sized = [plan for plan in plans if any(contains_words(said, name) for name in size_names(plan, plans))]
+    if len(sized) == 1:
+        return Outcome(slots={"rows": [_offer_row("row_plan_in_full", sized[0])], "named": 1})
+    return Outcome(slots={"rows": [_offer_row("row_plan", plan) for plan in plans]})
 
 
 def find_named_offers(scene: Scene) -> Outcome:
@@ -101,11 +104,13 @@ def find_named_offers(scene: Scene) -> Outcome:
 
 
 def named_plans(scene: Scene) -> list[Offer]:
-    """The plans that the customer named, in the catalogue's order."""
+    """The plans that the customer named, be it by their data, in the catalogue's order."""
     plans = [offer for offer in scene.facts.offers() if offer.is_plan]
     entities = {folded(name) for name in scene.entities.get("plan_name", ())}
+    amounts = set(scene.entities.get("data_amount", ()))
     said = f" {folded(scene.said)} "
-    return [plan for plan in plans if folded(plan.name) in entities or f" {folded(plan.name)} " in said]
+    named = [plan for plan in plans if folded(plan.name) in entities or f" {folded(plan.name)} " in said]
+    return named or [plan for plan in plans if isinstance(plan.data_gb, Decimal) and f"{plan.data_gb:f} GB" in amounts]
 
 
 def check_line(scene: Scene) -> Outcome:

@@ -56,7 +56,7 @@ def block_line(scene: Scene) -> Outcome:
 
 def find_sim_topic(scene: Scene) -> Outcome:
     """What the help is for, as far as it was said with the wish."""
-    return Outcome(slots={"sim_topic": first_meant(scene.said, _TOPICS)})
+    return Outcome(slots={"sim_topic": first_meant(scene.said, _TOPICS) or scene.slots.get("sim_topic")})
 
 
 def list_sim_topics(scene: Scene) -> tuple[Option, ...]:

@@ -9,7 +9,7 @@ from bot.engine.fill import Filled, fill, tells_enough
 from bot.engine.flow import Flow, Kind, Step
 from bot.engine.heard import FALLBACK, Heard
 from bot.engine.walk import Walk
-from bot.words import corrects_a_figure, is_whole_address, leading_intent
+from bot.words import corrects_a_figure, is_whole_address, leading_intent, opening_intent
 
 WRITTEN = frozenset({"address", "email"})
 """Types of slots whose value stands as it was written."""
@@ -41,7 +41,26 @@ class Correcting:
                 continue
             self._go_back(frame, flow, number, value)
             return True
-        return self._reopen(frame, flow, heard) or self._ask_again_what_was_wrong(frame, flow, heard)
+        return (
+            self._reopen(frame, flow, heard)
+            or self._ask_again_what_was_wrong(frame, flow, heard)
+            or self._names_what_was_chosen(frame, flow, heard)
+        )
+
+    def _names_what_was_chosen(self, frame: Frame, flow: Flow, heard: Heard) -> bool:
+        """ "The roaming one" to what was read back of it is no answer, and no nonsense: the question is put again."""
+        is_plain = heard.intent in ("inform", FALLBACK) and not heard.chosen and opening_intent(heard.text) is None
+        if not is_plain or not flow.step(frame.step).is_agreement:
+            return False
+        for step in flow.steps[: flow.index[frame.step]]:
+            rule = self._book.slots[step.name] if step.kind is Kind.COLLECT else None
+            if rule is None or rule.type != "choice" or frame.slots.get(step.name) is None:
+                continue
+            option = match_option(heard.text, self._walk.options(rule, frame), (), is_answer=True)
+            if option is not None and option.value == frame.slots[step.name]:
+                self._walk.run()
+                return True
+        return False
 
     def _take_another_size(self, frame: Frame, flow: Flow, heard: Heard) -> bool:
         """ "20" or "a bigger one" to what was read back is neither yes nor no, but another of the choices before it."""

@@ -12,7 +12,7 @@ from bot.engine.choose import match_option
 from bot.engine.flow import SlotRule, SlotType
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.scene import Option
-from bot.words import HAN, LETTERS, leading_intent
+from bot.words import HAN, LETTERS, is_whole_address, leading_intent
 
 PLACE_LONGEST = 60
 TEXT_LONGEST = 500
@@ -29,6 +29,12 @@ _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[\w-]+\.)+[a-z]{2,63}", re.IGNO
 _THANKS = re.compile(
     r"[\s,.;!]{0,5}\b(?:(?:muchas |mil )?gracias|(?:many )?thanks|thank you|please|por favor|bye|hasta luego|adi[oó]s)"
     r"[\s.!]{0,5}$|[\s，。；！]{0,5}(?:谢谢|謝謝|再见|再見)[\s。！]{0,5}$",
+    re.IGNORECASE,
+)
+# "My new address is ...", "nos mudamos a ...", "地址改成……".
+_NEW_ADDRESS = re.compile(
+    r"(?:\b(?:address|direcci[oó]n|domicilio|moved|moving|mudad[oa]|mudo|mudamos)\b|地址|搬)[^\d:,.，。：]{0,25}?"
+    r"(?:\b(?:is|to|es|ser[aá]|a)\b|:|：|是|成|为|為|到|去)\s*([^?!。！？\n]+)",
     re.IGNORECASE,
 )
 _SPOKEN_FREELY = frozenset({"inform", "out_of_scope", FALLBACK, UNREAD})
@@ -168,8 +174,15 @@ def tells_enough(text: str) -> bool:
 
 def _address(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
     text = _THANKS.sub("", heard.text.strip())
-    is_spoken = heard.intent in _SPOKEN_FREELY or any(character.isdecimal() for character in text)
-    return Filled(value=text[:TEXT_LONGEST]) if is_answer and is_spoken and LETTERS.search(text) else None
+    if not is_answer:
+        named = _NEW_ADDRESS.search(text)
+        address = named.group(1).strip(" .") if named else ""
+        return Filled(value=address[:TEXT_LONGEST]) if is_whole_address(address) else None
+    has_figure = any(character.isdecimal() for character in text)
+    if not LETTERS.search(text) or not (has_figure or heard.intent in _SPOKEN_FREELY):
+        return None
+    is_place = has_figure or any(heard.entities.get(entity) for entity in rule.entities)
+    return Filled(value=text[:TEXT_LONGEST]) if is_place else Rejected(said=text[:PLACE_LONGEST])
 
 
 def _email(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:

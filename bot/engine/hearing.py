@@ -18,7 +18,7 @@ from bot.engine.verifying import explain
 from bot.engine.walk import NAMED_KEPT, SAID_KEPT, Walk
 from bot.engine.wishes import put_off, wished_flow
 from bot.language import asked_for
-from bot.words import consents, opening_intent, says_still, takes_leave
+from bot.words import consents, opening_intent, says_as_before, says_still, takes_leave
 from wire.turn import Choice
 
 MOST_UNSURE = 2
@@ -138,6 +138,8 @@ class Hearing:
             # "No, still slow" sounds like the wish itself, and is a no.
             is_no = rule.is_remedy and says_still(heard.text)
             heard = replace(heard, intent="deny" if is_no else "inform")
+        elif rule.is_remedy and says_as_before(heard.text):
+            heard = replace(heard, intent="deny")
         options = self._walk.options(rule, frame)
         if rule.type == "choice" and len(options) > 1 and not heard.chosen and means_all(heard.text):
             self._take_all(frame, step, options)

@@ -84,3 +84,10 @@ def test_a_name_or_a_lone_word_in_the_queue_changes_no_language() -> None:
     assert text_of(ann.says("my son José García is the one who called")).startswith("I've passed that on")
     ann.says("ok, gracias")
     assert ann.language == "en"
+
+
+def test_a_message_with_more_words_of_the_talks_own_language_changes_nothing() -> None:
+    ann = Conversation(language=None)
+    ann.says("¿cuánto debo?", "bill_balance", spoken="es")
+    ann.says("active el roaming", "roaming_info", spoken="en")
+    assert ann.language == "es"

@@ -6,7 +6,7 @@ from bot.bss.facts import LinesOf
 from bot.engine.choose import match_option
 from bot.engine.fill import tells_enough
 from bot.engine.scene import Option
-from bot.words import is_whole_address, plain_intent, says_still, takes_leave
+from bot.words import is_whole_address, plain_intent, says_as_before, says_still, takes_leave
 from tests.unit.bot.conversation import FAMILY, WORLD, Conversation, text_of
 
 
@@ -190,3 +190,84 @@ def test_another_whole_address_takes_the_place_of_the_one_read_back(said: str) -
 @pytest.mark.parametrize("said", ["the postcode is 28002, not 28001", "call me on 600 123", "at 10 on the 24th"])
 def test_a_figure_alone_is_no_address(said: str) -> None:
     assert not is_whole_address(said)
+
+
+@pytest.mark.parametrize("said", ["sigue igual", "no, igual", "the same", "no change", "还是老样子", "没变化"])
+def test_nothing_has_changed_is_a_no_even_where_it_sounds_like_a_yes(said: str) -> None:
+    ann = Conversation()
+    ann.says("my internet is slow", "service_quality")
+    assert ann.says(said, "affirm").said == ("utter_quality_slow_2",)
+
+
+@pytest.mark.parametrize("said", ["it's fine now", "igual que un cohete", "一样好用了", "it is working"])
+def test_what_works_is_no_sameness(said: str) -> None:
+    assert not says_as_before(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("hi, my new address is 4 Elm Street, 46002 Valencia", "4 Elm Street, 46002 Valencia"),
+        ("cambien mi dirección a Calle Mayor 12, 46001 Valencia.", "Calle Mayor 12, 46001 Valencia"),
+        ("我搬家了，新地址是上海路12号3楼", "上海路12号3楼"),
+    ],
+)
+def test_an_address_said_with_the_wish_is_read_back_and_not_asked_for(said: str, address: str) -> None:
+    ann = Conversation(verified=True)
+    told = ann.says(said, "account_update")
+    assert told.said == ("utter_ask_confirm_new_address",)
+    assert f"{address}" in text_of(told)
+
+
+@pytest.mark.parametrize("said", ["my address has changed", "I moved to Valencia 3 weeks ago", "mi dirección es otra"])
+def test_half_an_address_with_the_wish_is_asked_for(said: str) -> None:
+    assert Conversation(verified=True).says(said, "account_update").said[-1] == "utter_ask_new_address"
+
+
+def test_a_question_at_the_question_for_the_address_is_no_address() -> None:
+    ann = Conversation(verified=True)
+    ann.says("I have moved", "account_update")
+    asked = ann.says("and how long does that take", "nlu_fallback")
+    assert asked.said == ("utter_rejected_new_address", "utter_ask_new_address")
+    named = ann.says("Finca La Paloma, Jaén", "inform", place="Jaén")
+    assert named.said == ("utter_ask_confirm_new_address",)
+
+
+@pytest.mark.parametrize("said", ["why is my bill so high this month", "por qué es tan alta este mes"])
+def test_this_months_bill_is_the_newest_one(said: str) -> None:
+    told = Conversation(verified=True).says(said, "bill_explain", bill_period="relative:0m")
+    assert told.said == ("utter_bill_higher",)
+
+
+def test_what_was_chosen_named_again_at_the_read_back_asks_for_the_yes_still() -> None:
+    ann = Conversation(verified=True)
+    ann.says("I want Flow 20", "plan_change", plan_name="Flow 20")
+    told = ann.says("Flow 20", "inform")
+    assert told.said == ("utter_ask_confirm_plan_change",)
+    assert told.effects == ()
+
+
+def test_the_cheapest_of_the_plans_just_shown_and_one_named_by_its_data_are_told_alone() -> None:
+    ann = Conversation()
+    ann.says("which plans do you have", "plan_browse")
+    assert ann.says("mobile", "inform").said == ("utter_plans",)
+    cheapest = ann.says("¿cuál es la más barata?", "plan_browse")
+    assert cheapest.said == ("utter_plans_named",)
+    assert "Start 5" in text_of(cheapest)
+    assert "Flow 50" in text_of(ann.says("and the 50 GB one?", "plan_browse", data_amount="50 GB"))
+
+
+@pytest.mark.parametrize("said", ["is it free?", "¿es gratis?", "免费吗", "does it cost anything"])
+def test_whether_it_is_free_is_told_of_what_is_offered(said: str) -> None:
+    ann = Conversation()
+    ann.says("I want an eSIM", "sim_help")
+    told = ann.says(said, "contract_terms")
+    assert told.said == ("utter_ask_wants_esim",)
+    assert "free" in text_of(told)
+
+
+def test_a_subject_of_a_complaint_is_heard_in_the_story() -> None:
+    ann = Conversation()
+    ann.says("quiero poner una queja", "complaint")
+    told = ann.says("la atención en la tienda fue horrible, me gritaron delante de todos ayer", "complaint")
+    assert told.said == ("utter_ask_confirm_complaint",)
