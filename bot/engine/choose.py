@@ -82,8 +82,8 @@ def match_option(text: str, options: Sequence[Option], named: Collection[str], *
 
 
 def match_figure(figure: str, options: Sequence[Option]) -> Option | None:
-    """The one option in whose names, or at the end of whose number, a figure stands: "20" means "Data Boost 20"."""
-    named = _only(option for option in options if any(figure in _DIGITS.findall(name) for name in _names(option)))
+    """The one option that a figure names: the only one in a name of it, as "20" in "Data Boost 20", or its ending."""
+    named = _only(option for option in options if any([figure] == _DIGITS.findall(name) for name in _names(option)))
     return named or _by_ending(figure, options)
 
 

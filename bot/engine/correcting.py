@@ -72,8 +72,13 @@ class Correcting:
         if number is None:
             return False
         step = flow.steps[number]
-        options = self._walk.options(self._book.slots[step.name], frame)
-        option = match_figure(figure, options) if figure else match_option(heard.text, options, (), is_answer=False)
+        rule = self._book.slots[step.name]
+        options = self._walk.options(rule, frame)
+        named = [value for entity in rule.entities for value in heard.entities.get(entity, ())]
+        if figure and not named:
+            option = match_figure(figure, options)
+        else:
+            option = match_option(heard.text, options, named, is_answer=False)
         if figure and option is not None and option.value == frame.slots[step.name]:
             self._dialogue.is_understood()
             self._walk.run()
@@ -136,6 +141,10 @@ class Correcting:
         self._because("corrected")
         self._dialogue.is_understood()
         kept = {earlier.name for earlier in flow.steps[:number] if earlier.kind is Kind.COLLECT}
+        if value is None:
+            # The question is put again: what it tells, such as the sum that is owed, was found on the way to it.
+            asked_after = {later.name for later in flow.steps[number:] if later.kind is Kind.COLLECT}
+            kept |= frame.slots.keys() - asked_after
         frame.slots = {name: old for name, old in frame.slots.items() if name in kept} | {step.name: value}
         frame.taken = [*frame.taken, step.name]
         frame.step, frame.is_asking = step.id, False

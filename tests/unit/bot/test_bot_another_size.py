@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from bot.bss.facts import Fact, LinesOf, Offers
+from bot.bss.facts import ArrangementsOf, BillsOf, Fact, LinesOf, Offers
 from bot.choosing_words import bare_figure, names_another_size
-from tests.unit.bot.conversation import FAMILY, OFFERS, WORLD, Conversation, offer, text_of
+from tests.unit.bot.conversation import BILLS, FAMILY, OFFERS, WORLD, Conversation, offer, text_of
 
 
 def pack(gigabytes: int, price: str) -> object:
@@ -100,3 +100,20 @@ def test_a_figure_in_a_sentence_is_no_size(said: str) -> None:
 @pytest.mark.parametrize("said", ["ok", "yes please", "sí, gracias", "好的", "差不多"])
 def test_a_plain_yes_names_no_other_size(said: str) -> None:
     assert not names_another_size(said)
+
+
+@pytest.mark.parametrize("said", ["12", "another one"])
+def test_the_choice_put_again_tells_all_that_its_question_tells(said: str) -> None:
+    ann = Conversation(verified=True, world={**WORLD, BillsOf("BA1"): BILLS[:1], ArrangementsOf("C1"): ()})
+    assert ann.says("more time please, in two parts", "payment_extension").said[-1].startswith("utter_ask_confirm")
+    told = ann.says(said, "inform")
+    assert told.said[-1] == "utter_ask_arrangement"
+    assert "35.90" in text_of(told)
+
+
+def test_a_day_named_at_the_read_back_is_no_figure_of_another_choice() -> None:
+    ann = Conversation(verified=True, world={**WORLD, BillsOf("BA1"): BILLS[:1], ArrangementsOf("C1"): ()})
+    ann.says("can I pay on the 5th", "payment_extension", date="--12-05")
+    told = ann.says("no, mejor el 12", "inform", date="--12-12")
+    assert told.said == ("utter_ask_confirm_arrangement_later",)
+    assert "12 December" in text_of(told)

@@ -21,8 +21,11 @@ ENTITIES = st.dictionaries(
     max_size=2,
 )
 TEXTS = st.sampled_from(
-    ["2", "the last one", "flow 20", "+12025550147", "a@example.com", "", "hugo", "Valencia", "你好"]
-)
+    [
+        "2", "the last one", "flow 20", "+12025550147", "a@example.com", "", "hugo", "Valencia", "你好",
+        "20", "a bigger one", "another one", "all of them", "how much is it", "4 Elm Street, 46002 Valencia",
+    ]
+)  # fmt: skip
 SAID = st.builds(
     Heard,
     text=TEXTS,
