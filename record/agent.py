@@ -24,6 +24,8 @@ class Agent:
 
 
 COLUMNS = columns(Agent)
+ANY_QUEUE = ""
+"""Under this key are counted those who serve all queues."""
 
 
 async def save(connection: Connection, agent: Agent, now: datetime) -> None:
@@ -82,9 +84,10 @@ async def lost_since(connection: Connection, before: datetime) -> list[Agent]:
 
 
 async def here_by_queue(connection: Connection) -> dict[str, int]:
-    """Per queue, how many agents are available or busy; an agent without queues serves them all (key '')."""
+    """Per queue, how many agents are available or busy; an agent without queues serves them all (key `ANY_QUEUE`)."""
     rows = await connection.fetch(
-        "SELECT unnest(CASE WHEN queues = '{}' THEN ARRAY[''] ELSE queues END) AS queue, count(*) AS here"
-        " FROM agent WHERE presence IN ('available', 'busy') GROUP BY 1"
+        "SELECT unnest(CASE WHEN queues = '{}' THEN ARRAY[$1] ELSE queues END) AS queue, count(*) AS here"
+        " FROM agent WHERE presence IN ('available', 'busy') GROUP BY 1",
+        ANY_QUEUE,
     )
     return {row["queue"]: row["here"] for row in rows}

@@ -71,7 +71,7 @@ async def live(desk: Desk, feed: Feed, request: web.Request, sockets: set[web.We
     try:
         agent, token_hash = await signed_in(desk, request)
     except Later as away:
-        return error(Problem(503, "try_later", f"{away.system} is away.", retry_after_s=2))
+        return error(Problem(503, "try_later", f"{away.system} is away. Try again in a moment.", retry_after_s=2))
     if not own_origin(request):
         return error(Problem(403, "foreign_origin", "This request did not come from the desk's own page."))
     if agent is None or token_hash is None:

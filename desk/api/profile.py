@@ -59,7 +59,7 @@ class Bill(Struct, frozen=True, kw_only=True):
 
 
 class Order(Struct, frozen=True, kw_only=True):
-    """A work order that is open at the operator."""
+    """An order that is under way at the operator."""
 
     id: str
     kind: str

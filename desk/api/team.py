@@ -158,7 +158,7 @@ async def show_board(desk: Desk, call: Call) -> Board:
                 waiting=len(waits.get(name, [])),
                 longest_wait_s=longest_s(waits.get(name, [])),
                 sla_s=queue.sla_s,
-                here=here.get(name, 0) + here.get("", 0),
+                here=here.get(name, 0) + here.get(agents.ANY_QUEUE, 0),
             )
             for name, queue in desk.values.queues.items()
         ),

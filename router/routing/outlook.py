@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from record.agent import ANY_QUEUE
 from router.rules import Hours, QueueRule
 from wire.turn import QueueOutlook
 
-ANY_QUEUE = ""
 DAYS_AHEAD = 8
 
 
