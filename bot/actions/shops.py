@@ -15,6 +15,9 @@ _WHEN = re.compile(
     r"\b(open\w*|clos\w*|hours?|time|abr\w+|abiert\w+|cierr\w+|cerrad\w+|horarios?|hora)\b"
     r"|开门|開門|关门|關門|营业|營業|上班|下班|几点|幾點|时间|時間|开吗|開嗎|休息"
 )
+_TELEPHONE = re.compile(
+    r"\b(its|their) (tele)?phone\b|\bsu (numero de )?telefono\b|^(它|他们|他們|那|那边|那邊)?的?(电话|電話)[^哪都]*$"
+)
 _WHICH = re.compile(
     r"\b(where|which|shops|stores|branches|others?|another|nearest|all"
     r"|donde|cual(es)?|que tiendas?|tiendas|oficinas|otr[ao]s?|cercan\w*|todas)\b"
@@ -23,10 +26,10 @@ _WHICH = re.compile(
 
 
 def find_shop_question(scene: Scene) -> Outcome:
-    """Whether it is asked when a shop is open and not which one: then it is the shop that was just named."""
+    """Whether its hours or telephone are asked for and not which shop: then it is the one that was just named."""
     said = folded(scene.said)
-    asks_when = scene.entities.get("date") or _WHEN.search(said)
-    return Outcome(slots={"is_same_shop": bool(asks_when) and not _WHICH.search(said)})
+    asks_when = bool(scene.entities.get("date") or _WHEN.search(said)) and not _WHICH.search(said)
+    return Outcome(slots={"is_same_shop": asks_when or _TELEPHONE.search(said) is not None})
 
 
 def find_shops(scene: Scene) -> Outcome:

@@ -32,6 +32,9 @@ _WORDS = {word: number for number, words in _ORDINALS.items() for word in words}
 _DIGITS = re.compile(r"\d+")
 _SHORTEST_ENDING = 2
 _SHORTEST_WORD = 3
+_SAYS_NOTHING = frozenset({
+    "the", "one", "that", "this", "and", "for", "with", "not", "los", "las", "una", "uno", "del", "por", "con", "que",
+})  # fmt: skip
 
 
 def ordinal(text: str, count: int) -> int | None:
@@ -118,7 +121,9 @@ def _by_own_word(plain: str, options: Sequence[Option]) -> Option | None:
 
 
 def _says_something(word: str) -> bool:
-    """ "La de roaming" means nothing that merely has a "de" in its name."""
+    """ "La de roaming" means nothing that merely has a "de" in its name, nor "the plan one" one with a "the"."""
+    if word in _SAYS_NOTHING:
+        return False
     return len(word) >= _SHORTEST_WORD or HAN.search(word) is not None or any(part.isdecimal() for part in word)
 
 

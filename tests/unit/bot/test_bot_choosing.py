@@ -241,3 +241,9 @@ def test_the_changes_of_a_bill_add_up_to_the_difference_to_the_cent(before: list
 @given(charges)
 def test_a_bill_compared_with_itself_has_no_changes(lines: list[Charge]) -> None:
     assert compare(lines, lines) == []
+
+
+def test_an_article_names_nothing() -> None:
+    options = (Option(value="P", title="Flow 20"), Option(value="W", title="The whole bill"))
+    assert match_option("no the plan one", options, (), is_answer=True) is None
+    assert match_option("the whole one", options, (), is_answer=True) == options[1]

@@ -216,3 +216,20 @@ def test_without_a_shop_named_the_day_is_told_for_each() -> None:
     answer = Conversation().says("are you open on Sundays", "store_info", date="weekday:7")
     assert answer.said == ("utter_shops",)
     assert text_of(answer).count("closed on Sunday") == 4
+
+
+def test_at_the_question_whether_to_leave_it_is_what_leaving_costs() -> None:
+    ann = Conversation(verified=True)
+    assert ann.says("I want to leave", "plan_cancel").said[-1] == "utter_ask_wants_to_leave"
+    told = ann.says("how much will it cost", "bill_balance")
+    assert told.said == ("utter_leave_running", "utter_ask_wants_to_leave")
+    assert ann.says("no", "deny").said == ("utter_leave_declined",)
+
+
+@pytest.mark.parametrize("said", ["what's their phone number", "¿cuál es su teléfono?", "电话是多少"])
+def test_the_telephone_is_that_of_the_shop_just_named(said: str) -> None:
+    ann = Conversation()
+    assert ann.says("a shop in Madrid", "store_info", place="Madrid").said == ("utter_shops_here",)
+    told = ann.says(said, "store_info")
+    assert told.said == ("utter_shops_here",)
+    assert "Valencia" not in text_of(told)
