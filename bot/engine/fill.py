@@ -108,7 +108,10 @@ def _yes_no(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str
         return None
     # "No thanks, it works again" sounds like thanks, and is a no.
     said = leading_intent(heard.text) if heard.intent in _SPOKEN_BESIDE else heard.intent
-    return Filled(value=said == "affirm") if said in ("affirm", "deny") else None
+    if said in ("affirm", "deny"):
+        return Filled(value=said == "affirm")
+    # "+1 202 555 0147" to "have you another number that works?" is a yes.
+    return Filled(value=True) if rule.entities and phone_in(heard.text, region) is not None else None
 
 
 def _phone(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:

@@ -153,6 +153,9 @@ class Hearing:
                     return True
                 frame.slots[step.name] = value
                 frame.is_asking = False
+                if rule.type == "yes_no" and rule.entities:
+                    # A number said with the yes is the one to verify by.
+                    frame.said = heard.text[:SAID_KEPT]
                 if rule.type == "choice" and not heard.chosen and tells_enough(heard.text):
                     # Whoever answers with the whole story is not asked for it again.
                     frame.said = heard.text[:SAID_KEPT]

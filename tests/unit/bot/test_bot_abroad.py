@@ -125,3 +125,21 @@ def test_the_operators_country_is_that_of_its_clocks() -> None:
     assert country_of(UTC) is None
     assert country_of_place("巴黎") == "FR"
     assert country_of_place("Cuba Street") is None
+
+
+@pytest.mark.parametrize("said", ["+1 202 555 0147", "yes, +1 202 555 0147 works"])
+def test_a_number_at_the_offer_to_look_is_a_yes_and_gets_the_code(said: str) -> None:
+    ann = Conversation()
+    ann.says("no signal in Paris", "outage_report", place="Paris")
+    told = ann.says(said, "inform")
+    assert told.said == ("utter_ask_code",)
+    assert told.effects[0].payload["phone"] == "+12025550147"
+
+
+def test_the_number_of_another_line_to_verify_a_lost_one_by_is_a_yes() -> None:
+    ann = Conversation()
+    assert ann.says("my phone was stolen", "sim_lost").said == ("utter_ask_has_other_line",)
+    assert ann.says("+1 202 555 0147").said == ("utter_ask_code",)
+    bob = Conversation()
+    bob.says("my phone was stolen", "sim_lost")
+    assert bob.says("no, only +1 202 555 0147, and that is gone", "deny").hand_off is not None
