@@ -33,6 +33,8 @@ from wire.turn import LANGUAGES, Choice, Said
 SURE_OF_LANGUAGE = 0.8
 VALUE_MAX = 100
 FEWEST_WISHES = 2
+SURE_TOGETHER = 0.85
+"""What two guesses that are one matter must come to."""
 PAYLOAD_MAX = 500
 MASKS = "•*"
 """What stands for the digits of a masked code or card."""
@@ -126,7 +128,7 @@ def understood(message_id: UUID, text: str, parse: Parse) -> tuple[Heard, ...]:
     language = parse.language if parse.language and parse.language.name in LANGUAGES else None
     whole = Heard(
         text=text,
-        intent=parse.intent.name,
+        intent=_intent_of(parse),
         message_id=message_id,
         confidence=parse.intent.confidence,
         entities=_named(parse.entities),
@@ -148,6 +150,19 @@ def understood(message_id: UUID, text: str, parse: Parse) -> tuple[Heard, ...]:
         )
         for wish in parse.wishes[:WISHES_KEPT]
     )
+
+
+def _intent_of(parse: Parse) -> str:
+    """The intent of the whole message; doubt between two that are one matter is none."""
+    likeliest = parse.intent_ranking[:2]
+    is_one_matter = {guess.name for guess in likeliest} in _ONE_MATTER
+    if (
+        parse.intent.name == FALLBACK
+        and is_one_matter
+        and sum(guess.confidence for guess in likeliest) >= SURE_TOGETHER
+    ):
+        return likeliest[0].name
+    return parse.intent.name
 
 
 def _named(found: Sequence[Entity]) -> dict[str, tuple[str, ...]]:

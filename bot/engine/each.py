@@ -14,6 +14,11 @@ EACH_AT_MOST = 5
 """Options that are told in one turn; of more the customer chooses."""
 
 
+def are_lines(options: Sequence[Option]) -> bool:
+    """Whether the options are several lines or accounts: things with a number."""
+    return len(options) > 1 and all(option.number for option in options)
+
+
 def can_take_each(step: Step, options: Sequence[Option]) -> bool:
     """Whether "all of them" can be told at this step's question."""
     return step.is_each and 1 < len(options) <= EACH_AT_MOST

@@ -10,7 +10,7 @@ from typing import Any
 from bot.choosing_words import means_all
 from bot.countries import country_of
 from bot.engine.dialogue import Dialogue, Done, Frame, ReadBack
-from bot.engine.each import EACH, can_take_each, split
+from bot.engine.each import EACH, are_lines, can_take_each, split
 from bot.engine.facts import Facts
 from bot.engine.fill import Filled, Rejected, fill
 from bot.engine.flow import END, Flow, Kind, SlotRule, Step
@@ -194,6 +194,10 @@ class Walk:
         self.dialogue.tried = [*[name for name in self.dialogue.tried if name != frame.flow], frame.flow][-TRIED_KEPT:]
         self._say_next()
 
+    def say_one_at_a_time(self) -> None:
+        """Say that what is wanted for all can be done for one after the other; a lost phone cannot wait for that."""
+        self.say("utter_one_of_the_lost" if self.cannot_wait else "utter_one_at_a_time")
+
     @property
     def cannot_wait(self) -> bool:
         """Something urgent is under way: a lost phone."""
@@ -297,11 +301,14 @@ class Walk:
         rule = self.rules.book.slots[step.name]
         if frame.slots.get(step.name) is None:
             options = self.options(rule, frame)
-            if rule.name not in frame.taken and can_take_each(step, options) and means_all(frame.said):
+            wants_all = rule.name not in frame.taken and are_lines(options) and means_all(frame.said)
+            if wants_all and can_take_each(step, options):
                 split(self.dialogue.stack, frame, step, options)
                 return False
             value = self._without_asking(rule, frame, options, step)
             if value is None and not step.is_optional:
+                if wants_all:
+                    self.say_one_at_a_time()
                 self.ask(frame, step, options)
                 return True
             frame.slots[step.name] = value

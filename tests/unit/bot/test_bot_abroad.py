@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC
 from typing import cast
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from bot.bss.facts import Fact, LinesOf, Outages
 from bot.bss.model import Outage
 from bot.countries import country_of, country_of_place
+from bot.listen import understood
+from bot.understand import Parse
 from tests.unit.bot.conversation import WORLD, Conversation, line
 
 MOBILE = cast(tuple[Outage, ...], WORLD[Outages()])[0]
@@ -143,3 +147,14 @@ def test_the_number_of_another_line_to_verify_a_lost_one_by_is_a_yes() -> None:
     bob = Conversation()
     bob.says("my phone was stolen", "sim_lost")
     assert bob.says("no, only +1 202 555 0147, and that is gone", "deny").hand_off is not None
+
+
+@pytest.mark.parametrize(("shares", "intent"), [((0.49, 0.47), "roaming_info"), ((0.4, 0.3), "nlu_fallback")])
+def test_doubt_between_roaming_and_an_outage_is_no_doubt(shares: tuple[float, float], intent: str) -> None:
+    ranking = [
+        {"name": name, "confidence": share}
+        for name, share in zip(("roaming_info", "outage_report"), shares, strict=True)
+    ]
+    parse = {"intent": {"name": "nlu_fallback", "confidence": 0.5}, "intent_ranking": ranking}
+    (heard,) = understood(uuid4(), "no signal, I'm abroad", msgspec.convert(parse, Parse))
+    assert heard.intent == intent

@@ -73,6 +73,15 @@ def test_an_order_is_for_one_line_at_a_time_and_says_so() -> None:
     assert ann.says("Hugo", "inform").said == ("utter_ask_plan_name",)
 
 
+def test_a_wish_for_an_order_for_all_lines_says_so_before_it_asks_which() -> None:
+    ann = Conversation(verified=True, world=HOUSE)
+    assert ann.says("move all my lines to Flow 20", "plan_change", plan_name="Flow 20").said == (
+        "utter_one_at_a_time",
+        "utter_ask_line",
+    )
+    assert ann.says("Hugo", "inform").said[-1] == "utter_ask_confirm_plan_change"
+
+
 def test_who_wants_it_for_all_lines_again_is_given_to_people() -> None:
     ann = Conversation(verified=True, world=HOUSE)
     ann.says("another plan please", "plan_change")
@@ -109,7 +118,7 @@ def test_what_only_sounds_like_all_is_not_all(said: str) -> None:
 
 def test_who_lost_all_phones_has_one_blocked_here_and_is_told_who_blocks_the_others() -> None:
     ann = Conversation(verified=True, world=HOUSE)
-    assert ann.says("they stole all our phones", "sim_lost").said == ("utter_ask_lost_line",)
+    assert ann.says("they stole our bags", "sim_lost").said == ("utter_ask_lost_line",)
     told = ann.says("all of them", "inform")
     assert told.said == ("utter_one_of_the_lost", "utter_ask_lost_line")
     assert "+18005550199" in text_of(told)
