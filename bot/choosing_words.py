@@ -26,6 +26,7 @@ _FIGURE = re.compile(
     r"| ?(?:的|那个|那個|个|個|吧|流量包|流量|套餐))*$"
 )
 LONGEST_FIGURE = 40
+_FIGURES = re.compile(r"\d+")
 # Said at the question which of several: the whole message, or with the noun anywhere in it.
 _ALL = re.compile(
     r"^(?:(?:and|what|how|for|of|on|about|show|tell|check|me|yes|just|please|the|i mean) )*"
@@ -61,6 +62,12 @@ def bare_figure(text: str) -> str | None:
     plain = folded(text)
     found = _FIGURE.match(plain) if len(plain) <= LONGEST_FIGURE else None
     return found.group("figure") if found else None
+
+
+def lone_figure(text: str) -> str | None:
+    """The only figure in a short message, as in "hmm, 20 after all"; what else it says may change what that means."""
+    found = _FIGURES.findall(folded(text)) if len(text) <= LONGEST_FIGURE else []
+    return found[0] if len(found) == 1 else None
 
 
 def means_all(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.choosing_words import bare_figure, means_all, names_another, names_another_size
+from bot.choosing_words import bare_figure, lone_figure, means_all, names_another, names_another_size
 from bot.engine.choose import match_figure, match_option
 from bot.engine.dialogue import Frame
 from bot.engine.fill import Filled, fill, tells_enough
@@ -50,7 +50,8 @@ class Correcting:
     def _names_what_was_chosen(self, frame: Frame, flow: Flow, heard: Heard) -> bool:
         """ "The roaming one" to what was read back of it is no answer, and no nonsense: the question is put again."""
         is_plain = heard.intent in ("inform", FALLBACK) and not heard.chosen and opening_intent(heard.text) is None
-        if not is_plain or not flow.step(frame.step).is_agreement:
+        # A figure that names none of the choices means something else.
+        if not is_plain or any(one.isdecimal() for one in heard.text) or not flow.step(frame.step).is_agreement:
             return False
         for step in flow.steps[: flow.index[frame.step]]:
             rule = self._book.slots[step.name] if step.kind is Kind.COLLECT else None
@@ -64,9 +65,10 @@ class Correcting:
 
     def _take_another_size(self, frame: Frame, flow: Flow, heard: Heard) -> bool:
         """ "20" or "a bigger one" to what was read back is neither yes nor no, but another of the choices before it."""
-        figure = bare_figure(heard.text)
+        figure, is_plain = bare_figure(heard.text), heard.intent in ("inform", FALLBACK)
+        maybe = lone_figure(heard.text) if is_plain and figure is None else None
         is_vague = heard.intent in CORRECTING | set(flow.intents) and names_another_size(heard.text)
-        if heard.chosen or not flow.step(frame.step).is_agreement or not (figure or is_vague):
+        if heard.chosen or not flow.step(frame.step).is_agreement or not (figure or maybe or is_vague):
             return False
         number = self._chosen_before(frame, flow)
         if number is None:
@@ -75,11 +77,13 @@ class Correcting:
         rule = self._book.slots[step.name]
         options = self._walk.options(rule, frame)
         named = [value for entity in rule.entities for value in heard.entities.get(entity, ())]
-        if figure and not named:
-            option = match_figure(figure, options)
+        if (figure or maybe) and not named:
+            option = match_figure(figure or maybe or "", options)
         else:
             option = match_option(heard.text, options, named, is_answer=False)
-        if figure and option is not None and option.value == frame.slots[step.name]:
+        if maybe and option is None:
+            return False
+        if (figure or maybe) and option is not None and option.value == frame.slots[step.name]:
             self._dialogue.is_understood()
             self._walk.run()
             return True

@@ -35,6 +35,8 @@ def at_read_back(world: Mapping[Fact, object] = PACKS, wanted: str = "5 GB") -> 
         ("no, 20 GB", "inform"),
         ("mejor el de 20", "plan_change"),
         ("还是20G吧", "plan_current"),
+        ("hmm 20 after all", "inform"),
+        ("al final me quedo con 20", "nlu_fallback"),
         ("no wait, the bigger one", "nlu_fallback"),
         ("uno más grande", "inform"),
         ("大一点的", "affirm"),
@@ -117,3 +119,10 @@ def test_a_day_named_at_the_read_back_is_no_figure_of_another_choice() -> None:
     told = ann.says("no, mejor el 12", "inform", date="--12-12")
     assert told.said == ("utter_ask_confirm_arrangement_later",)
     assert "12 December" in text_of(told)
+
+
+@pytest.mark.parametrize("said", ["well, 50 after all", "it is for my 2 children", "20 or 5, who knows"])
+def test_a_figure_in_a_sentence_that_names_no_other_choice_orders_nothing(said: str) -> None:
+    told = at_read_back().says(said, "nlu_fallback")
+    assert told.effects == ()
+    assert "Boost 20" not in text_of(told)
