@@ -86,7 +86,7 @@ def _serve(settings: Settings, roles: frozenset[str]) -> int:
 
 def _prepare(settings: Settings) -> int:
     try:
-        nlu_environment.prepare(settings.nlu.pipeline)
+        nlu_environment.prepare(settings.nlu.pipeline, soon=False)
     except EnvironmentProblem as problem:
         print(f"tandem: {problem}", file=sys.stderr)
         return 1

@@ -26,8 +26,11 @@ _MADE_FROM = [FOLDER / "requirements.txt", FOLDER / ".python-version"]
 _ADDED = {"english-plus": FOLDER / "requirements-english-plus.txt"}
 
 
-def prepare(pipeline: str) -> None:
-    """Makes environment and model for a pipeline where needed, with progress shown; raises EnvironmentProblem."""
+def prepare(pipeline: str, *, soon: bool) -> None:
+    """Makes environment and model for a pipeline where needed, with progress shown; raises EnvironmentProblem.
+
+    Of a model that has to be trained `soon`, the first look is enough.
+    """
     if not is_made(ENVIRONMENT, _MADE_FROM, "requirements"):
         python = find_python(os.environ)
         print(f"Making {ENVIRONMENT} with {python}", flush=True)
@@ -40,7 +43,7 @@ def prepare(pipeline: str) -> None:
         print(f"Installing what the pipeline {pipeline} adds, 84 MB", flush=True)
         run([UV, "pip", "install", "--quiet", "--no-deps", "--python", PYTHON, "-r", added], FOLDER)
         mark_made(ENVIRONMENT, [*_MADE_FROM, added], pipeline)
-    run([PYTHON, "train.py", "--pipeline", pipeline], FOLDER)
+    run([PYTHON, "train.py", *(["--first-look"] if soon else []), "--pipeline", pipeline], FOLDER)
 
 
 def find_python(environ: os._Environ[str] | dict[str, str]) -> Path:

@@ -43,7 +43,8 @@ class Launch:
     command: Sequence[str]
     folder: Path
     environ: Mapping[str, str]
-    health_url: str
+    health_url: str | None
+    """None for a program that only has to end."""
 
 
 class Program:
@@ -65,7 +66,7 @@ class Program:
         self._pid_path.unlink(missing_ok=True)
 
     async def start(self) -> None:
-        """Starts the program and returns when its health address answers 200; raises ProgramError."""
+        """Starts the program and returns when its health address, if any, answers 200; raises ProgramError."""
         for path in (self.log_path, self._pid_path):
             path.parent.mkdir(parents=True, exist_ok=True)
         rotate(self.log_path)
@@ -76,7 +77,8 @@ class Program:
             environ=self._launch.environ,
         )
         self._write_pid()
-        await self._wait_until_it_answers()
+        if self._launch.health_url is not None:
+            await self._wait_until_it_answers(self._launch.health_url)
 
     async def wait_until_ended(self) -> int:
         """Returns the exit code once the program has ended."""
@@ -98,17 +100,21 @@ class Program:
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
 
-    async def _wait_until_it_answers(self) -> None:
+    def reload(self) -> None:
+        """Tells the program to take over what has changed on disk."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGHUP)
+
+    async def _wait_until_it_answers(self, url: str) -> None:
         until = time.monotonic() + START_LIMIT_S
         timeout = aiohttp.ClientTimeout(total=HEALTH_TIMEOUT_S)
         async with aiohttp.ClientSession(timeout=timeout) as session:
-            while not await _answers(session, self._launch.health_url):
+            while not await _answers(session, url):
                 if self._process is None or self._process.poll() is not None:
                     raise ProgramError(f"{self.name} ended while starting:\n{last_lines(self.log_path)}")
                 if time.monotonic() > until:
                     raise ProgramError(
-                        f"{self.name} did not answer at {self._launch.health_url} "
-                        f"in {START_LIMIT_S:.0f} s:\n{last_lines(self.log_path)}"
+                        f"{self.name} did not answer at {url} in {START_LIMIT_S:.0f} s:\n{last_lines(self.log_path)}"
                     )
                 await asyncio.sleep(_POLL_S)
 

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from desk.accounts import demo_sign_ins
-from tandem import installation, nlu_environment
+from tandem import installation, nlu_environment, second_look
 from tandem.engines import guarantees
 from tandem.engines.error import EngineError
 from tandem.environment import EnvironmentProblem
@@ -57,7 +57,7 @@ def run(settings: Settings, config: Path, environ: Mapping[str, str]) -> int:
         ]
         asyncio.run(_make_room(settings, programs))
         if installation.runs_nlu(settings):
-            nlu_environment.prepare(settings.nlu.pipeline)
+            nlu_environment.prepare(settings.nlu.pipeline, soon=True)
         return asyncio.run(_run(settings, programs, began))
     except REFUSALS as error:
         log.error("%s", error)
@@ -89,7 +89,7 @@ async def _make_room(settings: Settings, programs: list[Program]) -> None:
 async def _run(settings: Settings, programs: list[Program], began: float) -> int:
     supervisor = Supervisor([installation.engines(settings), programs])
     stop = _stop_on_signals(supervisor)
-    life = asyncio.ensure_future(_live(settings, supervisor, stop, began))
+    life = asyncio.ensure_future(_live(settings, supervisor, programs, stop, began))
     stopping = asyncio.ensure_future(stop.wait())
     try:
         await asyncio.wait({life, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -105,12 +105,24 @@ async def _run(settings: Settings, programs: list[Program], began: float) -> int
     return 0
 
 
-async def _live(settings: Settings, supervisor: Supervisor, stop: asyncio.Event, began: float) -> None:
+async def _live(
+    settings: Settings, supervisor: Supervisor, programs: list[Program], stop: asyncio.Event, began: float
+) -> None:
     await supervisor.start_stage(0)
     await guarantees.check(installation.database_url(settings), installation.redis_url(settings))
     await supervisor.start_stage(1)
     print(welcome(settings, time.monotonic() - began), flush=True)
-    await supervisor.keep(stop)
+    learning = [
+        asyncio.ensure_future(second_look.learn(settings.nlu.pipeline, program, settings.data_folder))
+        for program in programs
+        if program.name == installation.NLU
+    ]
+    try:
+        await supervisor.keep(stop)
+    finally:
+        for task in learning:
+            task.cancel()
+        await asyncio.gather(*learning, return_exceptions=True)
 
 
 def _stop_on_signals(supervisor: Supervisor) -> asyncio.Event:

@@ -24,15 +24,15 @@ from rasa.shared.nlu.training_data.message import Message
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold
 
+from understanding.bulk import by_all_processors
+from understanding.encoders import load, remembered, together
 from understanding.entities.countries import country_names
 from understanding.entities.gazetteer import Gazetteer
 from understanding.entities.span import Span, keep_best
 from understanding.entities.towns import town_names
 from understanding.entity_extractor import as_names, find_entities, gather_names, gather_towns
-from understanding.intent_model import OUT_OF_SCOPE, Judgement
+from understanding.intent_model import OUT_OF_SCOPE
 from understanding.intent_training import Settings, learn
-from understanding.ngrams import Floats
-from understanding.sentence_encoder import encode
 
 HERE = Path(__file__).resolve().parent
 FOLD_SEED = 5
@@ -74,14 +74,10 @@ def _cross_validate(
 ) -> tuple[list[Outcome], Counter[tuple[str, str]]]:
     texts = [message.get("text") for message in messages]
     intents = np.array([message.get("intent") for message in messages])
-    vectors = dict(zip(texts, encode(texts), strict=True))
-
-    def encode_once(wanted: Sequence[str]) -> Floats:
-        new = [text for text in dict.fromkeys(wanted) if text not in vectors]
-        vectors.update(zip(new, encode(new), strict=True))
-        return np.stack([vectors[text] for text in wanted])
-
     configured = pipeline["SentenceIntentClassifier"]
+    first, second = configured["encoders"], configured["second_look"]
+    parts = {name: remembered(by_all_processors(encoder)) for name, encoder in load([*first, *second]).items()}
+    views = [together([parts[name] for name in names]) for names in (first, second) if names]
     settings = Settings(**{field.name: configured[field.name] for field in fields(Settings)})
     catalogue = yaml.safe_load((HERE / "catalogue.yml").read_text(encoding="utf-8"))
     towns = town_names()
@@ -89,11 +85,13 @@ def _cross_validate(
     entities: Counter[tuple[str, str]] = Counter()
     split = StratifiedKFold(folds, shuffle=True, random_state=FOLD_SEED).split(texts, intents)
     for seen, unseen in split:
-        model = learn([texts[i] for i in seen], [intents[i] for i in seen], encode_once, settings)
-        for i, judgement in zip(unseen, model.judge([texts[i] for i in unseen], encode_once), strict=True):
-            guess = model.intents[int(judgement.probabilities.argmax())]
-            unsure = _is_unsure(guess, judgement, model.gate.threshold)
-            outcomes.append(Outcome(language=languages[i], intent=intents[i], guess=guess, is_unsure=unsure))
+        looks = learn([texts[i] for i in seen], [intents[i] for i in seen], views, settings)
+        judgements = looks.judge([texts[i] for i in unseen], views[0], views[-1])
+        for i, judgement in zip(unseen, judgements, strict=True):
+            guess = looks.first.intents[int(judgement.probabilities.argmax())]
+            outcomes.append(
+                Outcome(language=languages[i], intent=intents[i], guess=guess, is_unsure=judgement.is_unsure)
+            )
         names = as_names(gather_names(catalogue, [messages[i] for i in seen]))
         gazetteer = Gazetteer([*names, *country_names()])
         known_towns = gather_towns(towns, [messages[i] for i in seen])
@@ -101,10 +99,6 @@ def _cross_validate(
             spans = find_entities(texts[i], gazetteer, known_towns, pipeline["TelecomEntityExtractor"]["region"])
             entities += _compare(messages[i], keep_best(spans))
     return outcomes, entities
-
-
-def _is_unsure(guess: str, judgement: Judgement, threshold: float) -> bool:
-    return guess != OUT_OF_SCOPE and judgement.certainty < threshold
 
 
 def _compare(message: Message, spans: Sequence[Span]) -> Counter[tuple[str, str]]:

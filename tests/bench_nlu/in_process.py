@@ -78,8 +78,12 @@ def _component(name: str) -> Any:
 
 def _keep_vectors(folder: Path) -> list[Callable[[], None]]:
     from understanding import sentence_encoder
+    from understanding.e5 import encoder as e5
 
-    keepers = [_keep(sentence_encoder.SentenceEncoder, _file(folder, sentence_encoder))]
+    keepers = [
+        _keep(sentence_encoder.SentenceEncoder, _file(folder, sentence_encoder)),
+        _keep(e5.E5, _file(folder, e5)),
+    ]
     try:
         from understanding import minilm
     except ImportError:  # the pipeline english-plus is not installed
@@ -90,7 +94,7 @@ def _keep_vectors(folder: Path) -> list[Callable[[], None]]:
 def _file(folder: Path, module: ModuleType) -> Path:
     """What an encoder said is known by the encoder's own text: another version says something else."""
     source = Path(str(module.__file__))
-    return folder / f"{source.stem}-{hashlib.sha256(source.read_bytes()).hexdigest()[:8]}.npz"
+    return folder / f"{module.__name__}-{hashlib.sha256(source.read_bytes()).hexdigest()[:8]}.npz"
 
 
 def _keep(kind: Any, file: Path) -> Callable[[], None]:

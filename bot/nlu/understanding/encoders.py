@@ -1,41 +1,81 @@
-"""Which sentence encoders a pipeline uses. Of several, the cosine of two texts is the mean of what each says."""
+"""Which sentence encoders a look at messages uses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from understanding import sentence_encoder
 from understanding.ngrams import Floats
 
 Encode = Callable[[Sequence[str]], Floats]
 
 
-def _use() -> Encode:
-    sentence_encoder.warm_up()
-    return sentence_encoder.encode
+@dataclass(frozen=True)
+class Encoder:
+    """Turns each text into one row; of several encoders together, their rows side by side."""
+
+    encode: Encode
+    widths: tuple[int, ...]
+    """Numbers in the row of each."""
+
+    def __call__(self, texts: Sequence[str]) -> Floats:
+        """Returns the rows."""
+        return self.encode(texts)
 
 
-def _minilm() -> Encode:
-    from understanding.minilm import minilm  # its wheels are installed for the pipeline english-plus only
+def _use() -> Encoder:
+    from understanding import sentence_encoder as use
 
-    return minilm().encode
-
-
-ENCODERS: dict[str, Callable[[], Encode]] = {"use": _use, "minilm": _minilm}
+    use.warm_up()
+    return Encoder(use.encode, (use.MEANING + use.WORDS,))
 
 
-def encoder(names: Sequence[str]) -> Encode:
-    """Loads the named encoders and returns a function that gives one row of length one for each text."""
-    if unknown := [name for name in names if name not in ENCODERS]:
-        raise ValueError(f"`encoders` in the pipeline's config names {unknown}; there are {', '.join(ENCODERS)}")
-    parts = [ENCODERS[name]() for name in names]
+def _minilm() -> Encoder:
+    from understanding.minilm import WIDTH, minilm  # its wheels are installed for the pipeline english-plus only
+
+    return Encoder(minilm().encode, (WIDTH,))
+
+
+def _e5() -> Encoder:
+    from understanding.e5.encoder import WIDTH, e5
+
+    return Encoder(e5().encode, (WIDTH,))
+
+
+ENCODERS: dict[str, Callable[[], Encoder]] = {"use": _use, "minilm": _minilm, "e5": _e5}
+"""Each is loaded only where it is used."""
+
+
+def load(names: Iterable[str]) -> dict[str, Encoder]:
+    """Loads the named encoders; raises ValueError for a name that there is not."""
+    wanted = list(dict.fromkeys(names))
+    if unknown := [name for name in wanted if name not in ENCODERS]:
+        raise ValueError(f"The pipeline's config names the encoders {unknown}; there are {', '.join(ENCODERS)}")
+    return {name: ENCODERS[name]() for name in wanted}
+
+
+def together(parts: Sequence[Encoder]) -> Encoder:
+    """Returns what gives the rows of all parts side by side."""
     if len(parts) == 1:
         return parts[0]
 
     def encode(texts: Sequence[str]) -> Floats:
-        rows: Floats = np.concatenate([part(texts) for part in parts], axis=1) / np.float32(len(parts) ** 0.5)
+        rows: Floats = np.concatenate([part(texts) for part in parts], axis=1)
         return rows
 
-    return encode
+    return Encoder(encode, tuple(width for part in parts for width in part.widths))
+
+
+def remembered(encoder: Encoder) -> Encoder:
+    """Returns what encodes no text twice for as long as it is kept."""
+    known: dict[str, Floats] = {}
+
+    def encode(texts: Sequence[str]) -> Floats:
+        if new := [text for text in dict.fromkeys(texts) if text not in known]:
+            known.update(zip(new, encoder(new), strict=True))
+        rows: Floats = np.stack([known[text] for text in texts])
+        return rows
+
+    return Encoder(encode, encoder.widths)

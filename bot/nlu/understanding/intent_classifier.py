@@ -6,6 +6,8 @@ Policy: the ranking always names real intents, best first; when the gate's certa
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -15,8 +17,10 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from understanding.encoders import encoder
-from understanding.intent_model import OUT_OF_SCOPE, IntentModel, Judgement
+from understanding.encoders import Encoder, remembered, together
+from understanding.encoders import load as load_encoders
+from understanding.intent_model import Judgement
+from understanding.looks import Looks
 from understanding.model_files import load, save
 from understanding.wishes import Wish
 
@@ -26,21 +30,21 @@ FALLBACK = "nlu_fallback"
 class SentenceIntentClassifier(GraphComponent):
     """Says which intent a message has, how sure that is, and when it is not sure."""
 
-    def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: IntentModel | None
-    ) -> None:
-        """Takes the settings, the place to keep a model in, and the model when there is one."""
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, looks: Looks | None) -> None:
+        """Takes the settings, the place to keep models in, and the models when there are any."""
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._model = model
-        self._encode = encoder(config["encoders"])
+        self._looks = looks
+        self._encoders = load_encoders([*config["encoders"], *config["second_look"]])
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Returns the settings of `config.yml` with their defaults."""
         return {
             "encoders": ["use"],
+            "second_look": [],
+            "looked_at_again": 0.4,
             "width": 1.0,
             "ngram_share": 0.35,
             "ridge": 0.06,
@@ -73,73 +77,64 @@ class SentenceIntentClassifier(GraphComponent):
     ) -> SentenceIntentClassifier:
         """Loads the component that `train` kept."""
         with model_storage.read_from(resource) as folder:
-            model = load(folder)
-        return cls(config, model_storage, resource, model)
+            looks = load(folder)
+        return cls(config, model_storage, resource, looks)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learns from the labelled messages and keeps the model."""
-        from understanding.intent_training import (
-            Settings,
-            learn,
-        )  # pulls in scikit-learn, which serving does without
+        """Learns from the labelled messages and keeps the models."""
+        # These pull in scikit-learn, which serving does without.
+        from understanding.bulk import by_all_processors
+        from understanding.intent_training import Settings, learn
 
         examples = [example for example in training_data.intent_examples if example.get("text")]
         texts = [example.get("text") for example in examples]
-        self._model = learn(
-            texts,
-            [example.get("intent") for example in examples],
-            self._encode,
-            Settings(
-                width=self._config["width"],
-                ngram_share=self._config["ngram_share"],
-                ridge=self._config["ridge"],
-                asked_back=self._config["asked_back"],
-                dimensions=self._config["dimensions"],
-                small_talk=self._config["small_talk"],
-                never_one_of_several=self._config["never_one_of_several"],
-            ),
-        )
+        intents = [example.get("intent") for example in examples]
+        settings = Settings(**{field.name: self._config[field.name] for field in fields(Settings)})
+        views = self._views(by_all_processors)[: 2 if self._config["second_look"] else 1]
+        self._looks = learn(texts, intents, views, settings)
         with self._storage.write_to(self._resource) as folder:
-            save(self._model, folder)
+            save(self._looks, folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds `intent`, `intent_ranking` and `certainty` to each message, and `wishes` where it has several."""
-        if self._model is None:
+        if self._looks is None:
             raise RuntimeError("The intent classifier is asked before it is trained")
         if not messages:
             return messages
         texts = [message.get("text") or "" for message in messages]
-        for message, text, judgement in zip(messages, texts, self._model.judge(texts, self._encode), strict=True):
-            ranking = self._rank(self._model, judgement)
+        judgements = self._looks.judge(texts, *self._views(lambda encoder: encoder))
+        intents = self._looks.first.intents
+        for message, text, judgement in zip(messages, texts, judgements, strict=True):
+            ranking = self._rank(intents, judgement)
             if not text.strip():
                 ranking.insert(0, {"name": None, "confidence": 0.0})
-            elif self._is_unsure(self._model, ranking[0]["name"], judgement):
+            elif judgement.is_unsure:
                 ranking.insert(0, {"name": FALLBACK, "confidence": 1 - judgement.certainty})
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
             message.set("certainty", judgement.certainty, add_to_output=True)
             if judgement.wishes:
-                wishes = [self._as_dict(self._model, wish, text) for wish in judgement.wishes]
+                wishes = [self._as_dict(intents, wish, text) for wish in judgement.wishes]
                 message.set("wishes", wishes, add_to_output=True)
         return messages
 
-    def _rank(self, model: IntentModel, judgement: Judgement) -> list[dict[str, Any]]:
+    def _views(self, done: Callable[[Encoder], Encoder]) -> tuple[Encoder, Encoder]:
+        """The encoders of the first and the second look, neither of which encodes a text again."""
+        parts = {name: remembered(done(encoder)) for name, encoder in self._encoders.items()}
+        first, second = self._config["encoders"], self._config["second_look"] or self._config["encoders"]
+        return together([parts[name] for name in first]), together([parts[name] for name in second])
+
+    def _rank(self, intents: Sequence[str], judgement: Judgement) -> list[dict[str, Any]]:
         best = np.argsort(-judgement.probabilities)[: int(self._config["ranking_length"])]
-        return [
-            {"name": model.intents[number], "confidence": float(judgement.probabilities[number])} for number in best
-        ]
+        return [{"name": intents[number], "confidence": float(judgement.probabilities[number])} for number in best]
 
     @staticmethod
-    def _as_dict(model: IntentModel, wish: Wish, text: str) -> dict[str, Any]:
+    def _as_dict(intents: Sequence[str], wish: Wish, text: str) -> dict[str, Any]:
         return {
-            "intent": {"name": model.intents[wish.intent], "confidence": wish.confidence},
+            "intent": {"name": intents[wish.intent], "confidence": wish.confidence},
             "start": wish.start,
             "end": wish.end,
             "text": text[wish.start : wish.end],
             "entities": [],
         }
-
-    @staticmethod
-    def _is_unsure(model: IntentModel, top_intent: str, judgement: Judgement) -> bool:
-        return top_intent != OUT_OF_SCOPE and judgement.certainty < model.gate.threshold

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from understanding.combination import Combination
+from understanding.encoders import Encode
 from understanding.ngrams import Floats
-from understanding.reading import Encode, Reading, read
+from understanding.reading import Reading, read
 from understanding.scorer import Scorer
 from understanding.simplified import simplified
 from understanding.wishes import Wish, WishGate
@@ -30,6 +31,9 @@ class Gate:
     weights: tuple[float, ...]
     bias: float
     threshold: float
+    """The certainty below which the customer is asked."""
+    sure: float
+    """The certainty from which on no second look is needed."""
 
     def certainty(self, lines: NDArray[np.float64]) -> NDArray[np.float64]:
         """Returns the chance, one a message, that the top intent is right."""
@@ -43,7 +47,11 @@ class Judgement:
 
     probabilities: Floats
     certainty: float
-    wishes: Sequence[Wish] = ()
+    is_unsure: bool
+    """Whether the customer should be asked."""
+    is_sure: bool
+    """Whether it needs no second look."""
+    wishes: Sequence[Wish]
 
 
 def evidence(probabilities: Floats, reading: Reading, out_of_scope: int | None) -> NDArray[np.float64]:
@@ -98,7 +106,15 @@ class IntentModel:
         probabilities = self.combination.probabilities(reading)
         chances = self.gate.certainty(evidence(probabilities, reading, self.out_of_scope))
         wishes = self.wish_gate.find(reading, probabilities, self.combination.of_pieces(reading))
+        top = probabilities.argmax(axis=1)
+        refused = np.zeros(len(top), dtype=bool) if self.out_of_scope is None else top == self.out_of_scope
         return [
-            Judgement(probabilities=row, certainty=float(chance), wishes=wishes.get(line, ()))
+            Judgement(
+                probabilities=row,
+                certainty=float(chance),
+                is_unsure=bool(not refused[line] and chance < self.gate.threshold),
+                is_sure=bool(not refused[line] and chance >= self.gate.sure and line not in wishes),
+                wishes=wishes.get(line, ()),
+            )
             for line, (row, chance) in enumerate(zip(probabilities, chances, strict=True))
         ]

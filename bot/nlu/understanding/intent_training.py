@@ -1,8 +1,8 @@
-"""How the intent model is learnt from labelled messages.
+"""How the models of both looks are learnt from labelled messages.
 
-The regression is learnt twice: from four fifths of the messages, to see what it says of the rest, and from all of
-them, to be used. Everything else that is chosen (how pieces count, the gates and their thresholds) is chosen on that
-rest, never on a message the regression has seen.
+For each look the regression is learnt twice: from four fifths of the messages, to see what it says of the rest, and
+from all of them, to be used. Everything else that is chosen (how pieces count, the gates and their thresholds) is
+chosen on that rest, never on a message the regression has seen.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from understanding.bulk import by_all_processors
 from understanding.combination import Combination
 from understanding.combination_training import fit_combination
+from understanding.encoders import Encode, Encoder
 from understanding.intent_model import OUT_OF_SCOPE, Gate, IntentModel, evidence
+from understanding.looks import Looks
 from understanding.ngrams import Floats, NgramVocabulary
 from understanding.projection import Projection
-from understanding.reading import Encode, read
+from understanding.reading import read
 from understanding.regression import KernelMatrix, regress
 from understanding.scorer import Kernel, Scorer
 from understanding.simplified import simplified
@@ -52,6 +53,7 @@ class Settings:
     ngram_share: float
     ridge: float
     asked_back: float
+    looked_at_again: float
     dimensions: int
     small_talk: Sequence[str]
     never_one_of_several: Sequence[str]
@@ -59,36 +61,61 @@ class Settings:
 
 @dataclass(frozen=True, kw_only=True)
 class Examples:
-    """Training messages, intent after intent."""
+    """Training messages."""
 
     texts: Sequence[str]
     labels: NDArray[np.int64]
+    ngrams: csr_matrix
     vectors: Floats
 
     def take(self, chosen: NDArray[np.int64]) -> Examples:
         """Returns some of them, in the order given."""
-        return Examples(texts=[self.texts[i] for i in chosen], labels=self.labels[chosen], vectors=self.vectors[chosen])
+        return Examples(
+            texts=[self.texts[i] for i in chosen],
+            labels=self.labels[chosen],
+            ngrams=self.ngrams[chosen],
+            vectors=self.vectors[chosen],
+        )
 
 
-def learn(texts: Sequence[str], intents: Sequence[str], encode: Encode, settings: Settings) -> IntentModel:
-    """Learns a model from messages and their intents."""
-    encode = by_all_processors(encode)
+def learn(texts: Sequence[str], intents: Sequence[str], encoders: Sequence[Encoder], settings: Settings) -> Looks:
+    """Learns the model of each look from messages and their intents, given the encoders of one look or of two."""
     texts = [simplified(text) for text in texts]
     names = tuple(sorted(set(intents)))
     numbers = {name: number for number, name in enumerate(names)}
-    vectors = encode(texts)
-    examples = Examples(texts=texts, labels=np.array([numbers[intent] for intent in intents]), vectors=vectors)
-    seen, left_out = _split(texts, examples.labels)
-    blank = Scorer(
-        spelling=Spelling.learn(texts, dictionary_words()),
-        vocabulary=NgramVocabulary.learn(texts),
-        projection=Projection.learn(vectors[seen], examples.labels[seen], settings.dimensions),
-        kernel=Kernel(width=settings.width, ngram_share=settings.ngram_share),
-        examples=np.empty((0, 0), dtype=np.float32),
-        starts=np.zeros(len(names), dtype=np.int64),
-        pull=np.empty((0, 0), dtype=np.float32),
-        ngram_pull=np.empty((0, 0), dtype=np.float32),
-    )
+    labels = np.array([numbers[intent] for intent in intents])
+    spelling, vocabulary = Spelling.learn(texts, dictionary_words()), NgramVocabulary.learn(texts)
+    ngrams = _sparse(vocabulary, texts)
+    seen, left_out = _split(texts, labels)
+    models = []
+    for encoder in encoders:
+        examples = Examples(texts=texts, labels=labels, ngrams=ngrams, vectors=encoder(texts))
+        blank = Scorer(
+            spelling=spelling,
+            vocabulary=vocabulary,
+            projection=Projection.learn(
+                examples.vectors[seen], examples.labels[seen], encoder.widths, settings.dimensions
+            ),
+            kernel=Kernel(width=settings.width, ngram_share=settings.ngram_share),
+            examples=np.empty((0, 0), dtype=np.float32),
+            starts=np.zeros(len(names), dtype=np.int64),
+            pull=np.empty((0, 0), dtype=np.float32),
+            ngram_pull=np.empty((0, 0), dtype=np.float32),
+        )
+        models.append(_learn(names, blank, examples, seen, left_out, encoder, settings))
+    return Looks(first=models[0], second=models[1] if len(models) > 1 else None)
+
+
+def _learn(
+    names: tuple[str, ...],
+    blank: Scorer,
+    examples: Examples,
+    seen: NDArray[np.int64],
+    left_out: NDArray[np.int64],
+    encode: Encode,
+    settings: Settings,
+) -> IntentModel:
+    numbers = {name: number for number, name in enumerate(names)}
     trial = _fit(blank, examples.take(seen), settings.ridge)
     unseen = examples.take(left_out)
     reading = read(trial, encode, unseen.texts)
@@ -98,16 +125,15 @@ def learn(texts: Sequence[str], intents: Sequence[str], encode: Encode, settings
     out_of_scope = numbers.get(OUT_OF_SCOPE)
     lines = evidence(probabilities, reading, out_of_scope)
     strange = None if out_of_scope is not None else _strange(blank, examples.take(seen), encode, combination, settings)
-    gate = _fit_gate(probabilities, lines, strange, unseen.labels, out_of_scope, settings.asked_back)
+    gate = _fit_gate(probabilities, lines, strange, unseen.labels, out_of_scope, settings)
     unserved = {OUT_OF_SCOPE, *settings.small_talk, *settings.never_one_of_several}
     served = [number for name, number in numbers.items() if name not in unserved]
     wish_gate = fit_wish_gate(trial, encode, combination, unseen.texts, unseen.labels, served)
     right = (probabilities.argmax(axis=1) == unseen.labels).mean()
     logger.info("right on left-out messages: %.1f %%; threshold of certainty: %.2f", 100 * right, gate.threshold)
-    projection = Projection.learn(vectors, examples.labels, settings.dimensions)
     ordered = np.concatenate([seen, left_out])
     ordered = ordered[np.argsort(examples.labels[ordered], kind="stable")]
-    everything = _fit(replace(blank, projection=projection), examples.take(ordered), settings.ridge)
+    everything = _fit(blank, examples.take(ordered), settings.ridge)
     return IntentModel(intents=names, scorer=everything, combination=combination, gate=gate, wish_gate=wish_gate)
 
 
@@ -128,8 +154,7 @@ def _fit(blank: Scorer, examples: Examples, ridge: float) -> Scorer:
     projected = blank.projection.of(examples.vectors)
     kept = _without_repeats(projected, examples.labels)
     examples, projected = examples.take(kept), projected[kept]
-    ngrams = _sparse(blank.vocabulary, examples.texts)
-    ngrams *= np.float32(blank.kernel.ngram_share**0.5)
+    ngrams = examples.ngrams * np.float32(blank.kernel.ngram_share**0.5)
     kernel = KernelMatrix(blank.kernel, projected, ngrams)
     pull = regress(kernel, np.eye(intents, dtype=np.float32)[examples.labels], ridge)
     return replace(
@@ -195,9 +220,9 @@ def _fit_gate(
     strange: NDArray[np.float64] | None,
     labels: NDArray[np.int64],
     out_of_scope: int | None,
-    asked_back: float,
+    settings: Settings,
 ) -> Gate:
-    """The gate, and the threshold that leaves the given share of left-out messages in scope without an action."""
+    """The gate; its thresholds leave the wanted shares of left-out messages in scope asked back and looked at again."""
     top = probabilities.argmax(axis=1)
     judged = np.ones(len(top), dtype=bool) if out_of_scope is None else top != out_of_scope
     right = top == labels
@@ -212,8 +237,10 @@ def _fit_gate(
         weights=tuple(float(weight) for weight in regression.coef_[0] / spread),
         bias=float(regression.intercept_[0]),
         threshold=0.0,
+        sure=0.0,
     )
     in_scope = np.ones(len(top), dtype=bool) if out_of_scope is None else labels != out_of_scope
     # A message taken for out of scope is no more acted on than one that is asked back.
     certainty = np.where(judged, gate.certainty(lines), 0.0)[in_scope]
-    return replace(gate, threshold=float(np.quantile(certainty, asked_back)))
+    threshold, sure = np.quantile(certainty, [settings.asked_back, settings.looked_at_again])
+    return replace(gate, threshold=float(threshold), sure=float(sure))

@@ -22,6 +22,7 @@ from tokenizers import Tokenizer
 from understanding.ngrams import Floats
 
 LAYERS = 6
+WIDTH = 384
 HEADS = 12
 TINY = np.float32(1e-12)
 LONGEST_PIECES = 256
@@ -42,7 +43,7 @@ class MiniLm:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Returns one row of length one for each text."""
-        rows = np.empty((len(texts), 384), dtype=np.float32)
+        rows = np.empty((len(texts), WIDTH), dtype=np.float32)
         by_length: dict[int, list[int]] = defaultdict(list)
         pieces = [encoding.ids for encoding in self._pieces.encode_batch(list(texts))]
         for number, ids in enumerate(pieces):

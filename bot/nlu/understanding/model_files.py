@@ -1,4 +1,4 @@
-"""An intent model on disk: JSON and arrays, no pickles, so that reading one runs nothing from it."""
+"""Intent models on disk: JSON and arrays, no pickles, so that reading one runs nothing from it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from understanding.combination import Combination
 from understanding.intent_model import Gate, IntentModel
+from understanding.looks import Looks
 from understanding.ngrams import NgramVocabulary
 from understanding.projection import Projection
 from understanding.scorer import Kernel, Scorer
@@ -18,10 +19,27 @@ from understanding.spelling import Spelling
 from understanding.wishes import WishGate
 
 WORDS, NUMBERS = "words.json", "numbers.npz"
+AXES = "axes"
+"""Begins the names of the projection's matrices, one an encoder."""
+FIRST, SECOND = "first", "second"
+"""Folders of the models of the two looks; without a second look there is the first alone."""
 
 
-def save(model: IntentModel, folder: Path) -> None:
-    """Writes the model into a folder."""
+def save(looks: Looks, folder: Path) -> None:
+    """Writes the models into a folder."""
+    _save(looks.first, folder / FIRST)
+    if looks.second is not None:
+        _save(looks.second, folder / SECOND)
+
+
+def load(folder: Path) -> Looks:
+    """Reads what `save` wrote."""
+    second = folder / SECOND
+    return Looks(first=_load(folder / FIRST), second=_load(second) if second.exists() else None)
+
+
+def _save(model: IntentModel, folder: Path) -> None:
+    folder.mkdir()
     scorer = model.scorer
     columns = scorer.vocabulary.columns
     words = {
@@ -39,7 +57,7 @@ def save(model: IntentModel, folder: Path) -> None:
         folder / NUMBERS,
         idf=scorer.vocabulary.idf,
         mean=scorer.projection.mean,
-        axes=scorer.projection.axes,
+        **{f"{AXES}{number}": axes for number, axes in enumerate(scorer.projection.axes)},
         examples=scorer.examples,
         starts=scorer.starts,
         pull=scorer.pull,
@@ -47,8 +65,7 @@ def save(model: IntentModel, folder: Path) -> None:
     )
 
 
-def load(folder: Path) -> IntentModel:
-    """Reads what `save` wrote."""
+def _load(folder: Path) -> IntentModel:
     words = json.loads((folder / WORDS).read_text(encoding="utf-8"))
     with np.load(folder / NUMBERS, allow_pickle=False) as numbers:
         scorer = Scorer(
@@ -56,7 +73,9 @@ def load(folder: Path) -> IntentModel:
             vocabulary=NgramVocabulary(
                 columns={ngram: column for column, ngram in enumerate(words["ngrams"])}, idf=numbers["idf"]
             ),
-            projection=Projection(mean=numbers["mean"], axes=numbers["axes"]),
+            projection=Projection(
+                mean=numbers["mean"], axes=tuple(numbers[name] for name in numbers.files if name.startswith(AXES))
+            ),
             kernel=Kernel(**words["kernel"]),
             examples=numbers["examples"],
             starts=numbers["starts"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,37 +19,58 @@ SHRINKAGE = 0.3
 
 @dataclass(frozen=True, kw_only=True)
 class Projection:
-    """Directions (one a column of `axes`) along which vectors, less `mean`, are seen.
+    """Directions along which vectors, less `mean`, are seen: those of each encoder by themselves.
 
     Those along which messages of one intent differ are pressed together, as in linear discriminant analysis (Hastie,
     Tibshirani and Friedman, The Elements of Statistical Learning, section 4.3.3), then principal components are kept.
     """
 
     mean: Floats
-    axes: Floats
+    axes: tuple[Floats, ...]
+    """For each encoder a matrix: its numbers down, the directions across."""
 
     @classmethod
-    def learn(cls, vectors: Floats, labels: NDArray[np.int64], dimensions: int) -> Projection:
-        """Learns from the vectors of the training messages and the numbers of their intents."""
+    def learn(cls, vectors: Floats, labels: NDArray[np.int64], widths: Sequence[int], dimensions: int) -> Projection:
+        """Learns from the vectors of the training messages, the encoders' widths, and the numbers of the intents."""
         mean = vectors.mean(axis=0)
-        press = _pressing(vectors, labels)
-        pressed = (vectors - mean) @ press
-        _, axes = np.linalg.eigh(pressed.T @ pressed)
-        return cls(mean=mean, axes=np.ascontiguousarray(press @ axes[:, ::-1][:, :dimensions]))
+        parts = _parts(vectors - mean, widths)
+        return cls(mean=mean, axes=tuple(_directions(part, labels, dimensions) for part in parts))
 
     def of(self, vectors: Floats) -> Floats:
-        """Returns rows of length one, so that their products are cosines."""
-        rows = (vectors - self.mean) @ self.axes
-        unit: Floats = rows / np.maximum(np.sqrt(np.einsum("ij,ij->i", rows, rows)), TINY)[:, None]
-        return unit
+        """Returns rows of length one: the cosine of two is the mean of what each encoder says."""
+        parts = _parts(vectors - self.mean, [len(axes) for axes in self.axes])
+        units = [_unit(part @ axes) for part, axes in zip(parts, self.axes, strict=True)]
+        rows: Floats = units[0] if len(units) == 1 else np.concatenate(units, axis=1) / np.float32(len(units) ** 0.5)
+        return rows
 
 
-def _pressing(vectors: Floats, labels: NDArray[np.int64]) -> Floats:
+def _parts(vectors: Floats, widths: Sequence[int]) -> Sequence[Floats]:
+    parts: Sequence[Floats] = np.split(vectors, np.cumsum(widths)[:-1], axis=1)
+    return parts
+
+
+def _unit(rows: Floats) -> Floats:
+    unit: Floats = rows / np.maximum(np.sqrt(np.einsum("ij,ij->i", rows, rows)), TINY)[:, None]
+    return unit
+
+
+def _directions(off: Floats, labels: NDArray[np.int64], dimensions: int) -> Floats:
+    """The directions along which vectors less their mean differ most, the first of them first."""
+    spread = off.T @ off
+    press = _pressing(spread, off, labels)
+    _, axes = np.linalg.eigh(press.T @ spread @ press)
+    directions: Floats = press @ np.ascontiguousarray(axes[:, ::-1][:, :dimensions])
+    return directions
+
+
+def _pressing(spread: Floats, off: Floats, labels: NDArray[np.int64]) -> Floats:
     """The inverse square root, softened, of the covariance of messages around the means of their intents."""
-    around = vectors.copy()
-    for label in np.unique(labels):
-        around[labels == label] -= vectors[labels == label].mean(axis=0)
-    variances, directions = np.linalg.eigh((around.T @ around).astype(np.float64) / len(vectors))
+    within = spread.astype(np.float64)
+    for label in np.unique(labels):  # what the intents' own means leave over
+        some = off[labels == label]
+        mean = some.mean(axis=0, dtype=np.float64)
+        within -= len(some) * np.outer(mean, mean)
+    variances, directions = np.linalg.eigh(within / len(off))
     variances = np.maximum(variances, 0)
     scales = (variances + SHRINKAGE * variances.mean()) ** (-WHITENING / 2)
     pressing: Floats = ((directions * scales) @ directions.T).astype(np.float32)

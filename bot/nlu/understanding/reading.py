@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from understanding.encoders import Encode
 from understanding.ngrams import Floats
 from understanding.pieces import Span, adds, split
 from understanding.scorer import Scorer, Scores
 
-Encode = Callable[[Sequence[str]], Floats]
-TEXTS_AT_ONCE = 256
+TEXTS_AT_ONCE = 1_024
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from understanding.combination import Combination
+from understanding.encoders import Encode
 from understanding.ngrams import HAN
 from understanding.pieces import split, words_in
-from understanding.reading import Encode, read
+from understanding.reading import read
 from understanding.scorer import Scorer
 from understanding.wishes import WishGate, strongest_pairs
 
