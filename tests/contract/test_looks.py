@@ -77,3 +77,16 @@ def test_no_encoder_reads_a_message_twice_and_the_slow_one_the_doubtful_alone(to
         "fast": ["surely this", "is it that", "surely so", "or what"],
         "slow": ["is it that", "or what"],
     }
+
+
+def test_the_config_of_the_first_look_alone_lacks_the_second_and_nothing_else() -> None:
+    program = (
+        "import json, train, yaml\n"
+        "with train.without_second_look('config.yml') as once:\n"
+        "    print(json.dumps([yaml.safe_load(open(name)) for name in ('config.yml', once)]))\n"
+    )
+    ended = subprocess.run([PYTHON, "-c", program], cwd=FOLDER, capture_output=True, text=True, check=True)
+    whole, once = json.loads(ended.stdout)
+    for component in whole["pipeline"]:
+        component.pop("second_look", None)
+    assert once == whole
