@@ -16,7 +16,7 @@ from tests.whole_system import ROOT, System, running_system
 
 PICTURES = ROOT / "docs" / "pictures"
 LARGEST_BYTES = 200_000
-CLOSE = ViewportSize(width=1200, height=760)
+CLOSE = ViewportSize(width=1200, height=720)
 
 
 def main() -> None:
