@@ -39,6 +39,9 @@ async def learn(pipeline: str, nlu: Program, data_folder: Path) -> None:
     try:
         await training.start()
         code = await training.wait_until_ended()
+    except OSError as error:
+        log.error("The NLU goes on without a second look: its training did not begin: %s", error)
+        return
     finally:
         await training.close()
     if code:

@@ -85,6 +85,12 @@ def train(name: str, config: str) -> Path:
     return Path(model)
 
 
+def has_second_look(config: str) -> bool:
+    """Says whether messages are looked at again by a pipeline."""
+    recipe = yaml.safe_load(Path(config).read_text(encoding="utf-8"))
+    return any(component.get("second_look") for component in recipe["pipeline"])
+
+
 @contextmanager
 def without_second_look(config: str) -> Iterator[str]:
     """Gives a copy of a pipeline's config whose messages are looked at once."""
@@ -124,7 +130,8 @@ def main() -> None:
     config = PIPELINES[options.pipeline]
     made_from = fingerprint(config)
     known = (MODELS / MADE_FROM).read_text().strip() if LATEST.exists() and (MODELS / MADE_FROM).exists() else ""
-    enough = {made_from, made_from + FIRST_LOOK} if options.first_look else {made_from}
+    first_look_alone = options.first_look and has_second_look(config)
+    enough = {made_from, made_from + FIRST_LOOK} if first_look_alone else {made_from}
     if not options.force and known in enough:
         print(f"The model is up to date: {LATEST.resolve().name}")
         return
@@ -133,11 +140,11 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     logging.getLogger("understanding").setLevel(logging.INFO)
     begun = time.monotonic()
-    part = ", first look" if options.first_look else ""
+    part = ", first look" if first_look_alone else ""
     print(f"Training the NLU model, pipeline {options.pipeline}{part} …", flush=True)
     keep_memory()
     name = f"nlu-{time.strftime('%Y%m%d-%H%M%S')}-{made_from[:8]}"
-    if options.first_look:
+    if first_look_alone:
         with without_second_look(config) as once:
             point_latest_at(train(name, once), made_from + FIRST_LOOK)
     else:

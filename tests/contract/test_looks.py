@@ -90,3 +90,13 @@ def test_the_config_of_the_first_look_alone_lacks_the_second_and_nothing_else() 
     for component in whole["pipeline"]:
         component.pop("second_look", None)
     assert once == whole
+
+
+def test_only_a_pipeline_with_a_second_look_can_be_half_learnt() -> None:
+    program = (
+        "import json, train\n"
+        "with train.without_second_look('config.yml') as once:\n"
+        "    print(json.dumps([train.has_second_look(name) for name in (*train.PIPELINES.values(), once)]))\n"
+    )
+    ended = subprocess.run([PYTHON, "-c", program], cwd=FOLDER, capture_output=True, text=True, check=True)
+    assert json.loads(ended.stdout) == [True, False, False]

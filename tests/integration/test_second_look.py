@@ -82,6 +82,15 @@ async def test_the_nlu_goes_on_when_the_training_fails(
     assert not (tmp_path / "reloaded").exists()
 
 
+async def test_a_training_that_cannot_begin_is_told(
+    nlu: Program, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with caplog.at_level(logging.ERROR):
+        await second_look.learn("standard", nlu, tmp_path / "var")
+    assert "goes on without a second look" in caplog.text
+
+
 async def test_stopping_ends_the_training(nlu: Program, tmp_path: Path) -> None:
     learning = asyncio.ensure_future(second_look.learn("standard", nlu, tmp_path / "var"))
     await _there(tmp_path / "begun")
