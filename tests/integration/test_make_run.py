@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
@@ -80,8 +80,7 @@ async def making(place: Place) -> AsyncIterator[asyncio.subprocess.Process]:
     try:
         yield process
     finally:
-        for one in family(process.pid):
-            one.kill()
+        kill(family(process.pid))
         if process.returncode is None:
             process.kill()
         await process.communicate()
@@ -121,6 +120,12 @@ async def until_well(port: int) -> None:
             await asyncio.sleep(0.1)
 
 
+def kill(processes: list[psutil.Process]) -> None:
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):  # a look at the model lasts a moment and may be over by now
+            process.kill()
+
+
 async def until_gone(processes: list[psutil.Process]) -> None:
     async with asyncio.timeout(STOP_LIMIT_S):
         while any(is_alive(process) for process in processes):  # noqa: ASYNC110 (not our children)
@@ -142,8 +147,7 @@ async def test_after_a_kill_of_every_process_it_comes_up_with_nothing_lost(place
 
         everyone = family(first.pid)
         assert {"postgres", "valkey-server"} <= {process.name() for process in everyone}
-        for process in (psutil.Process(first.pid), *everyone):
-            process.kill()
+        kill([psutil.Process(first.pid), *everyone])
         await first.wait()
 
     async with making(place) as second:
