@@ -16,6 +16,7 @@ FOLDER = ROOT / "bot" / "nlu"
 ENVIRONMENT = FOLDER / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 UV = MAIN / "bin" / "uv"
+NEWEST_MODEL = FOLDER / "models" / "latest"
 MISSING_PYTHON = """\
 The NLU needs Python 3.10 (Rasa 3.6 runs on no newer one), and none was found. Any one of these helps:
   pyenv install 3.10
@@ -44,6 +45,12 @@ def prepare(pipeline: str, *, soon: bool) -> None:
         run([UV, "pip", "install", "--quiet", "--no-deps", "--python", PYTHON, "-r", added], FOLDER)
         mark_made(ENVIRONMENT, [*_MADE_FROM, added], pipeline)
     run([PYTHON, "train.py", *(["--first-look"] if soon else []), "--pipeline", pipeline], FOLDER)
+
+
+def has_current_model(pipeline: str) -> bool:
+    """Says whether the newest model is whole and made from what it would be made from now."""
+    check = [str(PYTHON), "train.py", "--check", "--pipeline", pipeline]
+    return PYTHON.exists() and subprocess.run(check, cwd=FOLDER, capture_output=True, check=False).returncode == 0  # noqa: S603
 
 
 def find_python(environ: os._Environ[str] | dict[str, str]) -> Path:

@@ -9,11 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 
-from tandem.nlu_environment import FOLDER, PYTHON
+from tandem import nlu_environment
 from tandem.program import Launch, Program
 
 NAME = "nlu-training"
@@ -24,16 +22,15 @@ log = logging.getLogger(__name__)
 
 async def learn(pipeline: str, nlu: Program, data_folder: Path) -> None:
     """Trains what the model lacks, if anything, and lets the NLU take it over; an end of it ends the training."""
-    train = [str(PYTHON), "train.py", "--pipeline", pipeline]
     launch = Launch(
         name=NAME,
-        command=["nice", "-n", LEAST_URGENT, *train],
-        folder=FOLDER,
+        command=["nice", "-n", LEAST_URGENT, str(nlu_environment.PYTHON), "train.py", "--pipeline", pipeline],
+        folder=nlu_environment.FOLDER,
         environ=dict(os.environ),
         health_url=None,
     )
     training = Program(launch, data_folder)
-    if await asyncio.to_thread(_is_learnt, train):
+    if await asyncio.to_thread(nlu_environment.has_current_model, pipeline):
         return
     log.info("The NLU learns its second look, about five minutes; until then the bot asks more often")
     try:
@@ -49,7 +46,3 @@ async def learn(pipeline: str, nlu: Program, data_folder: Path) -> None:
         return
     nlu.reload()
     log.info("The NLU has its second look")
-
-
-def _is_learnt(train: Sequence[str]) -> bool:
-    return subprocess.run([*train, "--check"], cwd=FOLDER, capture_output=True, check=False).returncode == 0  # noqa: S603

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import aiohttp
 
-from tandem import nlu_environment
 from tandem.bot_report import nlu
 from tandem.bot_report.answers import Answer, ask
 from tandem.bot_report.messages import MessagesUnusable, load_messages
@@ -56,22 +55,12 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
 
 async def _report(settings: Settings, options: argparse.Namespace) -> int:
     messages = load_messages(options.messages)
-    found = await nlu.running(options.url or settings.nlu.url)
-    if found is None and options.url:
-        print(f"tandem: no NLU with a model answers at {options.url}", file=sys.stderr)
-        return 1
-    if found is None and not (nlu_environment.FOLDER / nlu.MODEL).exists():
-        print("tandem: there is no model: run `make train` first", file=sys.stderr)
-        return 1
-    if found is None:
-        async with nlu.loaded(settings.data_folder) as fresh:
-            model, answers = fresh.model, await ask(fresh.url, messages)
-    else:
-        model, answers = found.model, await ask(found.url, messages)
+    async with nlu.opened(settings, options.url) as used:
+        answers = await ask(used.url, messages)
     report = make(
         answers,
         messages_from=_shown(options.messages),
-        model=model,
+        model=used.model,
         at=datetime.now(UTC).strftime("%Y-%m-%d"),
     )
     print(as_text(report, options.confusions), end="")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.bss.client import BssClient
 from bot.mistakes import Mistake
-from tandem import installation, nlu_environment, roles
+from tandem import installation, roles
 from tandem.bot_report import nlu
 from tandem.bot_talk.rehearsal import Rehearsal, Step
 from tandem.bot_talk.saved import Exchange, as_talk
@@ -101,11 +101,8 @@ async def _operator(settings: Settings) -> AsyncIterator[BssClient]:
 @asynccontextmanager
 async def _bot(settings: Settings, bss: BssClient) -> AsyncIterator[Attendant]:
     async with AsyncExitStack() as stack:
-        found = await nlu.running(settings.nlu.url)
-        if found is None and not (nlu_environment.FOLDER / nlu.MODEL).exists():
-            raise ProgramError("there is no model: run `make train` first")
-        url = found.url if found else (await stack.enter_async_context(nlu.loaded(settings.data_folder))).url
-        with_it = replace(settings, nlu=replace(settings.nlu, url=url))
+        used = await stack.enter_async_context(nlu.opened(settings))
+        with_it = replace(settings, nlu=replace(settings.nlu, url=used.url))
         yield await stack.enter_async_context(open_attendant(with_it, bss))
 
 

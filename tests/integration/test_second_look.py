@@ -11,7 +11,7 @@ from textwrap import dedent
 
 import pytest
 
-from tandem import second_look
+from tandem import nlu_environment, second_look
 from tandem.program import Launch, Program
 
 TRAINING = dedent(
@@ -43,8 +43,8 @@ NLU = dedent(
 async def nlu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Program]:
     """A running program that notes when it is told to load anew, and a folder to train in."""
     (tmp_path / "train.py").write_text(TRAINING)
-    monkeypatch.setattr(second_look, "FOLDER", tmp_path)
-    monkeypatch.setattr(second_look, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(nlu_environment, "FOLDER", tmp_path)
+    monkeypatch.setattr(nlu_environment, "PYTHON", Path(sys.executable))
     launch = Launch(name="nlu", command=[sys.executable, "-c", NLU], folder=tmp_path, environ={}, health_url=None)
     program = Program(launch, tmp_path / "var")
     await program.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from tandem.bot_report.messages import Entity, Message, MessagesUnusable, load_m
 from tandem.bot_report.page import as_page
 from tandem.bot_report.report import as_json, as_text, make
 from tandem.cli import main
-from tests.nlu_server import nlu_url
+from tests.nlu_server import nlu_url, require_current_model
 
 __all__ = ["nlu_url"]
 
@@ -186,7 +187,11 @@ async def nlu() -> AsyncIterator[str]:
         ]
         return web.json_response({"results": results})
 
+    async def status(request: web.Request) -> web.Response:
+        return web.json_response({"model_file": "nlu-of-last-week.tar.gz"})
+
     application = web.Application()
+    application.router.add_get("/status", status)
     application.router.add_post("/model/parse/batch", parse)
     runner = web.AppRunner(application)
     await runner.setup()
@@ -222,6 +227,28 @@ def test_the_real_nlu_is_reported_on(nlu_url: str, tmp_path: Path, capsys: pytes
     assert "I want to talk to an agent" in said_of_it
     assert json.loads(found["all.json"].read_text())["groups"]["all"]["accuracy"] == 0.5
     assert found["page.html"].read_text().startswith("<!doctype html>")
+
+
+async def test_a_model_that_is_not_of_the_present_data_is_told(
+    nlu: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "set.yml").write_text("- {intent: greet, text: hello}\n")
+    report = ["bot", "report", "--messages", str(tmp_path / "set.yml")]
+    assert await asyncio.to_thread(main, report, {"TANDEM_NLU_URL": nlu}) == 0
+    assert capsys.readouterr().err == (
+        "tandem: nlu-of-last-week.tar.gz is not made from all of the present data: "
+        "run `make train` and start Tandem again\n"
+    )
+
+
+def test_of_a_model_of_the_present_data_nothing_is_told(
+    nlu_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    require_current_model()
+    (tmp_path / "set.yml").write_text("- {intent: greet, text: hello}\n")
+    report = ["bot", "report", "--messages", str(tmp_path / "set.yml")]
+    assert main(report, {"TANDEM_NLU_URL": nlu_url}) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_no_nlu_at_the_address_is_said(capsys: pytest.CaptureFixture[str]) -> None:
