@@ -201,11 +201,15 @@ class Correcting:
         self._dialogue.is_understood()
         frame = self._walk.push(flow, heard=heard)
         frame.intent = last.intent
-        collected = {step.name for step in flow.steps if step.kind is Kind.COLLECT}
-        kept = {name: old for name, old in last.slots.items() if name in collected and name != renewed.name}
+        kept = {name: old for name, old in last.slots.items() if self._stays(flow, name) and name != renewed.name}
         frame.slots = kept if value is None else {**kept, renewed.name: value}
         self._walk.run()
         return True
+
+    def _stays(self, flow: Flow, name: str) -> bool:
+        """Whether a slot that was asked for still counts; a yes was said to what was read back then, and to no more."""
+        is_collected = any(step.kind is Kind.COLLECT and step.name == name for step in flow.steps)
+        return is_collected and self._book.slots[name].type != "yes_no"
 
     def _follow_up(self, flow: Flow, last: Frame, heard: Heard) -> bool:
         """ "To my email, please" after a bill was explained: go on to the flow that does such a thing."""

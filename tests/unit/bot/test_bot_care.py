@@ -147,6 +147,18 @@ def test_a_new_email_is_read_back_agreed_to_and_passed_on() -> None:
     assert done.effects[0].payload["notes"] == {"detail": "email", "value": "ann.new@example.com"}
 
 
+@pytest.mark.parametrize("meant", ["account_update", "inform", "nlu_fallback"])
+def test_a_yes_to_the_address_is_none_to_the_email_that_comes_after_it(meant: str) -> None:
+    ann = Conversation(verified=True)
+    ann.says("I have moved to 14 Rowan Terrace, 29002 Málaga", "account_update")
+    assert ann.says("yes").effects
+    asked = ann.says("and my email should be ann.new@example.com now", meant)
+    assert asked.said == ("utter_ask_confirm_new_email",)
+    assert asked.effects == ()
+    [effect] = ann.says("yes").effects
+    assert effect.payload["notes"] == {"detail": "email", "value": "ann.new@example.com"}
+
+
 def test_another_owner_is_for_a_person() -> None:
     ann = Conversation(verified=True)
     assert ann.says("put the line in my wife's name, she is the owner now", "account_update").said[0] in (

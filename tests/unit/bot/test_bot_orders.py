@@ -72,6 +72,16 @@ def test_a_pack_named_by_its_data_is_read_back_and_ordered_once_confirmed() -> N
     assert "Data Boost 20 is active on the line +12025550147 until 22 December 2026" in text_of(told)
 
 
+@pytest.mark.parametrize("meant", ["inform", "nlu_fallback", "deny"])
+def test_another_pack_named_after_the_order_is_read_back_and_not_ordered_at_once(meant: str) -> None:
+    talk = ann()
+    talk.says("can I add 20 GB", "addon_buy", data_amount="20 GB")
+    assert talk.says("yes").effects
+    other = talk.says("no, the 5 GB one", meant, data_amount="5 GB")
+    assert other.effects == ()
+    assert other.said == ("utter_ask_confirm_addon",)
+
+
 def test_what_is_needed_is_asked_when_the_wish_does_not_say_it() -> None:
     talk = ann()
     assert talk.says("I want an extra", "addon_buy").said == ("utter_ask_addon_use",)
