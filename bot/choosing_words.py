@@ -33,16 +33,21 @@ _ALL = re.compile(
     r"(?:all(?: of)?(?: (?:the )?(?:them|those|these|it|two|three|four|five|\d))?|every ?(?:one|thing)|each(?: one)?"
     r"|both)"
     r"(?: of (?:them|those|these))?(?: (?:please|thanks|then|together|lines|accounts))*$"
-    r"|\b(?:all|both)(?: of)?(?: (?:my|our|the|these))? (?:lines|numbers|phones|mobiles|accounts)\b"
+    r"|\b(?:all|both)(?: of)?(?: (?:my|our|the|these))?(?: (?:two|three|four|five|\d))?"
+    r" (?:lines|numbers|phones|mobiles|sims|sim cards|accounts)\b"
     r"|^(?:(?:y|de|en|para|con|si|pues|quiero|por favor) )*"
     r"(?:tod[oa]s(?: (?:ell[oa]s|est[oa]s))?|(?:l[oa]s )(?:dos|tres|cuatro|cinco|\d)|amb[oa]s|cada un[oa])"
     r"(?: (?:por favor|gracias|lineas|cuentas|a la vez))*$"
-    r"|\b(?:tod[oa]s (?:mis|nuestr[oa]s|l[oa]s)|l[oa]s dos|amb[oa]s|cada) (?:lineas?|numeros?|moviles|movil|cuentas?)\b"
+    r"|\b(?:tod[oa]s (?:mis|nuestr[oa]s|l[oa]s)|(?:l[oa]s|mis|nuestr[oa]s) (?:dos|tres|cuatro|cinco|\d)|amb[oa]s|cada)"
+    r" (?:lineas?|numeros?|moviles|movil|telefonos?|celulares|sims?|tarjetas sim|cuentas?)\b"
     r"|^(?:我|想|请|請|就|那|要|查|看|给|其他|其它)*(?:全部|所有|全都|都|每[一个個条條]+|[两兩二三四五][个個条條]都)"
     r"(?:的|都|要|查|看|一下|号码|號碼|线路|線路|手机|手機|号|號|账户|帳戶|吧|呢|是)*$"
     r"|(?:所有|全部|每[一个個条條]+|名下)的?(?:号码|號碼|线路|線路|手机号|手機號)|[两兩][个個条條](?:号码|號碼|线路|線路|手机号?)?都"
+    r"|(?:所有|全部)的?(?:手机|手機|sim ?卡|卡)|[两兩二三四五\d] ?[部张張台支]"
+    r"(?:手机|手機|电话|電話|sim ?卡|卡)[^,.]{0,6}(?:都|全)"
 )
 LONGEST_ALL = 120
+_TWO = re.compile(r"\b(both|two|2|dos|amb[oa]s)\b|[两兩俩倆]")
 
 
 def names_another(text: str) -> bool:
@@ -74,3 +79,8 @@ def means_all(text: str) -> bool:
     """Whether a message asks for all of several instead of one, as in "both of them" or "todas mis líneas"."""
     plain = folded(text)
     return len(plain) <= LONGEST_ALL and _ALL.search(plain) is not None
+
+
+def says_two(text: str) -> bool:
+    """Whether a message speaks of two, as in "both phones" or "las dos"."""
+    return _TWO.search(folded(text)) is not None

@@ -81,7 +81,7 @@ ACTIONS: Mapping[str, Action] = {
     "action_switch_roaming": Action(run=roaming.switch_roaming, is_private=True),
     "action_check_sims": Action(run=sim.check_sims, is_private=True),
     "action_read_block": Action(run=sim.read_block, is_private=True),
-    "action_block_line": Action(run=sim.block_line, is_private=True),
+    "action_block_lines": Action(run=sim.block_lines, is_private=True),
     "action_find_sim_topic": Action(run=sim.find_sim_topic, is_private=False),
     "action_read_new_sim": Action(run=sim.read_new_sim, is_private=True),
     "action_order_new_sim": Action(run=sim.order_new_sim, is_private=True),

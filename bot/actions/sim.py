@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from bot.actions.lines import LINE_GONE, list_lines
 from bot.actions.wish_words import first_meant
@@ -39,19 +40,32 @@ def check_sims(scene: Scene) -> Outcome:
 
 
 def read_block(scene: Scene) -> Outcome:
-    """Whether the chosen line is still to be blocked."""
-    line = sim_line(scene)
-    if line is None:
-        return Outcome(slots={"block": "unknown", "sim_line": None})
-    return Outcome(slots={"block": "done" if line.is_lost else "open", "number": line.number, "confirm_block": None})
+    """Which of the lines that were named are still to be blocked: one, several, or none any more."""
+    named = _lost_lines(scene)
+    if not named:
+        return Outcome(slots={"block": "unknown", "lost_lines": None})
+    still = [line for line in named if not line.is_lost]
+    block = "several" if len(still) > 1 else "one" if still else "done"
+    return Outcome(slots={"block": block, "numbers": [line.number for line in still or named], "confirm_block": None})
 
 
-def block_line(scene: Scene) -> Outcome:
-    """The order to block the line that was confirmed, unless that has been done meanwhile."""
-    line = sim_line(scene)
-    if line is not None and line.is_lost:
+def block_lines(scene: Scene) -> Outcome:
+    """The orders to block the lines that were confirmed, but for those where that has been done meanwhile."""
+    named = _lost_lines(scene)
+    if not named:
+        return Outcome(hand_off=LINE_GONE)
+    confirmed = scene.slots["numbers"]
+    still = [line for line in named if line.number in confirmed and not line.is_lost]
+    if not still:
         return Outcome(slots={"block": "done"})
-    return _order(scene, "block")
+    numbers = [line.number for line in still]
+    effects = tuple(_line_order(line, "block", step=f"block_{line.id}", all_numbers=numbers) for line in still)
+    return Outcome(slots={"numbers": numbers}, effects=effects)
+
+
+def _lost_lines(scene: Scene) -> list[Line]:
+    named = scene.slots.get("lost_lines") or ()
+    return [line for line in scene.facts.own_lines() if line.id in named]
 
 
 def find_sim_topic(scene: Scene) -> Outcome:
@@ -103,6 +117,9 @@ def _order(scene: Scene, change: str) -> Outcome:
     line = sim_line(scene)
     if line is None:
         return Outcome(hand_off=LINE_GONE)
-    payload = {"party": line.owner.party, "line": line.id, "change": change, "told": {"number": line.number}}
-    effect = EffectRequest(step=change, kind="line_order", payload=payload)
-    return Outcome(slots={"number": line.number}, effects=(effect,))
+    return Outcome(slots={"number": line.number}, effects=(_line_order(line, change, step=change),))
+
+
+def _line_order(line: Line, change: str, *, step: str, **told: Any) -> EffectRequest:
+    payload = {"party": line.owner.party, "line": line.id, "change": change, "told": {"number": line.number, **told}}
+    return EffectRequest(step=step, kind="line_order", payload=payload)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from bot.choosing_words import means_all, says_two
 from bot.engine.scene import Option
 from bot.words import HAN, contains_words, folded
 from wire.turn import Choice
@@ -82,6 +83,24 @@ def match_option(text: str, options: Sequence[Option], named: Collection[str], *
     offered = [option for option in options if option.is_offered]
     place = ordinal(text, len(offered))
     return offered[place] if place is not None else _by_own_word(plain, by_words)
+
+
+def match_several(text: str, options: Sequence[Option], named: Collection[str]) -> tuple[Option, ...]:
+    """The options that `text` or the entities in it (`named`) mean, where they mean more than one."""
+    plain, wanted = folded(text), {folded(name) for name in named}
+    names = [name for option in options for name in _names(option)]
+    endings = [option for figure in _DIGITS.findall(plain) if (option := _by_ending(figure, options)) is not None]
+    found = tuple(
+        option
+        for option in options
+        if wanted & _names(option)
+        or option in endings
+        or any(names.count(name) == 1 and contains_words(plain, name) for name in _names(option))
+    )
+    if len(found) > 1:
+        return found
+    is_count_right = len(options) == 2 or not says_two(text)
+    return tuple(options) if len(options) > 1 and is_count_right and means_all(text) else ()
 
 
 def match_figure(figure: str, options: Sequence[Option]) -> Option | None:

@@ -6,7 +6,7 @@ from bot.choosing_words import bare_figure, lone_figure, means_all, names_anothe
 from bot.engine.choose import match_figure, match_option
 from bot.engine.dialogue import Frame
 from bot.engine.fill import Filled, fill, tells_enough
-from bot.engine.flow import Flow, Kind, Step
+from bot.engine.flow import CHOOSING, Flow, Kind, Step
 from bot.engine.heard import FALLBACK, Heard
 from bot.engine.walk import Walk
 from bot.words import corrects_a_figure, is_whole_address, leading_intent, opening_intent
@@ -161,7 +161,7 @@ class Correcting:
         # "In two parts" to what was read back names another choice as well as "no, in two parts" does.
         is_at_read_back = flow.step(frame.step).is_agreement and not tells_enough(heard.text)
         names_it = heard.intent == "deny" or (is_at_read_back and heard.intent in {"inform", FALLBACK, *flow.intents})
-        if not is_named and not (names_it and rule.type == "choice"):
+        if not is_named and not (names_it and rule.type in CHOOSING):
             return None
         if not is_named and not heard.text:
             return None

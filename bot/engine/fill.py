@@ -8,7 +8,7 @@ from typing import Any
 import phonenumbers
 
 from bot.countries import country_code, country_in
-from bot.engine.choose import match_option
+from bot.engine.choose import match_option, match_several
 from bot.engine.flow import SlotRule, SlotType
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.scene import Option
@@ -91,6 +91,16 @@ def _choice(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str
     if found is not None:
         return Filled(value=found.value)
     return Rejected(said=named[0]) if named else None
+
+
+def _several(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:
+    """The values of all options that are meant."""
+    if rule.name not in heard.chosen:
+        found = match_several(heard.text, options, _named(rule, heard))
+        if found:
+            return Filled(value=[option.value for option in found])
+    one = _choice(rule, heard, options, region, is_answer)
+    return Filled(value=[one.value]) if isinstance(one, Filled) else one
 
 
 def _named(rule: SlotRule, heard: Heard) -> list[str]:
@@ -200,6 +210,7 @@ _Fill = Callable[[SlotRule, Heard, Sequence[Option], str, bool], Filling]
 # A code is never read here: the router judges it and tells the turn; the words around it are choices.
 _TYPES: Mapping[SlotType, _Fill] = {
     "choice": _choice,
+    "several": _several,
     "code": _choice,
     "yes_no": _yes_no,
     "phone": _phone,

@@ -78,8 +78,11 @@ class Flow:
 
 
 SlotType = Literal[
-    "choice", "yes_no", "phone", "code", "place", "country", "text", "contact", "story", "address", "email"
+    "choice", "several", "yes_no", "phone", "code", "place", "country", "text", "contact", "story", "address", "email"
 ]
+
+CHOOSING: frozenset[SlotType] = frozenset({"choice", "several"})
+"""Types whose value is among listed options."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -187,7 +187,7 @@ class Hearing:
         elif self._missed():
             return
         else:
-            self._walk.say_one_at_a_time()
+            self._walk.say("utter_one_at_a_time")
         self._walk.run()
 
     def _begin(self, heard: Heard) -> None:

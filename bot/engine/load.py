@@ -8,7 +8,7 @@ import yaml
 
 from bot.engine.check import Known, Vocabulary, check_flow
 from bot.engine.conditions import ConditionError, compile_condition
-from bot.engine.flow import Branch, Flow, FlowBook, Kind, SlotRule, SlotType, Step, Topic
+from bot.engine.flow import CHOOSING, Branch, Flow, FlowBook, Kind, SlotRule, SlotType, Step, Topic
 from bot.engine.mistakes import FlowError, check_keys, check_name
 from bot.mistakes import Mistakes
 
@@ -77,7 +77,7 @@ def _slots(folder: Path, known: Known) -> dict[str, SlotRule]:
         if entry.get("type") not in get_args(SlotType):
             raise FlowError(f"{where}: type has value '{entry.get('type')}'. Not one of {get_args(SlotType)}.")
         options = entry.get("options")
-        if (options is not None) != (entry["type"] in ("choice", "code")):
+        if (options is not None) != (entry["type"] in (*CHOOSING, "code")):
             raise FlowError(f"{where}: options belong to slots of type choice or code, and to each of them.")
         if options is not None:
             check_name(where, "options", options, known.options)

@@ -4,7 +4,7 @@ Details are only for the customer who ordered. A lost phone cannot wait: people 
 the line is blocked, and a new SIM is offered while the customer waits for them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.engine.flow import HAND_OFF_SUMMARY
@@ -58,18 +58,28 @@ def _tell_block(walk: Walk, outcome: EffectOutcome) -> None:
     walk.dialogue.wants_now(LOST)
     walk.gathered.hand_off = "urgent"
     if not outcome.succeeded and not is_so_already:
-        walk.say("utter_block_failed")
+        is_one_of_several = len(_blocked_together(outcome)) > 1 and is_theirs(walk, outcome)
+        walk.say("utter_block_of_one_failed" if is_one_of_several else "utter_block_failed", **_told(outcome))
         return
     if not is_theirs(walk, outcome):
         walk.say("utter_order_placed")
         return
     if is_so_already:
-        walk.say("utter_line_blocked_already", **_told(outcome))
+        walk.say("utter_line_blocked_already", numbers=[outcome.payload["told"]["number"]])
     else:
         walk.say(_DONE[BLOCK], **_told(outcome))
     offer = walk.push(walk.rules.book.flows[AFTER_A_BLOCK])
     offer.goes_on = True
-    offer.slots = {"sim_line": outcome.payload["line"], HAND_OFF_SUMMARY: "summary_blocked", **_told(outcome)}
+    if len(_blocked_together(outcome)) > 1:
+        offer.slots = {HAND_OFF_SUMMARY: "summary_blocked_several", **_told(outcome)}
+    else:
+        offer.slots = {"sim_line": outcome.payload["line"], HAND_OFF_SUMMARY: "summary_blocked", **_told(outcome)}
+
+
+def _blocked_together(outcome: EffectOutcome) -> Sequence[str]:
+    """The numbers of the lines that are blocked by one yes; new SIMs for several are for people to arrange."""
+    numbers: Sequence[str] = outcome.payload["told"].get("all_numbers", ())
+    return numbers
 
 
 def _tell_puk(walk: Walk, outcome: EffectOutcome) -> None:

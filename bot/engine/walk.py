@@ -13,7 +13,7 @@ from bot.engine.dialogue import Dialogue, Done, Frame, ReadBack
 from bot.engine.each import EACH, are_lines, can_take_each, split
 from bot.engine.facts import Facts
 from bot.engine.fill import Filled, Rejected, fill
-from bot.engine.flow import END, Flow, Kind, SlotRule, Step
+from bot.engine.flow import CHOOSING, END, Flow, Kind, SlotRule, Step
 from bot.engine.gathered import Gathered
 from bot.engine.heard import Heard
 from bot.engine.rules import Rendered, Rules
@@ -194,10 +194,6 @@ class Walk:
         self.dialogue.tried = [*[name for name in self.dialogue.tried if name != frame.flow], frame.flow][-TRIED_KEPT:]
         self._say_next()
 
-    def say_one_at_a_time(self) -> None:
-        """Say that what is wanted for all can be done for one after the other; a lost phone cannot wait for that."""
-        self.say("utter_one_of_the_lost" if self.cannot_wait else "utter_one_at_a_time")
-
     @property
     def cannot_wait(self) -> bool:
         """Something urgent is under way: a lost phone."""
@@ -301,14 +297,16 @@ class Walk:
         rule = self.rules.book.slots[step.name]
         if frame.slots.get(step.name) is None:
             options = self.options(rule, frame)
-            wants_all = rule.name not in frame.taken and are_lines(options) and means_all(frame.said)
+            wants_all = (
+                rule.type == "choice" and rule.name not in frame.taken and are_lines(options) and means_all(frame.said)
+            )
             if wants_all and can_take_each(step, options):
                 split(self.dialogue.stack, frame, step, options)
                 return False
             value = self._without_asking(rule, frame, options, step)
             if value is None and not step.is_optional:
                 if wants_all:
-                    self.say_one_at_a_time()
+                    self.say("utter_one_at_a_time")
                 self.ask(frame, step, options)
                 return True
             frame.slots[step.name] = value
@@ -322,8 +320,8 @@ class Walk:
         if rule.name not in frame.taken:
             frame.taken.append(rule.name)
             value = self._said_with_the_wish(rule, frame, options)
-            if value is None and len(options) == 1 and rule.type == "choice" and not step.is_optional:
-                value = options[0].value
+            if value is None and len(options) == 1 and rule.type in CHOOSING and not step.is_optional:
+                value = options[0].value if rule.type == "choice" else [options[0].value]
             if value is not None:
                 return value
         known = self.dialogue.remembered.get(rule.name)
@@ -347,7 +345,7 @@ class Walk:
         match fill(rule, said, options, self.rules.region, is_answer=False):
             case Filled(value=value):
                 return value
-            case Rejected(said=words) if rule.type == "choice":
+            case Rejected(said=words) if rule.type in CHOOSING:
                 self.say(f"utter_rejected_{rule.name}", said=words)
         return None
 

@@ -41,6 +41,7 @@ CUSTOMERS: Mapping[str, Customer] = {
     "Tao": Customer(party="C1051", name="赵涛", phone="+12025550161"),
     "Ximena": Customer(party="C1053", name="Ximena Fernández Hernández", phone="+12025550164"),
     "Kate": Customer(party="C1059", name="Kate Hughes", phone="+12025550172"),
+    "Sergio": Customer(party="C1144", name="Sergio Ortega Vega", phone="+13055550173"),
     "Jack": Customer(party="C1062", name="Jack Dawson", phone="+12025550176"),
     "Javier": Customer(party="C1074", name="Javier Domínguez Ramírez", phone="+12025550192"),
     "Niamh": Customer(party="C1039", name="Niamh Edwards", phone="+12025550143"),

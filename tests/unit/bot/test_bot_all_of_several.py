@@ -114,12 +114,3 @@ def test_of_very_many_lines_the_customer_chooses() -> None:
 )
 def test_what_only_sounds_like_all_is_not_all(said: str) -> None:
     assert not means_all(said)
-
-
-def test_who_lost_all_phones_has_one_blocked_here_and_is_told_who_blocks_the_others() -> None:
-    ann = Conversation(verified=True, world=HOUSE)
-    assert ann.says("they stole our bags", "sim_lost").said == ("utter_ask_lost_line",)
-    told = ann.says("all of them", "inform")
-    assert told.said == ("utter_one_of_the_lost", "utter_ask_lost_line")
-    assert "+18005550199" in text_of(told)
-    assert ann.says("Hugo", "inform").said == ("utter_ask_confirm_block",)

@@ -40,6 +40,78 @@ def test_a_lost_line_is_blocked_after_its_number_is_read_back_and_people_are_ale
     assert "The line +12025550122 was blocked by the bot" in told.hand_off.summary
 
 
+@pytest.mark.parametrize(
+    ("said", "lost"),
+    [
+        ("all three SIMs were stolen", "121 122 123"),
+        ("they stole both phones, Hugo's and Grandma's", "122 123"),
+        ("me robaron todos los teléfonos", "121 122 123"),
+        ("han robado los móviles de Rosa y Hugo", "121 122"),
+        ("三张卡都丢了", "121 122 123"),
+        ("0121和0123这两个号码的手机都被偷了", "121 123"),
+    ],
+)
+def test_several_lost_lines_are_read_back_together_and_blocked_by_one_yes(said: str, lost: str) -> None:
+    talk = ann(*FAMILY)
+    asked = talk.says(said, "sim_lost")
+    assert asked.said == ("utter_ask_confirm_blocks",)
+    assert [end in text_of(asked) for end in ("+12025550121", "+12025550122", "+12025550123")] == [
+        end in lost for end in ("121", "122", "123")
+    ]
+    blocking = talk.says("yes")
+    assert blocking.said == ("utter_blocking",)
+    assert [one.payload["line"][-3:] for one in blocking.effects] == lost.split()
+    assert len({one.step for one in blocking.effects}) == len(blocking.effects)
+    assert len(blocking.agreed) == 1
+
+
+@pytest.mark.parametrize(("answer", "count"), [("all of them", 3), ("Hugo y Rosa", 2), ("122 and 123", 2), ("全部", 3)])
+def test_several_lines_answer_the_question_which_is_lost(answer: str, count: int) -> None:
+    talk = ann(*FAMILY)
+    assert talk.says("they stole our bags", "sim_lost").said == ("utter_ask_lost_line",)
+    assert talk.says(answer, "inform").said == ("utter_ask_confirm_blocks",)
+    assert len(talk.says("yes").effects) == count
+
+
+def test_who_has_two_of_three_phones_stolen_is_asked_which() -> None:
+    talk = ann(*FAMILY)
+    assert talk.says("both phones were stolen", "sim_lost").said == ("utter_ask_lost_line",)
+    two = ann(*FAMILY[:2])
+    assert two.says("both phones were stolen", "sim_lost").said == ("utter_ask_confirm_blocks",)
+
+
+def test_what_was_read_back_of_several_can_be_put_right() -> None:
+    talk = ann(*FAMILY)
+    talk.says("all three SIMs were stolen", "sim_lost")
+    assert talk.says("no, only Hugo's", "deny").said == ("utter_ask_confirm_block",)
+    assert [one.payload["line"] for one in talk.says("yes").effects] == ["P0122"]
+    assert ann(*FAMILY).says("all three SIMs were stolen", "sim_lost").effects == ()
+
+
+def test_of_several_each_is_told_and_people_come_once_with_all_of_them() -> None:
+    talk = ann(*FAMILY)
+    talk.says("Hugo's and Rosa's phones were stolen", "sim_lost")
+    first, second = talk.says("yes").effects
+    told = talk.learns("line_order", payload=first.payload, id="PO3")
+    assert told.said == ("utter_line_blocked", "utter_waiting_at_place_for")
+    assert told.hand_off is not None
+    assert told.hand_off.urgent
+    assert "+12025550121 and +12025550122" in told.hand_off.summary
+    failed = talk.learns("line_order", payload=second.payload, succeeded=False)
+    assert (failed.said, failed.hand_off) == (("utter_block_of_one_failed",), None)
+    assert "+12025550122" in text_of(failed)
+    assert HOTLINE in text_of(failed)
+
+
+def test_of_several_those_blocked_already_are_left_alone() -> None:
+    talk = ann(line(is_lost=True), *FAMILY[:2])
+    talk.says("all three SIMs were stolen", "sim_lost")
+    assert len(talk.says("yes").effects) == 2
+    lost = ann(line(is_lost=True), line("+12025550121", is_lost=True)).says("both phones were stolen", "sim_lost")
+    assert lost.said[0] == "utter_line_blocked_already"
+    assert "+12025550147 and +12025550121" in text_of(lost)
+
+
 def test_a_new_sim_is_read_back_and_agreed_on_while_the_customer_waits() -> None:
     talk = blocked(ann())
     assert talk.waiting_in == "technical"
