@@ -111,7 +111,7 @@ def redis_url(settings: Settings) -> str:
 
 
 def launches(settings: Settings, config: Path, environ: Mapping[str, str]) -> list[Launch]:
-    """Returns the programs to start, side by side."""
+    """Returns the programs to start; Tandem, which needs the others, is the last."""
     found = []
     where = doors(settings)
     plain = {name: value for name, value in environ.items() if name not in _SECRETS}

@@ -1,8 +1,8 @@
 """`make run`: everything on this machine, from one command, until Ctrl-C.
 
 Order: orphans of a killed run, ports, environment and model of the NLU, engines and what they promise, then
-the NLU, the demo operator and Tandem side by side. Stopped in the opposite order; a second Ctrl-C ends
-everything at once.
+the NLU and the demo operator side by side, and Tandem last, so that no customer comes in before the NLU answers.
+Stopped in the opposite order; a second Ctrl-C ends everything at once.
 """
 
 from __future__ import annotations
@@ -87,7 +87,9 @@ async def _make_room(settings: Settings, programs: list[Program]) -> None:
 
 
 async def _run(settings: Settings, programs: list[Program], began: float) -> int:
-    supervisor = Supervisor([installation.engines(settings), programs])
+    before_tandem = [program for program in programs if program.name != installation.TANDEM]
+    doors = [program for program in programs if program.name == installation.TANDEM]
+    supervisor = Supervisor([installation.engines(settings), before_tandem, doors])
     stop = _stop_on_signals(supervisor)
     life = asyncio.ensure_future(_live(settings, supervisor, programs, stop, began))
     stopping = asyncio.ensure_future(stop.wait())
@@ -111,6 +113,7 @@ async def _live(
     await supervisor.start_stage(0)
     await guarantees.check(installation.database_url(settings), installation.redis_url(settings))
     await supervisor.start_stage(1)
+    await supervisor.start_stage(2)
     print(welcome(settings, time.monotonic() - began), flush=True)
     learning = [
         asyncio.ensure_future(second_look.learn(settings.nlu.pipeline, program, settings.data_folder))

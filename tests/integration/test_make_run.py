@@ -113,6 +113,15 @@ async def status(port: int, path: str) -> int:
         return response.status
 
 
+async def until_reached(port: int) -> None:
+    async with asyncio.timeout(OPEN_LIMIT_S):
+        while True:
+            with suppress(aiohttp.ClientError):
+                await status(port, "/healthz")
+                return
+            await asyncio.sleep(0.02)  # a server that does not listen yet tells nobody when it does
+
+
 async def until_well(port: int) -> None:
     """The health page looks at its parts once a second, so it may tell of the kill a little longer."""
     async with asyncio.timeout(OPEN_LIMIT_S):
@@ -163,6 +172,8 @@ async def test_after_a_kill_of_every_process_it_comes_up_with_nothing_lost(place
 @pytest.mark.timeout(300)
 async def test_it_tells_addresses_refuses_a_second_run_restarts_what_dies_and_stops_on_ctrl_c(place: Place) -> None:
     async with making(place) as process:
+        await until_reached(place.web)
+        assert await status(place.nlu, "/") == 200, "customers come in before their messages can be understood"
         welcome = await told(process, "supervisor", OPEN_LIMIT_S)
         for address in (f"127.0.0.1:{place.web}/desk", f"127.0.0.1:{place.demo}/", "kim-demo"):
             assert address in welcome
