@@ -1,6 +1,6 @@
-"""What nobody needs to know is masked. Pure.
+"""Card numbers are masked. Pure.
 
-Card numbers are masked before anything is stored, whoever has the floor.
+They are masked before anything is stored, whoever has the floor.
 A card number is 13 to 19 digits (ISO/IEC 7812-1) that start with 2 to 6 and pass the Luhn check, typed together or in
 groups. Its last four digits stay, as PCI DSS 3.4.1 allows. A number with a leading `+` and at most 15 digits is a
 telephone number (ITU-T E.164) and stays.
@@ -20,24 +20,11 @@ _RUN = re.compile(r"\+?\d(?:[\s.\-\u2010-\u2015\u2212\u200b-\u200d\u2060]{0,3}\d
 _MASKED = re.compile(r"(?:\*[\s.\-\u2010-\u2015\u2212\u200b-\u200d\u2060]{0,3}){9,15}(?:\d[\s.\-]{0,3}){4}")
 _GROUP = re.compile(r"\d+")
 _SHORTEST_GROUP = 3
-_DIGIT = re.compile(r"\d")
-_ADDRESS = re.compile(r"\S+@\S+|\bhttps?://\S+|\bwww\.\S+", re.IGNORECASE)
-NAME_SHORTEST = 2
-HIDDEN = "…"
 
 
 def mask_cards(text: str) -> str:
     """`text` with all but the last four digits of each card number replaced by `*`."""
     return _RUN.sub(_mask_run, text)
-
-
-def mask_personal(text: str, name: str | None) -> str:
-    """`text` as others may learn from it: every digit is 0, and the customer's name and addresses are `…`."""
-    plain = _ADDRESS.sub(HIDDEN, text)
-    for part in (name or "").split():
-        if len(part) >= NAME_SHORTEST:
-            plain = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", HIDDEN, plain, flags=re.IGNORECASE)
-    return _DIGIT.sub("0", plain)
 
 
 def holds_masked_card(text: str) -> bool:

@@ -17,7 +17,7 @@ from record import message as messages
 from record.lesson import Open
 from record.pool import connected, transaction
 from router.commands import lessons as commands
-from wire.masking import mask_personal
+from wire.personal import mask_personal
 
 OPEN_AT_MOST = 300
 TEXT_SHOWN = 600

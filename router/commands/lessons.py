@@ -16,7 +16,7 @@ from record.pool import Connection, Pool, connected, transaction
 from record.states import LESSON, LessonEvent, LessonState, follow
 from router.commands.change import actor_of
 from router.commands.refusal import Refusal
-from wire.masking import mask_personal
+from wire.personal import mask_personal
 
 WriteDown = Callable[[str, str, Sequence[str]], object]
 """Adds texts to the training messages of a language and an intent; raises `OSError` where they cannot be written."""
