@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from bot.mistakes import Mistake
+from wire.lesson import Lesson
 
 FOLDER = Path(__file__).parent / "nlu" / "data" / "nlu"
 DOMAIN = Path(__file__).parent / "nlu" / "domain.yml"
@@ -87,7 +88,7 @@ def mistakes(folder: Path = FOLDER, domain_path: Path = DOMAIN) -> list[str]:
     return [*dict.fromkeys(found), *_missing(examples, domain.intents), *_doubled(examples)]
 
 
-def add(language: str, intent: str, texts: Sequence[str], folder: Path = FOLDER) -> Path:
+def add(language: str, intent: str, lessons: Sequence[Lesson], folder: Path = FOLDER) -> Path:
     """Write messages to the end of the intent's file, those left out that stand there already; return the file.
 
     Raises `OSError` where they cannot be written.
@@ -99,9 +100,11 @@ def add(language: str, intent: str, texts: Sequence[str], folder: Path = FOLDER)
     path = folder / language / area / f"{intent}.yml"
     there = {_alike(example.text) for example in read_file(path, language)} if path.exists() else set()
     new: dict[str, str] = {}
-    for line in map(_one_line, texts):
-        if line and _alike(line) not in there:
-            new.setdefault(_alike(line), line)
+    entities = read_domain().entities
+    for lesson in lessons:
+        text = _one_line(_writable(lesson.text))
+        if text and _alike(text) not in there:
+            new.setdefault(_alike(text), _marked(lesson, entities))
     path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_text(encoding="utf-8") if path.exists() else _HEAD.format(intent=intent)
     path.write_text(before.rstrip("\n") + "\n" + "".join(f"{_LEAD}{line}\n" for line in new.values()), encoding="utf-8")
@@ -140,10 +143,27 @@ def _alike(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-def _one_line(text: str) -> str:
-    """A customer's text as one line of the block: without what Rasa takes for a mark, and what YAML refuses."""
+def _marked(lesson: Lesson, known: Collection[str]) -> str:
+    """The lesson as one line of the block, with Rasa's marks of its entities."""
+    text = _writable(lesson.text)
+    pieces = []
+    after = 0
+    for part, name in lesson.entities:
+        at = text.find(_writable(part), after)
+        if at >= 0 and name in known:
+            pieces += [text[after:at], f"[{_writable(part)}]({name})"]
+            after = at + len(part)
+    return _one_line("".join([*pieces, text[after:]]))
+
+
+def _writable(text: str) -> str:
+    """A customer's text without what Rasa takes for a mark, and what YAML refuses; each letter in its place."""
     plain = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(plain.replace("[", "(").replace("]", ")").split())
+    return plain.replace("[", "(").replace("]", ")")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _yaml(path: Path) -> Any:

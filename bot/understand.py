@@ -40,6 +40,8 @@ class Entity(Struct, frozen=True, kw_only=True):
 
     entity: Name
     value: str
+    text: str = ""
+    """As written; empty from a stock Rasa."""
     start: int = 0
     end: int = 0
 
@@ -221,7 +223,13 @@ def plain(parse: Parse) -> dict[str, Any]:
         "confidence": parse.intent.confidence,
         "ranking": tuple((guess.name, guess.confidence) for guess in parse.intent_ranking[:RANKING_KEPT]),
         "entities": tuple(
-            {"entity": entity.entity, "value": entity.value, "start": entity.start, "end": entity.end}
+            {
+                "entity": entity.entity,
+                "value": entity.value,
+                "text": entity.text,
+                "start": entity.start,
+                "end": entity.end,
+            }
             for entity in parse.entities[:ENTITIES_KEPT]
         ),
         "language": parse.language.name if parse.language else None,

@@ -39,6 +39,7 @@ class Accepted:
     language: str
     customer_name: str | None
     intent: str
+    understood: dict[str, Any] | None
 
 
 _OPEN = """
@@ -107,7 +108,7 @@ async def decide(
 async def accepted(connection: Connection, *, default_language: str) -> list[Accepted]:
     """What has been accepted and stands in no file yet, oldest first."""
     rows = await connection.fetch(
-        "SELECT m.id AS message_id, m.text, u.name AS customer_name, l.intent,"
+        "SELECT m.id AS message_id, m.text, u.name AS customer_name, l.intent, m.understood,"
         " coalesce(m.understood ->> 'language', c.language, $1) AS language"
         " FROM lesson l JOIN message m ON m.id = l.message_id JOIN conversation c ON c.id = m.conversation_id"
         " LEFT JOIN customer u ON u.id = c.customer_id WHERE l.state = 'accepted' ORDER BY l.changed_at",

@@ -9,6 +9,7 @@ from aiohttp import ClientSession, CookieJar, web
 
 from desk.api import application
 from tests.desk_world import PASSWORD, VALUES, World
+from wire.lesson import Lesson
 
 
 @dataclass(kw_only=True)
@@ -34,11 +35,11 @@ class Far:
             raise self.append_error
         self.appended.append((partition, raw))
 
-    def write_down(self, language: str, intent: str, texts: Sequence[str]) -> None:
+    def write_down(self, language: str, intent: str, lessons: Sequence[Lesson]) -> None:
         """Add training messages."""
         if self.write_error:
             raise self.write_error
-        self.written.append((language, intent, list(texts)))
+        self.written.append((language, intent, [lesson.text for lesson in lessons]))
 
 
 @dataclass(kw_only=True)

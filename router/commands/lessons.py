@@ -16,10 +16,10 @@ from record.pool import Connection, Pool, connected, transaction
 from record.states import LESSON, LessonEvent, LessonState, follow
 from router.commands.change import actor_of
 from router.commands.refusal import Refusal
-from wire.personal import mask_personal
+from wire.lesson import Lesson, lesson_of
 
-WriteDown = Callable[[str, str, Sequence[str]], object]
-"""Adds texts to the training messages of a language and an intent; raises `OSError` where they cannot be written."""
+WriteDown = Callable[[str, str, Sequence[Lesson]], object]
+"""Adds lessons to the training messages of a language and an intent; raises `OSError` where they cannot be written."""
 
 
 async def correct(connection: Connection, agent: Agent, message_id: UUID, intent: str, now: datetime) -> None:
@@ -48,8 +48,8 @@ async def write_down(pool: Pool, write: WriteDown, default_language: str, now: d
         waiting = await lessons.accepted(connection, default_language=default_language)
     for (language, intent), some in groupby(sorted(waiting, key=_place), key=_place):
         those = list(some)
-        texts = [mask_personal(one.text, one.customer_name) for one in those]
-        await asyncio.to_thread(write, language, intent, texts)
+        taught = [lesson_of(one.text, one.customer_name, (one.understood or {}).get("entities", ())) for one in those]
+        await asyncio.to_thread(write, language, intent, taught)
         async with connected(pool) as connection:
             await lessons.written(connection, [one.message_id for one in those], now)
     return len(waiting)

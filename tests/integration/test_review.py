@@ -15,10 +15,16 @@ from tests.desk_world import Line, World
 API = "/desk/api"
 
 
-def unclear(text: str, *guesses: str, language: str = "en") -> Line:
+def unclear(text: str, *guesses: str, language: str = "en", entities: tuple[dict[str, Any], ...] = ()) -> Line:
     """What a customer said and the bot did not understand."""
     ranking = [[name, 0.3 / place] for place, name in enumerate(guesses, start=1)]
-    understood = {"intent": "nlu_fallback", "confidence": 0.3, "ranking": ranking, "language": language}
+    understood = {
+        "intent": "nlu_fallback",
+        "confidence": 0.3,
+        "ranking": ranking,
+        "entities": list(entities),
+        "language": language,
+    }
     return Line(author="customer", text=text, understood=understood)
 
 
@@ -104,7 +110,9 @@ async def test_what_cannot_be_written_at_the_desk_is_written_later_once(
     world: World, desk: Served, tmp_path: Path
 ) -> None:
     await world.person("sam", role="supervisor")
-    await world.conversation(unclear("mi factura 123 no cuadra", "bill_explain", language="es"))
+    amount = {"entity": "amount", "value": "12.50 EUR", "text": "12,50 euros", "start": 15, "end": 26}
+    said = unclear("mi factura  de 12,50 euros no cuadra", "bill_explain", language="es", entities=(amount,))
+    await world.conversation(said)
     desk.far.write_error = PermissionError("read-only")
     async with desk.signed_in("sam") as browser:
         (group,) = await reviewed(browser)
@@ -112,11 +120,12 @@ async def test_what_cannot_be_written_at_the_desk_is_written_later_once(
         answer = await browser.post(f"{API}/review/acceptance", json=chosen)
         assert await answer.json() == {"accepted": 1, "written": False}
     (tmp_path / "es").mkdir()
-    write = lambda language, intent, texts: training.add(language, intent, texts, tmp_path)  # noqa: E731
+    write = lambda language, intent, taught: training.add(language, intent, taught, tmp_path)  # noqa: E731
     assert await lessons.write_down(world.pool, write, "en", world.now) == 1
     assert await lessons.write_down(world.pool, write, "en", world.now) == 0
     (example,) = training.read_file(tmp_path / "es" / "talk" / "bill_explain.yml", "es")
-    assert (example.intent, example.text) == ("bill_explain", "mi factura 000 no cuadra")
+    assert (example.intent, example.text) == ("bill_explain", "mi factura de 00,00 euros no cuadra")
+    assert example.entities == ("amount",)
 
 
 async def test_an_agent_corrects_only_what_they_may_read_and_does_not_review(world: World, desk: Served) -> None:
