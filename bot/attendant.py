@@ -18,6 +18,7 @@ from bot.engine.decide import Draft, Needs, Tongue, decide
 from bot.engine.dialogue import Dialogue, read_state
 from bot.engine.facts import AWAY
 from bot.engine.heard import FALLBACK, Heard
+from bot.engine.hearing import NOT_UNDERSTOOD
 from bot.engine.load import load_flows
 from bot.engine.rules import Rules
 from bot.language import settle
@@ -76,7 +77,7 @@ class BotAttendant:
             language=settled.language,
             effects=draft.effects,
             agreed=draft.agreed,
-            understood=parsed,
+            understood=tuple(_of_use(one, draft) for one in parsed),
             hand_off=draft.hand_off,
             call_back=draft.call_back,
             leave_queue=draft.leave_queue,
@@ -200,6 +201,12 @@ def _is_clearer(joined: Parse, own: Sequence[Parse], *, is_asked: bool) -> bool:
 
 def _understanding(said: Said, parse: Parse) -> Understanding:
     return Understanding(message_id=said.id, **plain(parse))
+
+
+def _of_use(understanding: Understanding, draft: Draft) -> Understanding:
+    """An answer where nothing was asked, or none that could be asked for, was not understood either."""
+    is_lost = understanding.intent == "inform" and NOT_UNDERSTOOD in draft.reasons
+    return replace(understanding, is_of_no_use=is_lost)
 
 
 def _fitting(replies: tuple[Reply, ...], turn: Turn) -> tuple[Reply, ...]:

@@ -54,7 +54,8 @@ _PROPOSED = (
 _NOT_UNDERSTOOD = (
     _OPEN.format(messages="message m LEFT JOIN lesson l ON l.message_id = m.id")
     + "LEFT JOIN agent g ON g.id = l.agent_id"
-    " WHERE m.author = 'customer' AND m.understood ->> 'intent' = 'nlu_fallback' AND l.message_id IS NULL"
+    " WHERE m.author = 'customer' AND (m.understood ->> 'intent' = 'nlu_fallback' OR m.understood ? 'of_no_use')"
+    " AND l.message_id IS NULL"
 )
 
 

@@ -125,6 +125,8 @@ class Understanding:
     language: Language | None = None
     wishes: tuple[str, ...] = ()
     """The intents of a message that says several things, in their order."""
+    is_of_no_use: bool = False
+    """Whether the bot could do nothing with what the message was taken for, and asked back."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -24,6 +24,7 @@ from wire.turn import Choice
 MOST_UNSURE = 2
 """Times in a row that the bot may fail to understand before a person takes over."""
 CLARIFY_CHOICES = 3
+NOT_UNDERSTOOD = "not_understood"
 WISH_LONGEST = 80
 HUMAN = "/human_request"
 
@@ -301,8 +302,8 @@ class Hearing:
         return any(wished_flow(other, self._book) for other in self._heard if other is not heard)
 
     def _not_understood(self, heard: Heard) -> None:
-        is_said_already = "not_understood" in self._walk.gathered.reasons
-        self._because("not_understood")
+        is_said_already = NOT_UNDERSTOOD in self._walk.gathered.reasons
+        self._because(NOT_UNDERSTOOD)
         if is_said_already or self._has_wish_beside(heard):
             return
         if self._missed():

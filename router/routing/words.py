@@ -86,4 +86,5 @@ def _understood(understanding: Understanding | None) -> dict[str, Any] | None:
         "ranking": [[name, round(confidence, 4)] for name, confidence in understanding.ranking[:3]],
         "entities": list(understanding.entities),
         "language": understanding.language,
+        **({"of_no_use": True} if understanding.is_of_no_use else {}),
     }

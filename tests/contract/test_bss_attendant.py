@@ -112,6 +112,13 @@ async def test_a_sentence_in_several_messages_may_begin_with_a_greeting_and_a_qu
     assert decision.reasons == ("utter_bill_higher",)
 
 
+async def test_an_answer_where_nothing_was_asked_is_noted_as_not_understood(bot: BotAttendant) -> None:
+    ann = Talk(bot)
+    (lost,) = (await ann.says("what about the second one then, the blue one")).understood
+    (clear,) = (await ann.says("which plans do you have?")).understood
+    assert (lost.intent, lost.is_of_no_use, clear.is_of_no_use) == ("inform", True, False)
+
+
 async def test_a_channel_without_buttons_gets_one_text_with_numbered_choices(bot: BotAttendant) -> None:
     talk = Talk(bot, abilities=Abilities(choices=False, max_length=1600))
     decision = await talk.says("what plans do you have")

@@ -28,6 +28,12 @@ def unclear(text: str, *guesses: str, language: str = "en", entities: tuple[dict
     return Line(author="customer", text=text, understood=understood)
 
 
+def of_no_use(text: str) -> Line:
+    """What a customer said as if in answer to a question that nobody asked."""
+    understood = {"intent": "inform", "confidence": 0.9, "ranking": [["inform", 0.9]], "language": "en"}
+    return Line(author="customer", text=text, understood={**understood, "of_no_use": True})
+
+
 def clear(text: str, intent: str) -> Line:
     """What a customer said and the bot took for something."""
     understood = {"intent": intent, "confidence": 0.9, "ranking": [[intent, 0.9]], "language": "en"}
@@ -49,9 +55,10 @@ async def test_what_was_not_understood_is_shown_grouped_and_without_digits_and_n
     await world.conversation(unclear("what is that 12.50 thing, I am Ann WALKER", "bill_explain"), customer=ann)
     await world.conversation(unclear("what is that 9.90 thing, I am ann@example.com", "bill_explain", "bill_balance"))
     await world.conversation(clear("how much do I owe", "bill_balance"), unclear("esa cosa qué", language="es"))
+    await world.conversation(of_no_use("the blue one"))
     async with desk.signed_in("sam") as browser:
         groups = await reviewed(browser)
-    assert [(group["language"], len(group["messages"])) for group in groups] == [("en", 2), ("es", 1)]
+    assert [(group["language"], len(group["messages"])) for group in groups] == [("en", 2), ("en", 1), ("es", 1)]
     assert groups[0]["guesses"] == ["bill_explain", "bill_balance"]
     assert {message["text"] for message in groups[0]["messages"]} == {
         "what is that 00.00 thing, I am … …",
