@@ -256,6 +256,12 @@ def leading_intent(text: str) -> str | None:
     return plain_intent(_CLAUSE_END.split(text, maxsplit=1)[0])
 
 
+def declines_first(text: str) -> bool:
+    """Whether a message begins with a no of its own before it says something else, as in "no, leave it. And ...?"."""
+    first, *rest = _CLAUSE_END.split(text, maxsplit=1)
+    return bool(rest and folded(rest[0])) and (plain_intent(first) == "deny" or plain_command(first) == "cancel")
+
+
 def takes_leave(text: str) -> bool:
     """Whether a message begins or ends with plain words of leave, as in "I have to run, bye"."""
     clauses = [plain for clause in _CLAUSE_END.split(text) if (plain := folded(clause))]

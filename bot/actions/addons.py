@@ -18,7 +18,8 @@ from wire.turn import EffectRequest
 DATA, ABROAD, CALLS = "data", "abroad", "calls"
 _USES: Mapping[str, re.Pattern[str]] = {
     CALLS: re.compile(
-        r"\b(calls?|calling|ring|minutes|llamar|llamadas?|llame|minutos)\b|打电话|打電話|长途|長途|拨打|撥打|通话|通話"
+        r"\b(calls?|calling|ring|minutes|(?<!se )(?<!me )llam(a|an|o|amos|ar|ando|e|en)|llamadas?|minutos)\b"
+        r"|打电话|打電話|长途|長途|拨打|撥打|通话|通話"
     ),
     ABROAD: re.compile(
         r"\b(roam\w*|abroad|travel\w*|trip|holiday|going to|viaj\w*|extranjero|vacaciones|fuera)\b"

@@ -4,10 +4,10 @@ Whether a number is on file must not be told: the same read, the same effect and
 """
 
 from bot.engine.scene import Option, Outcome, Scene
+from bot.engine.verifying import OTHER_NUMBER
 from wire.turn import EffectRequest
 
 AGAIN = "again"
-OTHER_NUMBER = "other_number"
 _YES = ("yes", "yeah", "ok", "okay", "sure", "please", "si", "vale", "claro", "por favor", "好", "好的", "是的", "可以")
 """What asks for another code once the old one has run out and a new one is offered."""
 
@@ -70,7 +70,6 @@ def list_code_troubles(scene: Scene) -> tuple[Option, ...]:
         "换个号",
         "換個號",
         "另一个号码",
-        "其他号码",
     )
     return (
         Option(value=AGAIN, title=scene.say("title_send_again"), names=again + _YES if is_over else again),

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.actions.days import LAST_DAY_OF_ALL_MONTHS, months_later
 from bot.actions.lines import LINE_GONE, own_line
-from bot.actions.sizes import size_names
+from bot.actions.sizes import data_names, size_names
 from bot.answers.format import money_value
 from bot.bss.model import Allowance, Bucket, Line, Money, Offer
 from bot.engine.scene import Option, Outcome, Scene
@@ -110,7 +110,9 @@ def named_plans(scene: Scene) -> list[Offer]:
     amounts = set(scene.entities.get("data_amount", ()))
     said = f" {folded(scene.said)} "
     named = [plan for plan in plans if folded(plan.name) in entities or f" {folded(plan.name)} " in said]
-    return named or [plan for plan in plans if isinstance(plan.data_gb, Decimal) and f"{plan.data_gb:f} GB" in amounts]
+    of_size = [plan for plan in plans if isinstance(plan.data_gb, Decimal) and f"{plan.data_gb:f} GB" in amounts]
+    plain = folded(scene.said)
+    return named or of_size or [plan for plan in plans if any(contains_words(plain, name) for name in data_names(plan))]
 
 
 def check_line(scene: Scene) -> Outcome:
@@ -184,7 +186,7 @@ def _suits(offer: Offer, line: Line) -> bool:
 def _plan_option(scene: Scene, offer: Offer, others: Sequence[Offer]) -> Option:
     """`others`: those that the line could change to; its own is understood all the same."""
     title = scene.say("title_plan", plan=offer.name, price=money_value(offer.price))
-    names = (offer.name, *(size_names(offer, others) if offer in others else ()))
+    names = (offer.name, *data_names(offer), *(size_names(offer, others) if offer in others else ()))
     return Option(value=offer.id, title=title, names=names, is_offered=offer in others)
 
 

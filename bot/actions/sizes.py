@@ -1,6 +1,7 @@
 """What customers call the biggest and the smallest of several offers without naming them. Pure."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from bot.bss.model import Offer
 
@@ -18,7 +19,25 @@ _SMALLER = (
     "smaller", "cheaper", "mas pequeno", "mas pequena", "mas barato", "mas barata",
     "小点", "小一点", "小一點", "更小", "便宜点", "便宜一点", "便宜一點", "更便宜",
 )  # fmt: skip
+_UNLIMITED = (
+    "unlimited one", "unlimited plan", "the unlimited", "unlimited data", "ilimitada", "el ilimitado",
+    "datos ilimitados", "无限流量", "无限的", "不限量", "無限流量", "吃到饱", "吃到飽",
+)  # fmt: skip
+_OF_DATA = (
+    "{size} one", "{size} plan", "the {size}", "{size} gb", "{size}gb", "{size} gig", "{size} gigs", "la de {size}",
+    "el de {size}", "{size} gigas", "{size}g", "{size} g",
+)  # fmt: skip
 _TWO = 2
+
+
+def data_names(offer: Offer) -> tuple[str, ...]:
+    """What customers call a plan by its data alone: "the 50 one", "la ilimitada"."""
+    if offer.data_gb == "unlimited":
+        return _UNLIMITED
+    if not isinstance(offer.data_gb, Decimal):
+        return ()
+    size = f"{offer.data_gb:f}"
+    return tuple(form.format(size=size) for form in _OF_DATA)
 
 
 def size_names(offer: Offer, offers: Sequence[Offer]) -> tuple[str, ...]:

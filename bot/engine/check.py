@@ -40,6 +40,8 @@ def check_flow(where: str, flow: Flow, vocabulary: Vocabulary, known: Known, mis
             check_name(where, "flow", other, vocabulary.flows)
             if not any(step.kind is Kind.COLLECT and step.name == slot for step in vocabulary.flows[other].steps):
                 raise FlowError(f"{where}: '{other}' follows up on '{slot}', which it does not collect.")
+        for answer in flow.asked.values():
+            check_name(where, "answer", answer, known.answers)
     for step in flow.steps:
         with mistakes.noted():
             _check_step(f"{where}, {step.id}", step, flow, vocabulary, known)

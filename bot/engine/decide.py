@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.answering_words import refuses_to_tell
 from bot.bss.facts import Fact
 from bot.engine.dialogue import Dialogue, Frame, read_state, write_state
 from bot.engine.facts import AWAY, Facts, Missing, SystemAway
@@ -163,12 +164,12 @@ class _Talk:
     def _is_answer(self, heard: Heard) -> bool:
         """To the question for a code "I get no SMS" only sounds like STOP, and to any question "again" like START.
 
-        The plain words are never answers.
+        So does "I won't give you my number" like STOP. The plain words are never answers.
         """
         top = self._dialogue.top
         if top is None or not top.is_asking or not heard.ranking:
             return False
-        return heard.intent == "opt_in" or top.flow == VERIFY
+        return heard.intent == "opt_in" or top.flow == VERIFY or refuses_to_tell(heard.text)
 
     def _wait(self, queue: str) -> None:
         self._because("waiting")

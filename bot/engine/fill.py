@@ -7,6 +7,7 @@ from typing import Any
 
 import phonenumbers
 
+from bot.answering_words import takes_up
 from bot.countries import country_code, country_in
 from bot.engine.choose import match_option, match_several
 from bot.engine.flow import SlotRule, SlotType
@@ -15,6 +16,8 @@ from bot.engine.scene import Option
 from bot.words import HAN, LETTERS, is_whole_address, leading_intent
 
 PLACE_LONGEST = 60
+PLACE_WORDS = 6
+PLACE_HAN = 12
 TEXT_LONGEST = 500
 TELLS_ENOUGH = 60
 """Characters of the first message with which a customer has told the whole story already."""
@@ -120,6 +123,8 @@ def _yes_no(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str
     said = leading_intent(heard.text) if heard.intent in _SPOKEN_BESIDE else heard.intent
     if said in ("affirm", "deny"):
         return Filled(value=said == "affirm")
+    if takes_up(heard.text, rule.yes_words):
+        return Filled(value=True)
     # "+1 202 555 0147" to "have you another number that works?" is a yes.
     return Filled(value=True) if rule.entities and phone_in(heard.text, region) is not None else None
 
@@ -141,7 +146,12 @@ def _place(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str,
         return Filled(value=named[0][:PLACE_LONGEST])
     text = heard.text.strip(" .!¡。！")
     is_spoken = heard.intent in _SPOKEN_FREELY and len(text) <= PLACE_LONGEST and LETTERS.search(text)
-    return Filled(value=text) if is_answer and is_spoken else None
+    return Filled(value=text) if is_answer and is_spoken and not _is_sentence(text) else None
+
+
+def _is_sentence(text: str) -> bool:
+    """A question, or more words than the name of any place has with its province: "Las Palmas de Gran Canaria"."""
+    return text.endswith(("?", "？")) or len(text.split()) > PLACE_WORDS or len(HAN.findall(text)) > PLACE_HAN
 
 
 def _country(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str, is_answer: bool) -> Filling:

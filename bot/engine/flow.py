@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Literal
 
+from bot.asking_words import Asked
+
 END = "END"
 HAND_OFF_SUMMARY = "hand_off_summary"
 """The slot that names what a flow tells the agent of itself when it hands off."""
@@ -69,6 +71,8 @@ class Flow:
     """It shows prices: "how much is that?" afterwards is about them."""
     follow_ups: Mapping[str, str]
     """Slots whose value, said when the flow has ended, begins another flow."""
+    asked: Mapping[Asked, str]
+    """What answers a bare question about what it has said, such as "why?" or "since when?"."""
     steps: tuple[Step, ...]
     index: Mapping[str, int]
 
@@ -96,6 +100,8 @@ class SlotRule:
     entities: tuple[str, ...]
     is_remembered: bool
     """Kept for later flows of the conversation."""
+    yes_words: tuple[str, ...] = ()
+    """Words that take up what the question offers, as "let me know" does: a yes as well."""
     is_remedy: bool = False
     """It asks whether a step helped, so that "still slow" is a no."""
 

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.answering_words import sets_a_condition, was_tried
 from bot.choosing_words import means_all
+from bot.engine.asked import answers_what_is_asked
 from bot.engine.correcting import CORRECTING, Correcting
 from bot.engine.dialogue import Frame
 from bot.engine.each import can_take_each, split
@@ -18,7 +20,14 @@ from bot.engine.verifying import explain
 from bot.engine.walk import NAMED_KEPT, SAID_KEPT, Walk
 from bot.engine.wishes import put_off, wished_flow
 from bot.language import asked_for
-from bot.words import consents, opening_intent, says_as_before, says_still, takes_leave
+from bot.words import (
+    consents,
+    declines_first,
+    opening_intent,
+    says_as_before,
+    says_still,
+    takes_leave,
+)
 from wire.turn import Choice
 
 MOST_UNSURE = 2
@@ -63,7 +72,7 @@ class Hearing:
             return
         if asks_of_what_is_shown(self._walk, heard):
             return
-        if explain(self._walk, heard):
+        if explain(self._walk, heard) or answers_what_is_asked(self._walk, heard):
             return
         if top is not None and top.is_asking and not self._is_next_wish(heard):
             if self._is_locked(top) and heard.intent in CORRECTING | {UNREAD}:
@@ -71,6 +80,7 @@ class Hearing:
                 return
             if not self._is_locked(top) and (self._correcting.correct(top, heard) or self.answer(top, heard)):
                 return
+            self._decline_before_a_wish(top, heard)
         if heard.intent == UNREAD:
             self._dialogue.unread = heard.text
             tell_away(self._walk, "nlu")
@@ -81,6 +91,15 @@ class Hearing:
         if self._correcting.correct_the_last(heard):
             return
         self._begin(heard)
+
+    def _decline_before_a_wish(self, frame: Frame, heard: Heard) -> None:
+        """ "No, leave it. How much data have I left?" says no to the question in hand before it wishes for more."""
+        rule = self._book.slots[self._step_of(frame).name]
+        main, flow = self._dialogue.main, wished_flow(heard, self._book)
+        if rule.type != "yes_no" or flow is None or main is None or heard.intent == main.intent or frame.is_gate:
+            return
+        if not self._is_locked(frame) and declines_first(heard.text):
+            self.answer(frame, Heard(text="", intent="deny", message_id=heard.message_id))
 
     def keep(self, later: Sequence[Heard]) -> None:
         """Let wishes wait that could not be heard now."""
@@ -137,9 +156,9 @@ class Hearing:
         main = self._dialogue.main
         if rule.type == "yes_no" and main is not None and heard.intent == main.intent:
             # "No, still slow" sounds like the wish itself, and is a no.
-            is_no = rule.is_remedy and says_still(heard.text)
+            is_no = rule.is_remedy and (says_still(heard.text) or was_tried(heard.text))
             heard = replace(heard, intent="deny" if is_no else "inform")
-        elif rule.is_remedy and says_as_before(heard.text):
+        elif rule.is_remedy and (says_as_before(heard.text) or was_tried(heard.text)):
             heard = replace(heard, intent="deny")
         options = self._walk.options(rule, frame)
         if rule.type == "choice" and len(options) > 1 and not heard.chosen and means_all(heard.text):
@@ -149,6 +168,11 @@ class Hearing:
         match filling:
             case Filled(value=value):
                 self._dialogue.is_understood()
+                if step.is_agreement and value and not heard.chosen and sets_a_condition(heard.text):
+                    self._because("conditional_yes")
+                    self._walk.say("utter_only_as_it_stands")
+                    self._walk.run()
+                    return True
                 if step.is_agreement and value and not self._walk.agree(frame, heard):
                     self._walk.run()
                     return True

@@ -6,18 +6,20 @@ from typing import Any, get_args
 
 import yaml
 
+from bot.asking_words import Asked
 from bot.engine.check import Known, Vocabulary, check_flow
 from bot.engine.conditions import ConditionError, compile_condition
 from bot.engine.flow import CHOOSING, Branch, Flow, FlowBook, Kind, SlotRule, SlotType, Step, Topic
 from bot.engine.mistakes import FlowError, check_keys, check_name
 from bot.mistakes import Mistakes
+from bot.words import folded
 
 FOLDER = Path(__file__).parents[1] / "flows"
 VOCABULARY = ("slots.yml", "topics.yml")
 ASK = "utter_ask_"
 
-FLOW_KEYS = {"description", "nlu_trigger", "sensitive", "small_talk", "priced", "follow_ups", "steps"}
-SLOT_KEYS = {"type", "options", "entities", "remembered", "remedy"}
+FLOW_KEYS = {"description", "nlu_trigger", "sensitive", "small_talk", "priced", "follow_ups", "asked", "steps"}
+SLOT_KEYS = {"type", "options", "entities", "remembered", "remedy", "yes_words"}
 TOPIC_KEYS = {"queue", "sensitive", "urgent", "first"}
 STEP_KEYS = {
     "id",
@@ -88,6 +90,7 @@ def _slots(folder: Path, known: Known) -> dict[str, SlotRule]:
             entities=tuple(entry.get("entities", ())),
             is_remembered=bool(entry.get("remembered", False)),
             is_remedy=bool(entry.get("remedy", False)),
+            yes_words=tuple(folded(words) for words in entry.get("yes_words", ())),
         )
     return rules
 
@@ -123,9 +126,15 @@ def _flow(file: str, name: str, entry: Any) -> Flow:
         is_small_talk=bool(entry.get("small_talk", False)),
         is_priced=bool(entry.get("priced", False)),
         follow_ups=dict(entry.get("follow_ups", {})),
+        asked=_asked(where, entry.get("asked", {})),
         steps=steps,
         index=index,
     )
+
+
+def _asked(where: str, entry: Any) -> dict[Asked, str]:
+    check_keys(f"{where}, asked", entry, get_args(Asked))
+    return {kind: str(entry[kind]) for kind in get_args(Asked) if kind in entry}
 
 
 def _step(flow: str, number: int, entry: Any) -> Step:

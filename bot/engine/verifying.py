@@ -1,5 +1,6 @@
 """What is said of the number and the code of a verification. Pure; the router alone judges codes."""
 
+from bot.answering_words import lacks_the_phone, refuses_to_tell
 from bot.engine.dialogue import Frame
 from bot.engine.flow import Kind, Step
 from bot.engine.heard import Heard
@@ -7,6 +8,10 @@ from bot.engine.walk import VERIFY, Walk
 from bot.words import asks_why
 
 CODE = "code"
+OTHER_NUMBER = "other_number"
+"""The way on for one who cannot get a code at the number that was given."""
+WITHOUT_NUMBER = {VERIFY: "utter_without_number", "sim_lost": "utter_lost_without_number"}
+"""What is said to one who will not give a number, by the flow that asks for it."""
 _OFFERS_NEW_CODE = frozenset({"utter_code_expired"})
 """Answers that ask whether to send another code, so that a yes means one."""
 
@@ -23,9 +28,23 @@ def ask_for_code(walk: Walk, answer: str) -> bool:
 
 
 def explain(walk: Walk, heard: Heard) -> bool:
-    """Tell one who asks why what the number or the code is wanted for, and ask for it; False when nobody asks."""
+    """Answer what is said of the number or the code: why it is wanted, no wish to give it, no phone to get it."""
     top = walk.dialogue.top
-    if top is None or top.flow != VERIFY or not top.is_asking or not asks_why(heard.text):
+    if top is None or not top.is_asking:
+        return False
+    if top.flow in WITHOUT_NUMBER and _code_step(walk, top) is None and refuses_to_tell(heard.text):
+        walk.dialogue.is_understood()
+        walk.gathered.reasons.append("refused_number")
+        walk.ask(top, walk.rules.book.flows[top.flow].step(top.step), (), WITHOUT_NUMBER[top.flow])
+        return True
+    step = _code_step(walk, top)
+    if step is not None and lacks_the_phone(heard.text):
+        walk.dialogue.is_understood()
+        top.slots[CODE] = OTHER_NUMBER
+        walk.move_on(top, step)
+        walk.run()
+        return True
+    if top.flow != VERIFY or not asks_why(heard.text):
         return False
     walk.dialogue.is_understood()
     if ask_for_code(walk, "utter_why_code"):

@@ -58,6 +58,7 @@ def test_every_answer_that_code_or_flows_name_exists_and_none_is_left_over() -> 
     names = book().names
     used = {match for path in BOT.rglob("*.py") if "nlu" not in path.parts for match in NAMED.findall(path.read_text())}
     for flow in rules().book.flows.values():
+        used |= set(flow.asked.values())
         for step in flow.steps:
             if step.kind is Kind.ACTION and step.name.startswith("utter_"):
                 used.add(step.name)
