@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering_words import sets_a_condition, was_tried
-from bot.choosing_words import means_all
+from bot.choosing_words import bare_figure, means_all
 from bot.engine.asked import answers_what_is_asked
+from bot.engine.choose import ordinal
 from bot.engine.correcting import CORRECTING, Correcting
 from bot.engine.dialogue import Frame
 from bot.engine.each import can_take_each, split
 from bot.engine.failing import tell_away
 from bot.engine.fill import Filled, Rejected, fill, tells_enough
-from bot.engine.flow import Flow, Step
+from bot.engine.flow import CHOOSING, Flow, Step
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.leaving import GOODBYE, may_answer, says_goodbye, take_leave
 from bot.engine.scene import Option
@@ -35,6 +36,8 @@ MOST_UNSURE = 2
 CLARIFY_CHOICES = 3
 NOT_UNDERSTOOD = "not_understood"
 WISH_LONGEST = 80
+FIGURES_OF_A_PLACE = 3
+"""Of a number from here on nobody counted options."""
 HUMAN = "/human_request"
 
 _SMALL = frozenset({"affirm", "deny", "greet", "thank", "goodbye", "help", "bot_challenge", "out_of_scope"})
@@ -181,8 +184,9 @@ class Hearing:
                 if rule.type == "yes_no" and rule.entities:
                     # A number said with the yes is the one to verify by.
                     frame.said = heard.text[:SAID_KEPT]
-                if rule.type == "choice" and not heard.chosen and tells_enough(heard.text):
-                    # Whoever answers with the whole story is not asked for it again.
+                tells_more = tells_enough(heard.text) or _names_a_size(heard, options)
+                if rule.type == "choice" and not heard.chosen and tells_more:
+                    # Whoever answers with the whole story, or with the size itself, is not asked for it again.
                     frame.said = heard.text[:SAID_KEPT]
                 if rule.type == "choice":
                     # "5 GB" to "what do you need?" is more data, and names the pack as well.
@@ -334,7 +338,11 @@ class Hearing:
             return
         top = self._dialogue.top
         if top is not None and top.is_asking:
-            self._walk.say("utter_please_rephrase")
+            count, place = self._count_of_choices(top), heard.text.strip()
+            if count and place.isdecimal() and len(place) < FIGURES_OF_A_PLACE:
+                self._walk.say("utter_no_such_choice", place=place, count=count)
+            else:
+                self._walk.say("utter_please_rephrase")
             self._walk.run()
             return
         likely = [name for name in heard.ranking if name in self._book.by_intent and name not in _SMALL]
@@ -346,6 +354,13 @@ class Hearing:
         ]
         person = Choice(title=self._walk.words("topic_human_request"), payload=HUMAN)
         self._walk.say("utter_did_you_mean", (*choices, person))
+
+    def _count_of_choices(self, frame: Frame) -> int:
+        """How many options the question in hand offers."""
+        rule = self._book.slots[self._step_of(frame).name]
+        if rule.type not in CHOOSING:
+            return 0
+        return sum(option.is_offered for option in self._walk.options(rule, frame))
 
     def _missed(self) -> bool:
         """Count a message that was of no use; True when that was once too often and people take over."""
@@ -369,6 +384,11 @@ class Hearing:
 def _names_more(heard: Heard, frame: Frame) -> bool:
     """Whether a wish said again names what it did not the first time: another town, two plans to compare."""
     return any(set(values) - set(frame.entities.get(name, ())) for name, values in heard.entities.items())
+
+
+def _names_a_size(heard: Heard, options: Sequence[Option]) -> bool:
+    """ "5" where there are three options is no place among them, but 5 GB."""
+    return bare_figure(heard.text) is not None and ordinal(heard.text, len(options)) is None
 
 
 def _answering(heard: Heard, frame: Frame) -> Heard:

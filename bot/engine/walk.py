@@ -7,8 +7,9 @@ customer: `_secure` is asked before every step of every flow, so no branch can f
 from collections.abc import Mapping
 from typing import Any
 
-from bot.choosing_words import means_all
+from bot.choosing_words import bare_figure, means_all
 from bot.countries import country_of
+from bot.engine.choose import match_figure
 from bot.engine.dialogue import Dialogue, Done, Frame, ReadBack
 from bot.engine.each import EACH, are_lines, can_take_each, split
 from bot.engine.facts import Facts
@@ -342,6 +343,10 @@ class Walk:
             return None
         entities = {name: tuple(values) for name, values in frame.entities.items()}
         said = Heard(text=frame.said, intent="inform", entities=entities)
+        figure = bare_figure(frame.said) if rule.type == "choice" else None
+        option = match_figure(figure, options) if figure else None
+        if option is not None:
+            return option.value
         match fill(rule, said, options, self.rules.region, is_answer=False):
             case Filled(value=value):
                 return value

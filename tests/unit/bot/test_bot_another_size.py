@@ -51,6 +51,22 @@ def test_another_size_at_the_read_back_is_read_back_in_its_turn(said: str, inten
     assert ann.says("yes").effects[0].payload["offer"] == "boost-20"
 
 
+@pytest.mark.parametrize("intent", ["inform", "nlu_fallback"])
+def test_a_bare_size_at_the_menu_is_read_back_and_a_place_that_there_is_not_is_said(intent: str) -> None:
+    ann = Conversation(verified=True, world=PACKS)
+    assert ann.says("I want an extra", "addon_buy").said == ("utter_ask_addon_use",)
+    wrong = ann.says("7", intent)
+    assert wrong.said == ("utter_no_such_choice", "utter_ask_addon_use")
+    assert "no choice 7" in text_of(wrong)
+    assert len(wrong.replies[-1].choices) == 3
+    told = ann.says("5", intent)
+    assert told.said == ("utter_ask_confirm_addon",)
+    assert "Boost 5" in text_of(told)
+    by_place = Conversation(verified=True, world=PACKS)
+    by_place.says("I want an extra", "addon_buy")
+    assert by_place.says("2", intent).said == ("utter_ask_country",)
+
+
 def test_a_size_that_there_is_not_is_asked_back() -> None:
     told = at_read_back().says("50")
     assert told.said == ("utter_rejected_addon_name", "utter_ask_addon_name")
