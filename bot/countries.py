@@ -4,6 +4,7 @@ Names are Babel's (CLDR), with the short ones that people really write. Cities a
 after.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import tzinfo
 from functools import cache
@@ -40,6 +41,8 @@ _TOWNS_TOO = frozenset({
     "santo tome", "圣地亚哥", "圣胡安", "圣路易斯", "拉巴斯", "拉里奥哈", "梅里达",
 })  # fmt: skip
 """Names of cities and countries that towns bear elsewhere too, maybe at home."""
+_PARTED = re.compile(r"[,，()（）]| in | en ")
+"""Between a place and what it lies in."""
 _SHORTEST_CITY = 4
 _SHORTEST_WITHIN = 4
 """Letters of a name that may stand anywhere in a sentence; shorter ones are only whole answers."""
@@ -73,7 +76,7 @@ def country_code(named: str) -> str | None:
 
 def country_of_place(place: str) -> str | None:
     """The code of the country that a place is or, but for small towns, lies in; "Cuba Street" is no country."""
-    parts = {folded(part) for part in place.replace("，", ",").split(",")} - _TOWNS_TOO
+    parts = {folded(part) for part in _PARTED.split(place)} - _TOWNS_TOO
     found = {code for part in parts for names in (_codes_by_name(), _countries_by_city()) if (code := names.get(part))}
     return found.pop() if len(found) == 1 else None
 

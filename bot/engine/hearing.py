@@ -188,8 +188,9 @@ class Hearing:
                 if rule.type == "choice" and not heard.chosen and tells_more:
                     # Whoever answers with the whole story, or with the size itself, is not asked for it again.
                     frame.said = heard.text[:SAID_KEPT]
-                if rule.type == "choice":
-                    # "5 GB" to "what do you need?" is more data, and names the pack as well.
+                if rule.type in ("choice", "place"):
+                    # "5 GB" to "what do you need?" is more data, and names the pack as well; so does "Valencia,
+                    # Venezuela" to "which town?" name the country.
                     frame.entities |= {name: list(values[:NAMED_KEPT]) for name, values in heard.entities.items()}
                 if rule.is_remembered:
                     self._dialogue.remembered[step.name] = value

@@ -49,6 +49,22 @@ def test_a_foreign_city_said_at_the_question_which_town_is_abroad_too() -> None:
 
 
 @pytest.mark.parametrize(
+    "entities",
+    [
+        {"place": "Valencia", "country": "Venezuela"},
+        {"place": "Valencia (Venezuela)"},
+        {"place": "Valencia en Venezuela"},
+        {"place": "瓦伦西亚", "country": "委内瑞拉"},
+    ],
+)
+def test_a_foreign_town_that_is_called_like_one_at_home_is_abroad(entities: dict[str, str]) -> None:
+    answered = Conversation()
+    answered.says("my phone is dead", "outage_report")
+    assert answered.says("in Valencia, the one over there", "inform", **entities).said == NO_HELP_OF_TOWN
+    assert Conversation().says("no signal in Valencia", "outage_report", **entities).said == NO_HELP_OF_TOWN
+
+
+@pytest.mark.parametrize(
     ("said", "place"),
     [
         ("no signal in Córdoba", "Córdoba"),
