@@ -33,6 +33,9 @@ _UNHAPPY = re.compile(
     r"|太差|差劲|差勁|离谱|離譜|过分|過分|生气|生氣|失望|不满|不滿|无语|無語|坑人|抢钱|第三次|又出问题|忍无可忍"
     r"|多少次|没人管|沒人管|敷衍|糊弄|烦死|煩死|受不了"
 )
+_COMPLAINS = re.compile(r"\b(complain\w*|quej\w+|reclam(o|os|e|ar|ado|ando|aciones))\b|投诉|投訴")
+_FAULTS = frozenset({"outage_report", "service_quality"})
+"""Wishes in whose words a complaint is easily taken for the first report of a fault."""
 
 
 def mood_of(text: str, intent: str) -> Mood:
@@ -40,7 +43,8 @@ def mood_of(text: str, intent: str) -> Mood:
     plain = folded(text)
     if _ANGRY.search(plain):
         return "angry"
-    signs = sum((bool(_UNHAPPY.search(plain)), _is_shouted(text), bool(_EXCLAIMED.search(text))))
+    complains_of_fault = intent in _FAULTS and _COMPLAINS.search(plain) is not None
+    signs = sum((bool(_UNHAPPY.search(plain)), _is_shouted(text), bool(_EXCLAIMED.search(text)), complains_of_fault))
     if signs >= 2:
         return "angry"
     return "unhappy" if signs or intent == "complaint" else "calm"

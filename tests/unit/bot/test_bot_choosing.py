@@ -201,6 +201,21 @@ def test_anger_is_told_from_displeasure(text: str, mood: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "third time this month that I complain about no network",
+        "es la tercera vez este mes que me quejo de la red",
+        "你们的网络太差了，这个月第三次投诉",
+    ],
+)
+def test_a_complaint_in_the_words_of_a_fault_is_no_first_report(text: str) -> None:
+    assert mood_of(text, "outage_report") == "angry"
+    assert mood_of(text, "service_quality") == "angry"
+    assert mood_of(text, "complaint") == "unhappy"
+    assert mood_of("no network, I want to complain", "outage_report") == "unhappy"
+
+
+@pytest.mark.parametrize(
     ("text", "number"),
     [
         ("+1 202 555 0147", "+12025550147"), ("it's (202) 555-0147", "+12025550147"),
