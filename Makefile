@@ -6,6 +6,9 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 CODE := wire record channels router delivery bot desk demo tandem tests
 
+# Many container images set it; then each of our many processes compiles anew all that it imports: half of its start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help environment development setup run train test check bench bench-nlu crash screenshots clean
 
