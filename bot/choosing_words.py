@@ -5,8 +5,9 @@ import re
 from bot.words import folded
 
 _ANOTHER = re.compile(
-    r"\b(the other|another|a different) (one|plan|line|bill|account|pack|option|case)\b"
-    r"|\b(el otro|la otra|otr[oa] (plan|tarifa|linea|factura|cuenta|bono|opcion|caso)|uno distinto|una distinta)\b"
+    r"\b((the|my|our) other|another|a different) (one|plan|line|bill|account|pack|option|case)\b"
+    r"|\b(el otro|la otra|(mi |la )?otr[oa] (plan|tarifa|linea|factura|cuenta|bono|opcion|caso)|uno distinto"
+    r"|una distinta)\b"
     r"|另(一|外一)?(个|個|款|种|種|条|條)|换(一)?(个|個|款)|換(一)?(个|個|款)|别的套餐|別的套餐"
 )
 LONGEST_ANOTHER = 60

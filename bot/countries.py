@@ -15,6 +15,7 @@ from bot.words import HAN, contains_words, folded
 from wire.turn import Language
 
 _LOCALES: Mapping[Language, str] = {"en": "en", "es": "es", "zh": "zh_Hans"}
+_TRADITIONAL = "zh_Hant"
 _SHORT: Mapping[str, Mapping[Language, str]] = {
     "HK": {"en": "Hong Kong", "es": "Hong Kong", "zh": "中国香港"},
     "MO": {"en": "Macao", "es": "Macao", "zh": "中国澳门"},
@@ -25,7 +26,7 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
     "CZ": ("czech republic", "republica checa"),
     "GB": ("uk", "great britain", "england", "scotland", "wales", "gran bretana", "inglaterra", "escocia"),
     "HK": ("hk", "香港"),
-    "KR": ("south korea", "korea", "corea", "corea del sur"),
+    "KR": ("south korea", "korea", "corea", "corea del sur", "韓國"),
     "MO": ("macau", "澳门", "澳門"),
     "NL": ("holland", "holanda"),
     "TR": ("turkey",),
@@ -48,11 +49,19 @@ _SHORTEST_WITHIN = 4
 """Letters of a name that may stand anywhere in a sentence; shorter ones are only whole answers."""
 
 
+_WITH_ARTICLE = frozenset({
+    "AE", "BS", "CC", "CF", "CG", "CD", "DO", "FK", "FO", "GB", "GM", "IM", "IO", "KM", "KY", "MH", "MP", "MV", "NL",
+    "PH", "SB", "SC", "TC", "TF", "UM", "US", "VA", "VG", "VI",
+})  # fmt: skip
+"""Countries that English names with "the" within a sentence."""
+
+
 def country_name(code: str, language: Language) -> str:
     """The name of a country; the code itself where none is known."""
     if code in _SHORT:
         return _SHORT[code][language]
-    return str(_territories(language).get(code, code))
+    name = str(_territories(language).get(code, code))
+    return f"the {name}" if language == "en" and code in _WITH_ARTICLE else name
 
 
 def country_in(text: str) -> str | None:
@@ -113,5 +122,7 @@ def _territories(language: Language) -> Mapping[str, str]:
 @cache
 def _codes_by_name() -> Mapping[str, str]:
     names = {folded(name): code for language in _LOCALES for code, name in _territories(language).items()}
+    traditional = Locale.parse(_TRADITIONAL).territories
+    names |= {folded(traditional[code]): code for code in _territories("zh") if code in traditional}
     names |= {folded(name): code for code, short in _SHORT.items() for name in short.values()}
     return names | {folded(name): code for code, also in _ALSO.items() for name in also}

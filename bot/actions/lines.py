@@ -6,6 +6,15 @@ from bot.engine.scene import Option, Scene
 LINE_GONE = "line_gone"
 """Why people take over: the line that was chosen is no longer among the customer's own."""
 
+_KIND_NAMES = {
+    "fibre": (
+        "fibre", "fiber", "broadband", "home internet", "internet at home", "the wifi", "fibra",
+        "internet de casa", "el wifi", "la de casa", "宽带", "寬頻", "光纤", "光纖", "家里的网",
+    ),
+    "mobile": ("mobile", "cell phone", "movil", "手机", "手機"),
+}  # fmt: skip
+"""What a line may be called by its kind; where several lines are of that kind, it names none."""
+
 
 def list_lines(scene: Scene) -> tuple[Option, ...]:
     """The customer's lines, by number and who uses them."""
@@ -30,7 +39,7 @@ def label_of(line: Line) -> str:
 
 def _line_option(scene: Scene, line: Line) -> Option:
     title = scene.say("title_line", number=line.number, label=label_of(line))
-    names = tuple(name for name in (line.label, line.number, line.plan_name) if name)
+    names = tuple(name for name in (line.label, line.number, line.plan_name, *_KIND_NAMES.get(line.kind, ())) if name)
     return Option(value=line.id, title=title, names=names, number=line.number)
 
 

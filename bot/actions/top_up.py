@@ -8,8 +8,8 @@ from bot.answers.format import money_value
 from bot.bss.model import Line, Money
 from bot.engine.scene import Option, Outcome, Scene
 
-# Of small sums people say "20块" whatever the currency is.
-_SPOKEN_CURRENCY = "CNY"
+# Of small sums people say "20块", "twenty quid", "20 bucks" or "20 pesos" whatever the currency is.
+_SPOKEN_CURRENCIES = ("CNY", "GBP", "USD", "MXN")
 
 
 def list_prepaid_lines(scene: Scene) -> tuple[Option, ...]:
@@ -24,7 +24,7 @@ def list_top_up_amounts(scene: Scene) -> tuple[Option, ...]:
     options = []
     for amount in scene.policy.payments.top_up_amounts:
         said = (f"{amount.normalize():f}", f"{amount:.2f}")
-        names = (*said, f"{amount:.2f} {currency}", f"{amount:.2f} {_SPOKEN_CURRENCY}")
+        names = (*said, *(f"{amount:.2f} {spoken}" for spoken in (currency, *_SPOKEN_CURRENCIES)))
         title = scene.say("title_amount", amount=money_value(Money(amount=amount, currency=currency)))
         options.append(Option(value=f"{amount:.2f}", title=title, names=names))
     return tuple(options)

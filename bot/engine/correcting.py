@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.choosing_words import bare_figure, lone_figure, means_all, names_another, names_another_size
+from bot.countries import country_in
 from bot.engine.choose import match_figure, match_option
 from bot.engine.dialogue import Frame
 from bot.engine.fill import Filled, fill, tells_enough
@@ -157,7 +158,7 @@ class Correcting:
 
     def _other_value(self, flow: Flow, frame: Frame, step: Step, heard: Heard) -> Any:
         rule = self._book.slots[step.name]
-        is_named = any(heard.entities.get(entity) for entity in rule.entities)
+        is_named = self._is_named(step, heard)
         # "In two parts" to what was read back names another choice as well as "no, in two parts" does.
         is_at_read_back = flow.step(frame.step).is_agreement and not tells_enough(heard.text)
         names_it = heard.intent == "deny" or (is_at_read_back and heard.intent in {"inform", FALLBACK, *flow.intents})
@@ -186,6 +187,8 @@ class Correcting:
             self._walk.push(flow, heard=heard).intent = last.intent
             self._walk.run()
             return True
+        if is_about_it and names_another(heard.text) and self._run_for_another(flow, last, heard):
+            return True
         if heard.intent not in ("inform", "deny", FALLBACK):
             return False
         renewed = next((step for step in flow.steps if self._is_named(step, heard)), None)
@@ -205,6 +208,28 @@ class Correcting:
         frame.slots = kept if value is None else {**kept, renewed.name: value}
         self._walk.run()
         return True
+
+    def _run_for_another(self, flow: Flow, last: Frame, heard: Heard) -> bool:
+        """ "And for my other line?": of two the other, of more the question which; False where there is no other."""
+        if flow.is_sensitive and self._walk.turn.customer is None:
+            return False
+        for step in flow.steps:
+            rule = self._book.slots[step.name] if step.kind is Kind.COLLECT else None
+            chosen = last.slots.get(step.name)
+            if rule is None or not rule.is_remembered or chosen is None:
+                continue
+            others = [one for one in self._walk.options(rule, last) if one.value != chosen]
+            if not others:
+                return False
+            self._because("corrected")
+            self._dialogue.is_understood()
+            self._dialogue.remembered.pop(step.name, None)
+            frame = self._walk.push(flow, heard=heard)
+            frame.intent = last.intent
+            frame.slots[step.name] = others[0].value if len(others) == 1 else None
+            self._walk.run()
+            return True
+        return False
 
     def _stays(self, flow: Flow, name: str) -> bool:
         """Whether a slot that was asked for still counts; a yes was said to what was read back then, and to no more."""
@@ -228,10 +253,12 @@ class Correcting:
         return False
 
     def _is_named(self, step: Step, heard: Heard) -> bool:
-        """Whether an entity in the message may be this step's."""
+        """Whether an entity in the message may be this step's; a country is known by its name alone, "and Korea?"."""
         if step.kind is not Kind.COLLECT:
             return False
-        return any(heard.entities.get(entity) for entity in self._book.slots[step.name].entities)
+        rule = self._book.slots[step.name]
+        is_country = rule.type == "country" and not tells_enough(heard.text) and country_in(heard.text) is not None
+        return is_country or any(heard.entities.get(entity) for entity in rule.entities)
 
     def _another_choice(self, flow: Flow, last: Frame, step: Step, heard: Heard) -> Any:
         """Another of the choices that an answered flow had, named in plain words: "and the mobile?"."""

@@ -7,13 +7,13 @@ from typing import Any
 
 import phonenumbers
 
-from bot.answering_words import takes_up
+from bot.answering_words import takes_up, was_tried
 from bot.countries import country_code, country_in
 from bot.engine.choose import match_option, match_several
 from bot.engine.flow import SlotRule, SlotType
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.scene import Option
-from bot.words import HAN, LETTERS, is_whole_address, leading_intent
+from bot.words import HAN, LETTERS, is_whole_address, leading_intent, says_as_before
 
 PLACE_LONGEST = 60
 PLACE_WORDS = 6
@@ -150,7 +150,9 @@ def _place(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str,
 
 
 def _is_sentence(text: str) -> bool:
-    """A question, or more words than the name of any place has with its province: "Las Palmas de Gran Canaria"."""
+    """A question, "still the same", or more words than a place has with its province: "Las Palmas de Gran Canaria"."""
+    if says_as_before(text) or was_tried(text):
+        return True
     return text.endswith(("?", "？")) or len(text.split()) > PLACE_WORDS or len(HAN.findall(text)) > PLACE_HAN
 
 

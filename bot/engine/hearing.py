@@ -163,6 +163,12 @@ class Hearing:
             heard = replace(heard, intent="deny" if is_no else "inform")
         elif rule.is_remedy and (says_as_before(heard.text) or was_tried(heard.text)):
             heard = replace(heard, intent="deny")
+        if step.is_agreement and not heard.chosen and _agrees_in_part(heard):
+            self._because("conditional_yes")
+            self._dialogue.is_understood()
+            self._walk.say("utter_only_as_it_stands")
+            self._walk.run()
+            return True
         options = self._walk.options(rule, frame)
         if rule.type == "choice" and len(options) > 1 and not heard.chosen and means_all(heard.text):
             self._take_all(frame, step, options)
@@ -171,11 +177,6 @@ class Hearing:
         match filling:
             case Filled(value=value):
                 self._dialogue.is_understood()
-                if step.is_agreement and value and not heard.chosen and sets_a_condition(heard.text):
-                    self._because("conditional_yes")
-                    self._walk.say("utter_only_as_it_stands")
-                    self._walk.run()
-                    return True
                 if step.is_agreement and value and not self._walk.agree(frame, heard):
                     self._walk.run()
                     return True
@@ -398,3 +399,8 @@ def _answering(heard: Heard, frame: Frame) -> Heard:
         return replace(heard, intent="affirm")
     opening = opening_intent(heard.text) if heard.intent == frame.intent else None
     return replace(heard, intent=opening) if opening in ("affirm", "deny") else heard
+
+
+def _agrees_in_part(heard: Heard) -> bool:
+    """Whether a message is a yes with a condition, whatever the NLU takes it for."""
+    return "affirm" in (heard.intent, opening_intent(heard.text)) and sets_a_condition(heard.text)

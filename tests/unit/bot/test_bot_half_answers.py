@@ -3,7 +3,8 @@
 import pytest
 
 from bot.answering_words import refuses_to_tell, sets_a_condition, was_tried
-from tests.unit.bot.conversation import Conversation
+from bot.bss.facts import LinesOf
+from tests.unit.bot.conversation import FAMILY, WORLD, Conversation, line, text_of
 
 
 @pytest.mark.parametrize(
@@ -15,10 +16,11 @@ from tests.unit.bot.conversation import Conversation
         "可以，但是不要合约",
     ],
 )
-def test_a_yes_under_a_condition_orders_nothing_and_the_read_back_stands_again(said: str) -> None:
+@pytest.mark.parametrize("meant", ["affirm", "nlu_fallback", "plan_change"])
+def test_a_yes_under_a_condition_orders_nothing_and_the_read_back_stands_again(said: str, meant: str) -> None:
     ann = Conversation(verified=True)
     ann.says("I want Flow 20", "plan_change", plan_name="Flow 20")
-    held = ann.says(said, "affirm")
+    held = ann.says(said, meant)
     assert held.said == ("utter_only_as_it_stands", "utter_ask_confirm_plan_change")
     assert (held.effects, held.agreed) == ((), ())
     assert ann.says("yes").effects
@@ -99,6 +101,7 @@ def test_other_talk_of_numbers_refuses_nothing(said: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
+        "still the same",
         "can you let me know when it's back",
         "y eso cuándo lo van a arreglar por fin?",
         "修好了以后能不能马上通知我一声呢",
@@ -131,3 +134,29 @@ def test_who_has_not_the_phone_a_code_went_to_is_asked_for_another_number(said: 
     ann.says("what does my wife owe", "bill_balance")
     ann.says("+1 202 555 0147")
     assert ann.says(said, meant).said == ("utter_ask_other_phone",)
+
+
+TWO_LINES = {
+    **WORLD,
+    LinesOf("C1"): (line(), line("+12025550157", account="BA1", kind="fibre", plan_name="Fibre 600", term_end=None)),
+}
+
+
+@pytest.mark.parametrize("said", ["and for my other line?", "¿y para mi otra línea?", "另一个号码呢"])
+@pytest.mark.parametrize("meant", ["inform", "nlu_fallback", "contract_terms"])
+def test_the_same_is_told_of_the_other_line(said: str, meant: str) -> None:
+    ann = Conversation(verified=True, world=TWO_LINES)
+    assert "+12025550147" in text_of(ann.says("when does the contract of my mobile end", "contract_terms"))
+    assert "+12025550157" in text_of(ann.says(said, meant))
+
+
+@pytest.mark.parametrize("said", ["cancel the fibre", "dar de baja la fibra", "把宽带销户"])
+def test_a_line_is_known_by_its_kind(said: str) -> None:
+    ann = Conversation(verified=True, world=TWO_LINES)
+    assert "+12025550157" in text_of(ann.says(said, "plan_cancel"))
+
+
+def test_of_several_other_lines_the_question_is_which() -> None:
+    ann = Conversation(verified=True, world={**WORLD, LinesOf("C1"): FAMILY})
+    ann.says("which plan has Hugo", "plan_current")
+    assert ann.says("and the other line?", "inform").said == ("utter_ask_line",)

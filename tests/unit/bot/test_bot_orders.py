@@ -103,6 +103,7 @@ def test_an_amount_for_which_there_is_no_pack_is_said_and_the_others_are_shown()
         ("a pass for France", "FR", "utter_roaming_as_home"),
         ("a pass for Switzerland", "CH", "utter_addon_not_there"),
         ("I want to call Mexico from home", "MX", "utter_ask_confirm_addon"),
+        ("mi madre llama mucho a México, ¿hay algún bono?", "MX", "utter_ask_confirm_addon"),
         ("I want to call Japan from home", "JP", "utter_addon_not_there"),
     ],
 )
