@@ -108,11 +108,10 @@ class SlotRule:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Topic:
-    """One intent: who serves it when people must, and whether its answers are private."""
+    """One intent: who serves it when people must, and how soon it is attended to."""
 
     intent: str
     queue: str
-    is_sensitive: bool
     is_urgent: bool
     is_first: bool
     """It comes before other wishes of the same breath; what is urgent does so too."""

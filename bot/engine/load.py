@@ -20,7 +20,7 @@ ASK = "utter_ask_"
 
 FLOW_KEYS = {"description", "nlu_trigger", "sensitive", "small_talk", "priced", "follow_ups", "asked", "steps"}
 SLOT_KEYS = {"type", "options", "entities", "remembered", "remedy", "yes_words"}
-TOPIC_KEYS = {"queue", "sensitive", "urgent", "first"}
+TOPIC_KEYS = {"queue", "urgent", "first"}
 STEP_KEYS = {
     "id",
     "next",
@@ -102,7 +102,6 @@ def _topics(folder: Path) -> dict[str, Topic]:
         topics[intent] = Topic(
             intent=intent,
             queue=str(entry["queue"]),
-            is_sensitive=bool(entry.get("sensitive", False)),
             is_urgent=bool(entry.get("urgent", False)),
             is_first=bool(entry.get("first", False)),
         )

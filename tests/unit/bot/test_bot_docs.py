@@ -74,7 +74,7 @@ def test_the_flow_of_the_how_to_loads(tmp_path: Path) -> None:
     flow = yaml.safe_load(block.group(1))
     (tmp_path / "new.yml").write_text(yaml.safe_dump({"flows": flow}))
     (tmp_path / "slots.yml").write_text("slots: {line: {type: choice, options: own_lines}}")
-    (tmp_path / "topics.yml").write_text("topics: {contract_terms: {queue: general, sensitive: true}}")
+    (tmp_path / "topics.yml").write_text("topics: {contract_terms: {queue: general}}")
     known = Known(
         answers={"utter_ask_line", "utter_rejected_line", "utter_contract_none", "utter_contract_ends"},
         actions={"action_read_contract": True},
