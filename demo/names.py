@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from demo.offers import Texts
 
 AREA_CODES = ("202", "305", "312", "415", "617")
-OPERATOR_NUMBER = "+12025550100"
 UNREACHABLE_ENDING = "0199"
 
 TOWNS: tuple[Texts, ...] = (

@@ -13,7 +13,6 @@ import pytest_asyncio
 from aiohttp import encode_basic_auth, web
 from aiohttp.test_utils import TestServer
 
-from demo.names import OPERATOR_NUMBER
 from demo.settings import Settings
 from tests.demo_operator import DemoClient, running_demo
 
@@ -21,7 +20,7 @@ SID = Settings().sms_account_sid
 TOKEN = "secret-of-this-test"
 AUTH = {"Authorization": encode_basic_auth(SID, TOKEN)}
 MESSAGES = f"/2010-04-01/Accounts/{SID}/Messages"
-DIEGO = "+12025550147"
+DIEGO, OPERATOR = "+12025550147", "+12025550100"
 
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -42,7 +41,7 @@ async def fresh() -> AsyncIterator[DemoClient]:
 
 async def send(demo: DemoClient, **form: str) -> dict[str, Any]:
     answer = await demo.post(
-        f"{MESSAGES}.json", headers=AUTH, data={"To": DIEGO, "From": OPERATOR_NUMBER, "Body": "Hello"} | form
+        f"{MESSAGES}.json", headers=AUTH, data={"To": DIEGO, "From": OPERATOR, "Body": "Hello"} | form
     )
     assert answer.status == 201
     message: dict[str, Any] = await answer.json()
@@ -75,7 +74,7 @@ async def test_a_message_is_taken_in_and_answered_as_twilio_does(fresh: DemoClie
     message = await send(fresh, Body="Your code is 123456. ¡No lo compartas! 不要分享")
     assert re.fullmatch(r"SM[0-9a-f]{32}", message["sid"])
     assert (message["status"], message["direction"], message["error_code"]) == ("queued", "outbound-api", None)
-    assert (message["to"], message["from"]) == (DIEGO, OPERATOR_NUMBER)
+    assert (message["to"], message["from"]) == (DIEGO, OPERATOR)
     assert message["uri"] == f"{MESSAGES}/{message['sid']}.json"
     assert message["date_created"].endswith("+0000")
     assert "status_callback" not in message
@@ -108,7 +107,7 @@ async def test_one_message_is_shown_and_an_unknown_one_is_not(fresh: DemoClient)
 async def test_a_bad_message_is_refused_in_twilios_form_and_not_kept(
     demo: DemoClient, form: dict[str, str], code: int
 ) -> None:
-    filled = {"To": DIEGO, "From": OPERATOR_NUMBER, "Body": "Hello"} | form
+    filled = {"To": DIEGO, "From": OPERATOR, "Body": "Hello"} | form
     answer = await demo.post(f"{MESSAGES}.json", headers=AUTH, data=filled)
     error = await answer.json()
     assert (answer.status, error["status"], error["code"]) == (400, 400, code)

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from demo.names import AREA_CODES, OPERATOR_NUMBER, TOWNS
+from demo.names import AREA_CODES, TOWNS
 from demo.offers import LATE_FEE, OFFERS, VAT_RATE
 from demo.operator import Customer, Operator, add_months, period_start
 from demo.seed import build
 from demo.tmf.document import without_tax
+from tandem.settings import Sms
 
 TODAY = date(2026, 11, 20)
 
@@ -48,7 +49,7 @@ def test_there_are_325_customers_of_every_tier_stage_and_language(operator: Oper
 def test_every_number_is_kept_for_fiction_and_belongs_to_one_line(operator: Operator) -> None:
     numbers = [line.number for c in operator.customers for line in c.lines]
     assert len(numbers) == len(set(numbers))
-    assert OPERATOR_NUMBER not in numbers
+    assert Sms().from_number not in numbers
     pattern = re.compile(rf"\+1({'|'.join(AREA_CODES)})55501\d\d")
     assert all(pattern.fullmatch(number) for number in numbers)
     assert not any(number.endswith("0199") for number in numbers)
