@@ -111,12 +111,6 @@ def chart(series: Sequence[Series], x: Axis, y: Axis, label: str) -> str:
     return _svg(left + width + int(longest * LETTER) + 20, top + height + 44, label, drawn)
 
 
-def standalone(svg: str) -> str:
-    """The plot as a file of its own, with the colours that it otherwise takes from the page."""
-    head, rest = svg.split(">", 1)
-    return f"{head}><style>\n{STYLES.read_text(encoding='utf-8')}</style>{rest}\n"
-
-
 def percents(low: float, high: float, step: float) -> list[tuple[float, str]]:
     """Ticks of an axis of shares, from low to high."""
     count = round((high - low) / step)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tandem.bot_report.messages import Message
 from tandem.bot_report.messages import load_messages as read
-from tandem.bot_report.plots import Axis, Series, chart, percents, standalone
+from tandem.bot_report.plots import STYLES, Axis, Series, chart, percents
 from tandem.environment import ROOT
 from tests.bench_nlu import project
 from tests.bench_nlu.figures import Verdict
@@ -58,7 +58,7 @@ def main() -> None:
         points += [_point("standard", chosen, test, _ours(chosen, test, share))]
         points += [_point("tfidf", chosen, test, _baseline(chosen, test, share))]
     print("\n" + table(points))
-    options.picture.write_text(standalone(picture(points)), encoding="utf-8")
+    options.picture.write_text(_standalone(picture(points)), encoding="utf-8")
 
 
 def part(messages: Sequence[Labelled], share: float) -> list[Labelled]:
@@ -131,6 +131,12 @@ def _point(system: str, chosen: Sequence[Labelled], test: Sequence[Labelled], sa
                 right[name].append(guess.intent == true.intent)
     shares = {name: sum(found) / len(found) for name, found in right.items()}
     return Point(system=system, messages=len(chosen), accuracy=shares)
+
+
+def _standalone(svg: str) -> str:
+    """The plot as a file of its own, with the colours that it otherwise takes from the page."""
+    head, rest = svg.split(">", 1)
+    return f"{head}><style>\n{STYLES.read_text(encoding='utf-8')}</style>{rest}\n"
 
 
 if __name__ == "__main__":
