@@ -1,7 +1,6 @@
 """Tandem as it is really composed, in this process, on engines that a test chooses; and customers at its doors."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from tandem.policy import Payments
 from tandem.serve import OpenAttendant, serve
 from tandem.settings import Bss, Settings, Sms, Verification, Web, Webchat
 from tests.echo import open_echo
+from tests.ports import free_port
 from wire.clock import Clock, utc_now
 
 OPENS_WITHIN_S = 20.0
@@ -173,14 +173,6 @@ async def until(holds: Callable[[], Any], *, within_s: float = ANSWERS_WITHIN_S)
         while not (found := await holds()):  # noqa: ASYNC110  (nothing tells of it)
             await asyncio.sleep(POLL_S)
         return found
-
-
-def free_port() -> int:
-    """A TCP port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 async def _until_open(doors: Doors, served: "asyncio.Task[None]") -> None:

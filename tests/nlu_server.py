@@ -8,11 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +18,8 @@ import pytest
 
 from tandem.nlu_environment import FOLDER, PYTHON
 from tandem.settings import load
+from tests.child import started
+from tests.ports import free_port
 
 CONFIG = Path(__file__).resolve().parents[1] / "config.yml"
 STARTS_WITHIN_S = 90.0
@@ -66,31 +64,22 @@ def require_current_model() -> None:
 def running_nlu(folder: Path, *, stock: bool = False) -> Iterator[NluProcess]:
     """Runs our server, or a stock Rasa with the same environment, on a copy of the model in the folder."""
     model = Path(shutil.copy(trained_model(), folder))
-    port = _free_port()
+    port = free_port()
     ours = ["python", "serve.py", "--model", str(folder), "--port", str(port)]
     rasa = ["rasa", "run", "--enable-api", "--model", str(model), "--port", str(port), "--interface", "127.0.0.1"]
     command = rasa if stock else ours
-    log = folder / "nlu.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [PYTHON.parent / command[0], *command[1:]],
-            cwd=FOLDER,
-            env={**os.environ, "RASA_TELEMETRY_ENABLED": "false", "PYTHONUNBUFFERED": "1"},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        url = f"http://127.0.0.1:{port}"
-        try:
-            _wait_until_it_answers(process, url, log)
-            yield NluProcess(process=process, url=url, models=folder, log=log)
-        finally:
-            if process.poll() is None:
-                process.terminate()
-                try:
-                    process.wait(STOPS_WITHIN_S)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+    url, log = f"http://127.0.0.1:{port}", folder / "nlu.log"
+    with started(
+        [PYTHON.parent / command[0], *command[1:]],
+        folder=FOLDER,
+        environ={**os.environ, "RASA_TELEMETRY_ENABLED": "false", "PYTHONUNBUFFERED": "1"},
+        log=log,
+        # /status answers 200 only when a model is loaded; stock Rasa listens before that.
+        url=f"{url}/status",
+        starts_within_s=STARTS_WITHIN_S,
+        stops_within_s=STOPS_WITHIN_S,
+    ) as process:
+        yield NluProcess(process=process, url=url, models=folder, log=log)
 
 
 @pytest.fixture(scope="session")
@@ -98,24 +87,3 @@ def nlu_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of our server."""
     with running_nlu(tmp_path_factory.mktemp("nlu")) as nlu:
         yield nlu.url
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait_until_it_answers(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    deadline = time.monotonic() + STARTS_WITHIN_S
-    while time.monotonic() < deadline:
-        try:
-            # /status answers 200 only when a model is loaded; stock Rasa listens before that.
-            with urllib.request.urlopen(f"{url}/status", timeout=5):  # noqa: S310 - our own address
-                return
-        except (urllib.error.URLError, OSError):
-            if process.poll() is not None:
-                break
-            time.sleep(0.1)  # a server that does not listen yet tells nobody when it does
-    raise AssertionError(f"The NLU did not start:\n{log.read_text(errors='replace')[-3000:]}")

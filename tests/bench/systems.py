@@ -2,12 +2,8 @@
 
 import os
 import shutil
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +13,7 @@ import psutil
 from tandem.environment import ROOT
 from tests.bench.rasa_project import MODEL, RASA
 from tests.bench.rasa_project import environ as rasa_environ
+from tests.child import started
 
 HOST = "127.0.0.1"
 RASA_PORT = 8390
@@ -43,8 +40,16 @@ class Running:
 def rasa(project: Path) -> Iterator[Running]:
     """`rasa run` as Rasa ships it: one process, tracker in memory, the REST channel open."""
     command = [str(RASA), "run", "--model", MODEL, "--interface", HOST, "--port", str(RASA_PORT)]
-    with _started(command, project, rasa_environ(), project / "run.log", f"http://{HOST}:{RASA_PORT}/") as process:
-        yield Running(process=process, port=RASA_PORT)
+    with started(
+        command,
+        folder=project,
+        environ=rasa_environ(),
+        log=project / "rasa.log",
+        url=f"http://{HOST}:{RASA_PORT}/",
+        starts_within_s=STARTS_WITHIN_S,
+        stops_within_s=STOPS_WITHIN_S,
+    ) as process:
+        yield Running(process=psutil.Process(process.pid), port=RASA_PORT)
 
 
 @contextmanager
@@ -53,14 +58,16 @@ def tandem(data_folder: Path) -> Iterator[Running]:
     shutil.rmtree(data_folder, ignore_errors=True)
     data_folder.mkdir(parents=True)
     port = int(TANDEM_PORTS["TANDEM_WEB_PORT"])
-    with _started(
+    with started(
         [sys.executable, "-m", "tandem", "run"],
-        ROOT,
-        tandem_environ(data_folder),
-        data_folder.parent / "tandem.log",
-        f"http://{HOST}:{port}/healthz?all=1",
+        folder=ROOT,
+        environ=tandem_environ(data_folder),
+        log=data_folder.parent / "tandem.log",
+        url=f"http://{HOST}:{port}/healthz?all=1",
+        starts_within_s=STARTS_WITHIN_S,
+        stops_within_s=STOPS_WITHIN_S,
     ) as process:
-        yield Running(process=process, port=port)
+        yield Running(process=psutil.Process(process.pid), port=port)
 
 
 def tandem_environ(data_folder: Path) -> dict[str, str]:
@@ -68,49 +75,3 @@ def tandem_environ(data_folder: Path) -> dict[str, str]:
     engines = ("DATABASE_URL", "REDIS_URL")
     kept = {name: value for name, value in os.environ.items() if name not in engines}
     return {**kept, **TANDEM_PORTS, "TANDEM_DATA_FOLDER": str(data_folder)}
-
-
-@contextmanager
-def _started(
-    command: Sequence[str], folder: Path, environ: Mapping[str, str], log: Path, url: str
-) -> Iterator[psutil.Process]:
-    with log.open("wb") as output:
-        child = subprocess.Popen(
-            command, cwd=folder, env=dict(environ), stdout=output, stderr=subprocess.STDOUT, start_new_session=True
-        )
-    process = psutil.Process(child.pid)
-    try:
-        _wait_until_it_answers(child, url, log)
-        yield process
-    finally:
-        _stop(child, process)
-
-
-def _wait_until_it_answers(child: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
-    until = time.monotonic() + STARTS_WITHIN_S
-    while time.monotonic() < until and child.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - our own address
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)  # a server that does not listen yet tells nobody when it does
-    raise RuntimeError(f"{' '.join(command_line(child))} did not start:\n{log.read_text(errors='replace')[-3000:]}")
-
-
-def command_line(child: "subprocess.Popen[bytes]") -> list[str]:
-    """What a child was started with."""
-    return [str(part) for part in child.args] if isinstance(child.args, list) else [str(child.args)]
-
-
-def _stop(child: "subprocess.Popen[bytes]", process: psutil.Process) -> None:
-    if child.poll() is not None:
-        return
-    family = process.children(recursive=True)
-    child.terminate()
-    try:
-        child.wait(STOPS_WITHIN_S)
-    except subprocess.TimeoutExpired:
-        for one in [process, *family]:
-            if one.is_running():
-                one.kill()
-        child.wait()

@@ -13,8 +13,9 @@ import pytest
 
 from tandem.channels import abilities, senders
 from tandem.settings import Conversation, Settings, Sms, Streams
-from tests.composed import Doors, free_port, running, settings_for
+from tests.composed import Doors, running, settings_for
 from tests.demo_operator import TODAY, DemoClient, running_demo
+from tests.ports import free_port
 from wire.clock import utc_now
 from wire.codec import decode
 from wire.message import Inbound, message_id

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from tandem.environment import ROOT
 from tandem.process import ended, spawn
 from tests.crash.faults import Fault
 from tests.crash.proxy import Proxy
+from tests.ports import free_ports
 
 OPEN_LIMIT_S = 60.0
 POSTGRES_SOCKET = ".s.PGSQL.5432"
@@ -277,10 +277,4 @@ async def _freeze(process: psutil.Process, seconds: float) -> None:
 
 def _free_ports(count: int) -> dict[str, int]:
     names = ("front", "edge", "operator", "operator-wire", "router-1", "router-2", "delivery")[:count]
-    holders = [socket.socket() for _ in names]
-    for holder in holders:
-        holder.bind(("127.0.0.1", 0))
-    ports = {name: int(holder.getsockname()[1]) for name, holder in zip(names, holders, strict=True)}
-    for holder in holders:
-        holder.close()
-    return ports
+    return dict(zip(names, free_ports(len(names)), strict=True))

@@ -17,8 +17,9 @@ from bot.bss.client import BssClient
 from bot.bss.reader import Reader
 from bot.understand import Understand
 from tandem.settings import Bss, Nlu, Settings, Sms
-from tests.composed import Doors, MovedClock, free_port, running, settings_for
+from tests.composed import Doors, MovedClock, running, settings_for
 from tests.demo_operator import DemoClient, running_demo
+from tests.ports import free_port
 from wire.clock import utc_now
 from wire.errors import Later
 

@@ -22,6 +22,7 @@ from tandem.engines.postgres import EmbeddedPostgres
 from tandem.engines.valkey import EmbeddedValkey
 from tandem.process import is_alive
 from tests.nlu_server import require_current_model
+from tests.ports import free_ports
 from wire.valkey import connect
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,12 +55,7 @@ class Place:
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
     require_current_model()
-    holders = [socket.socket() for _ in range(3)]
-    for holder in holders:
-        holder.bind(("127.0.0.1", 0))
-    web, nlu, demo = (holder.getsockname()[1] for holder in holders)
-    for holder in holders:
-        holder.close()
+    web, nlu, demo = free_ports(3)
     return Place(folder=tmp_path / "var", web=web, nlu=nlu, demo=demo)
 
 

@@ -19,6 +19,7 @@ from tandem.process import is_alive
 from tandem.program import Launch, Program, ProgramError
 from tandem.settings import DemoOperator, Nlu, Settings, Web
 from tandem.supervisor import GaveUpError, Supervisor, pause_after
+from tests import ports
 
 WAIT_S = 20.0
 SERVER = """
@@ -37,9 +38,7 @@ HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
 
 @pytest.fixture
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return ports.free_port()
 
 
 def launch(name: str, port: int, script: str = SERVER) -> Launch:

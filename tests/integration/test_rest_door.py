@@ -11,8 +11,9 @@ import pytest
 from channels.rest import replies
 from tandem.serve import serve
 from tandem.settings import Monitor
-from tests.composed import free_port, running, settings_for
+from tests.composed import running, settings_for
 from tests.echo import EchoAttendant, open_echo
+from tests.ports import free_port
 from wire.turn import Decision, Turn
 
 

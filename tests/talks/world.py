@@ -6,24 +6,21 @@ says so.
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
 import yaml
 
 from tandem.environment import ROOT
+from tests.child import wait_until_it_answers
 from tests.nlu_server import NluProcess, running_nlu
+from tests.ports import free_port
 
 NOW = datetime(2026, 11, 20, 18, 30, tzinfo=ZoneInfo("Europe/Madrid"))
 """A Friday evening: the retention queue has closed for the weekend, the others never close."""
@@ -85,7 +82,7 @@ def running(folder: Path, *, database_url: str, redis_url: str) -> Iterator[Worl
         nlu = stack.enter_context(running_nlu(folder))
         operator, operator_port = _start_operator(folder)
         stack.callback(_end, operator)
-        port = _free_port()
+        port = free_port()
         config = folder / "config.yml"
         config.write_text(yaml.safe_dump(_config(folder, port, operator_port, nlu.url), allow_unicode=True))
         log = folder / "tandem.log"
@@ -100,7 +97,7 @@ def running(folder: Path, *, database_url: str, redis_url: str) -> Iterator[Worl
                 text=True,
             )
         stack.callback(_end, tandem)
-        _wait_until_it_answers(tandem, f"http://127.0.0.1:{port}/healthz", log)
+        wait_until_it_answers(tandem, f"http://127.0.0.1:{port}/healthz", log, within_s=OPENS_WITHIN_S)
         yield World(
             url=f"http://127.0.0.1:{port}",
             operator_url=f"http://127.0.0.1:{operator_port}",
@@ -167,21 +164,6 @@ def _start_operator(folder: Path) -> tuple["subprocess.Popen[str]", int]:
     assert operator.stdout
     said = operator.stdout.readline()
     return operator, int(said.rsplit(":", 1)[1])
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_it_answers(process: "subprocess.Popen[str]", url: str, log: Path) -> None:
-    deadline = time.monotonic() + OPENS_WITHIN_S
-    while time.monotonic() < deadline and process.poll() is None:
-        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(url, timeout=5):  # noqa: S310
-            return
-        time.sleep(0.1)  # a server that does not listen yet tells nobody when it does
-    pytest.fail(f"Tandem did not open:\n{log.read_text(errors='replace')[-3000:]}")
 
 
 def _end(process: "subprocess.Popen[str]") -> None:

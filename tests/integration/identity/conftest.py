@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from tandem.settings import Bss, HostPage, Nlu, Settings, Sms
-from tests.composed import Doors, MovedClock, free_port, running, settings_for
+from tests.composed import Doors, MovedClock, running, settings_for
 from tests.demo_operator import DemoClient, running_demo
 from tests.identity_world import PAGE_KEY
+from tests.ports import free_port
 
 
 @pytest.fixture
