@@ -44,6 +44,33 @@ _REFUSES = re.compile(
     r"號碼|号|號)?$"
 )
 _NEGATION = re.compile(r"\b(?:no|not|never|don t|dont|won t|can t|nunca|tampoco)\b|不|别|別|没|沒|唔")
+# Said by one who has not decided: no yes, whatever else it may become.
+_HESITATES = re.compile(
+    r"^(?:(?:ok|okay|hmm+|um|well|no|yes|thanks|vale|bueno|pues|si|uf|嗯|好|那) ?)*(?:(?:let me|i ll|i will|"
+    r"i need to|i have to|i want to|i ll have to) (?:think|sleep)(?: (?:about|on|over|it|that|this|first|a bit|"
+    r"for a bit))*|(?:maybe|perhaps) later|not (?:right )?now|not yet|(?:deje?me|tengo que|quiero|"
+    r"voy a) (?:pensarlo|pensar(?: un poco)?|pensarmelo)(?: (?:mejor|bien|antes|un poco))*|"
+    r"(?:me )?lo (?:pienso|pensare)(?: (?:mejor|bien))*|ya vere(?:mos)?|(?:quiza|quizas|tal vez|"
+    r"a lo mejor) (?:mas tarde|luego|despues)|(?:ahora|de momento|todavia|aun) no|(?:我|让我|讓我|先|再|还|還|"
+    r"得|要)*(?:考虑|考慮|想想|想一下|考虑考虑|想一想)(?:一下|一想|看|想|再说|再說|吧|先)*|(?:以后|以後|下次|回头|"
+    r"回頭|晚点|晚點)?再(?:说|說)(?:吧)?|暂时(?:不用|不要|先不))(?: (?:thanks|please|gracias))*$"
+)
+# Said by one who wants all that was begun to end, not the question in hand alone.
+_LEAVES_EVERYTHING = re.compile(
+    r"\b(?:leave|keep) (?:it all|everything|all of it)(?: just)?(?: (?:as|how|the way|like) (?:it|they) (?:is|"
+    r"are|was|were))?$|\b(?:dejelo|dejalo|deje|deja|dejemoslo|dejenlo) todo(?: (?:como esta|como estaba|asi|"
+    r"igual))?$|^(?:算了)?(?:全部|什么|什麼|全)?都(?:不要|不办|不辦|不换|不換|不改|不用|别)(?:了|改|动|弄了)?$|"
+    r"^(?:全部|所有的?)(?:取消|保持原样|不变|不變)(?:吧)?$"
+)
+_NO_PERSON = re.compile(
+    r"\b(?:don t|do not|dont|not|no need to|rather not|never|without) (?:(?:want|wish|need|like|"
+    r"have) )?(?:to )?(?:(?:talk|talking|speak|speaking|chat|be put through)(?: (?:to|with))? )?(?:anyone|"
+    r"anybody|any person|any agent|any human|a person|a human|an agent|people|you people)\b|\bno (?:quiero|"
+    r"deseo|necesito|me apetece) (?:hablar|que me (?:llamen|pasen|pase|llame)) (?:con )?(?:nadie|ningun\w*|"
+    r"una persona|personas|un agente|agentes|humanos)\b|(?:不想|不要|别|別|不用|不需要|唔想|唔使)(?:和|跟|同|"
+    r"给我|給我|帮我|再|要|被)?(?:转|轉|找|接|叫|跟)?(?:人工|真人|客服|人|别人|任何人)(?:说|說|聊|讲|講|谈|談|"
+    r"通话|客服|了|来|服务|服務)*$"
+)
 LONGEST_REFUSAL = 80
 
 
@@ -61,6 +88,24 @@ def sets_a_condition(text: str) -> bool:
 def lacks_the_phone(text: str) -> bool:
     """Whether a short message says that the phone to which a code goes is not there."""
     return len(text) <= LONGEST_REFUSAL and _LACKS_PHONE.search(folded(text)) is not None
+
+
+def hesitates(text: str) -> bool:
+    """Whether a short message puts a decision off, as in "let me think about it"."""
+    plain = folded(text)
+    return len(plain) <= LONGEST_REFUSAL and _HESITATES.match(plain) is not None
+
+
+def leaves_everything(text: str) -> bool:
+    """Whether a short message wants nothing changed at all, as in "no, leave everything as it is"."""
+    plain = folded(text)
+    return len(plain) <= LONGEST_REFUSAL and _LEAVES_EVERYTHING.search(plain) is not None
+
+
+def wants_no_person(text: str) -> bool:
+    """Whether a short message says that no person is wanted, though it speaks of one."""
+    plain = folded(text)
+    return len(plain) <= LONGEST_REFUSAL and _NO_PERSON.search(plain) is not None
 
 
 def takes_up(text: str, yes_words: Iterable[str]) -> bool:

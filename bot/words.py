@@ -161,6 +161,7 @@ _CLAUSE_END = re.compile(r"[,;.!?，；。！？、]")
 _QUESTION_END = re.compile(r"[?？]")
 _NOT_WORDS = re.compile(r"[^\w\s]+")
 _BLANKS = re.compile(r"\s+")
+_AT_HAN = re.compile(r"(?<=[\u3400-\u9fff])(?=[a-z0-9])|(?<=[a-z0-9])(?=[\u3400-\u9fff])")
 HAN = re.compile(r"[\u3400-\u9fff]")
 LETTERS = re.compile(r"[^\W\d_]")
 
@@ -238,7 +239,10 @@ def folded(text: str) -> str:
 
 def contains_words(plain: str, name: str) -> bool:
     """Whether a folded text contains a folded name as whole words; Chinese has none, so anywhere."""
-    return name in plain if HAN.search(name) else f" {name} " in f" {plain} "
+    if HAN.search(name):
+        return name in plain
+    # "换成Flow 20吧": beside Chinese a Latin name needs no blanks.
+    return f" {name} " in f" {_AT_HAN.sub(' ', plain)} "
 
 
 def plain_intent(text: str) -> str | None:

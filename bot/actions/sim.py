@@ -11,14 +11,14 @@ from bot.engine.scene import Option, Outcome, Scene
 from wire.turn import EffectRequest
 
 _TOPICS: Mapping[str, re.Pattern[str]] = {
-    "puk": re.compile(r"\bpuk\b|puk码|puk碼"),
-    "esim": re.compile(r"\be ?sim\b|esim|电子卡|電子卡"),
+    "puk": re.compile(r"(?<![a-z])puk(?![a-z])"),
+    "esim": re.compile(r"(?<![a-z])e ?sim(?![a-z])|电子卡|電子卡"),
     "replace": re.compile(
         r"\b(replac\w*|broken|damaged|duplicad[oa]|repuesto|cambi(ar|o) (de |la |mi )?(tarjeta|sim)|rota|danada"
         r"|estropead[oa]|(nueva|otra) (tarjeta|sim)|(new|another) sim)\b|补卡|補卡|换卡|換卡|新卡|坏了|壞了|损坏|損壞"
     ),
     "activate": re.compile(r"\b(activat\w*|activ(a|o|ar|e|acion))\b|激活|开卡|開卡|启用|啟用"),
-    "pin": re.compile(r"\bpin\b|pin码|pin碼"),
+    "pin": re.compile(r"(?<![a-z])pin(?![a-z])"),
 }
 """In this order: who asks to activate an eSIM, or has typed a wrong PIN until asked for the PUK, means the first."""
 

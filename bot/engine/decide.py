@@ -5,10 +5,10 @@ anger, the verification code, and at last the question in hand, corrections, and
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.answering_words import refuses_to_tell
+from bot.answering_words import refuses_to_tell, wants_no_person
 from bot.bss.facts import Fact
 from bot.engine.dialogue import Dialogue, Frame, read_state, write_state
 from bot.engine.facts import AWAY, Facts, Missing, SystemAway
@@ -103,7 +103,7 @@ class _Talk:
 
     def __init__(self, walk: Walk, heard: tuple[Heard, ...]) -> None:
         self._walk = walk
-        self._heard = in_order(heard, walk.rules.book)
+        self._heard = in_order(tuple(_without_person(one) for one in heard), walk.rules.book)
         self._dialogue: Dialogue = walk.dialogue
         self._book = walk.rules.book
         self.hand_off: HandOff | None = None
@@ -292,6 +292,12 @@ class _Talk:
 
 # What the NLU makes of the words around a masked code or card.
 _CODE_NOISE = frozenset({"inform", "out_of_scope", FALLBACK, UNREAD})
+
+
+def _without_person(heard: Heard) -> Heard:
+    """ "I don't want to talk to anyone" is a no, and calls nobody in."""
+    is_refused = heard.intent == "human_request" and heard.ranking and wants_no_person(heard.text)
+    return replace(heard, intent="deny") if is_refused else heard
 
 
 def _answers_again(failing: str | None, heard: tuple[Heard, ...], loaded: Mapping[Fact, object]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answering_words import sets_a_condition, was_tried
+from bot.answering_words import hesitates, leaves_everything, sets_a_condition, was_tried
 from bot.choosing_words import bare_figure, means_all
 from bot.engine.asked import answers_what_is_asked
 from bot.engine.choose import ordinal
@@ -73,6 +73,9 @@ class Hearing:
         if says_goodbye(heard) and (top is None or not top.is_asking or not may_answer(self._walk, top, heard)):
             self._leave(heard)
             return
+        if self._dialogue.stack and not heard.chosen and leaves_everything(heard.text):
+            self._leave_everything()
+            return
         if asks_of_what_is_shown(self._walk, heard):
             return
         if explain(self._walk, heard) or answers_what_is_asked(self._walk, heard):
@@ -137,6 +140,12 @@ class Hearing:
             self._walk.give_up()
         self._walk.run()
 
+    def _leave_everything(self) -> None:
+        self._because("cancelled")
+        self._dialogue.is_understood()
+        self._walk.say("utter_cancelled")
+        self._dialogue.stack = []
+
     def _cancel_what_was_done(self) -> None:
         done = self._dialogue.done
         if done is None:
@@ -163,6 +172,8 @@ class Hearing:
             heard = replace(heard, intent="deny" if is_no else "inform")
         elif rule.is_remedy and (says_as_before(heard.text) or was_tried(heard.text)):
             heard = replace(heard, intent="deny")
+        if rule.type == "yes_no" and not heard.chosen and hesitates(heard.text):
+            heard = replace(heard, intent="deny")
         if step.is_agreement and not heard.chosen and _agrees_in_part(heard):
             self._because("conditional_yes")
             self._dialogue.is_understood()
@@ -185,6 +196,9 @@ class Hearing:
                 if rule.type == "yes_no" and rule.entities:
                     # A number said with the yes is the one to verify by.
                     frame.said = heard.text[:SAID_KEPT]
+                elif rule.type == "yes_no" and value is True and not step.is_agreement and not heard.chosen:
+                    # "Yes, but an eSIM" says more than the question asked.
+                    frame.said = f"{frame.said} {heard.text}".strip()[:SAID_KEPT]
                 tells_more = tells_enough(heard.text) or _names_a_size(heard, options)
                 if rule.type == "choice" and not heard.chosen and tells_more:
                     # Whoever answers with the whole story, or with the size itself, is not asked for it again.

@@ -16,12 +16,15 @@ from bot.engine.heard import FALLBACK, WAITS, Heard
 from bot.engine.hearing import Hearing
 from bot.engine.leaving import GOODBYE, may_answer, take_leave_of_the_queue
 from bot.engine.walk import Walk
+from bot.words import HAN
 from wire.turn import CallBack
 
 CONTACT = SlotRule(name="contact", type="contact", options=None, entities=(), is_remembered=False)
 
 PASSED_ON_AGAIN_AFTER = timedelta(minutes=15)
 """What is written sooner after the customer was told that it goes to people is passed on without a word."""
+SENTENCE_WORDS = 4
+SENTENCE_HAN = 6
 _SAYS_NOTHING_NEW = frozenset({"affirm", "thank"})
 
 
@@ -65,12 +68,21 @@ class Waiting:
             take_leave_of_the_queue(self._walk)
         elif dialogue.asks_contact:
             if not self._take_contact(heard):
-                self._walk.say("utter_rejected_contact")
+                self._reject_contact(heard)
         elif heard.intent == "language_change":
             self._walk.say("utter_language_changed")
             self._tell()
         elif not (self._nobody_is_there() and self._take_contact(heard)):
             self._pass_on(heard)
+
+    def _reject_contact(self, heard: Heard) -> None:
+        """Ask for a misspelt number or address again; a whole sentence is a message, and the question is dropped."""
+        is_contact = "@" in heard.text or any(character.isdecimal() for character in heard.text)
+        if is_contact or not _is_sentence(heard.text):
+            self._walk.say("utter_rejected_contact")
+            return
+        self._walk.dialogue.asks_contact = False
+        self._pass_on(heard)
 
     def _answers(self, heard: Heard) -> bool:
         """Take the message as the answer to the question that goes on; never from whom the verification has left."""
@@ -151,6 +163,10 @@ class Waiting:
         self.call_back = CallBack(kind=kind, value=value, queue=self._queue)
         self._walk.say(f"utter_will_reach_by_{kind}", contact=value)
         return True
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith(("?", "？")) or len(text.split()) >= SENTENCE_WORDS or len(HAN.findall(text)) >= SENTENCE_HAN
 
 
 def _is_nothing(heard: Heard) -> bool:

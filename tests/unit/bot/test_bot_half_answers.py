@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.answering_words import refuses_to_tell, sets_a_condition, was_tried
+from bot.answering_words import hesitates, refuses_to_tell, sets_a_condition, was_tried
 from bot.bss.facts import LinesOf
 from tests.unit.bot.conversation import FAMILY, WORLD, Conversation, line, text_of
+from wire.turn import QueueOutlook
 
 
 @pytest.mark.parametrize(
@@ -136,6 +137,10 @@ def test_who_has_not_the_phone_a_code_went_to_is_asked_for_another_number(said: 
     assert ann.says(said, meant).said == ("utter_ask_other_phone",)
 
 
+SHUT = {
+    name: QueueOutlook(is_open=False, opens_at=None, waiting=0, wait_s=None)
+    for name in ("general", "billing", "technical", "retention")
+}
 TWO_LINES = {
     **WORLD,
     LinesOf("C1"): (line(), line("+12025550157", account="BA1", kind="fibre", plan_name="Fibre 600", term_end=None)),
@@ -160,3 +165,55 @@ def test_of_several_other_lines_the_question_is_which() -> None:
     ann = Conversation(verified=True, world={**WORLD, LinesOf("C1"): FAMILY})
     ann.says("which plan has Hugo", "plan_current")
     assert ann.says("and the other line?", "inform").said == ("utter_ask_line",)
+
+
+@pytest.mark.parametrize("said", ["let me think about it", "not now", "ya veré", "我考虑一下"])
+@pytest.mark.parametrize("meant", ["affirm", "inform", "nlu_fallback"])
+def test_who_has_not_decided_has_not_said_yes(said: str, meant: str) -> None:
+    ann = Conversation(verified=True)
+    ann.says("I want Flow 20", "plan_change", plan_name="Flow 20")
+    told = ann.says(said, meant)
+    assert told.said == ("utter_plan_change_declined",)
+    assert told.effects == ()
+
+
+@pytest.mark.parametrize("said", ["yes", "I think so", "想", "我想换套餐", "de momento sí"])
+def test_a_wish_with_a_word_of_thinking_is_no_hesitation(said: str) -> None:
+    assert not hesitates(said)
+
+
+@pytest.mark.parametrize("said", ["no, leave everything as it is", "no, déjelo todo como está", "都不要了"])
+def test_who_wants_nothing_changed_is_not_led_back_to_an_earlier_question(said: str) -> None:
+    ann = Conversation(verified=True)
+    ann.says("which plans are there", "plan_browse")
+    ann.says("I want Flow 20", "plan_change", plan_name="Flow 20")
+    assert ann.says(said, "deny").said == ("utter_cancelled",)
+    assert ann.says("yes").effects == ()
+
+
+@pytest.mark.parametrize("said", ["no don't want to talk to anyone", "no quiero hablar con nadie", "不用了不想跟人说"])
+def test_who_wants_no_person_gets_none(said: str) -> None:
+    ann = Conversation(verified=True)
+    ann.says("change the owner of my contract", "account_update")
+    told = ann.says(said, "human_request")
+    assert told.hand_off is None
+
+
+@pytest.mark.parametrize("said", ["I don't want a bot, give me a person", "不想跟机器人说，转人工", "agent"])
+def test_who_wants_a_person_and_no_bot_gets_one(said: str) -> None:
+    assert Conversation().says(said, "human_request").hand_off is not None
+
+
+@pytest.mark.parametrize("said", ["pin码输错三次了要puk", "卡锁了要PUK码怎么办"])
+def test_the_puk_is_heard_between_chinese_characters(said: str) -> None:
+    assert Conversation(verified=True).says(said, "sim_help").said == ("utter_puk_preparing",)
+
+
+def test_what_is_no_number_is_a_message_and_not_asked_for_again() -> None:
+    ann = Conversation(verified=True, queues=SHUT)
+    ann.says("agent")
+    ann.waiting_in = "general"
+    assert ann.says("leave a number").said == ("utter_ask_contact",)
+    assert ann.says("+1 20").said == ("utter_rejected_contact",)
+    assert ann.says("how do I set up direct debit").said == ("utter_kept",)
+    assert ann.says("and a copy of my bill").said == ()
