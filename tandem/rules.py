@@ -11,11 +11,10 @@ from router.notices import notice
 from router.rules import CodeLimits, Hours, QueueRule, Rules
 from tandem.channels import abilities
 from tandem.policy import arrangement_rules, line_rules, payment_rules, tier_arrangement_rules
+from tandem.queues import MIDNIGHT, WEEKDAYS, Queue
 from tandem.service import shops, work_order_rules
-from tandem.settings import Queue, Settings
+from tandem.settings import Settings
 from wire.turn import LANGUAGES
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def rules(settings: Settings) -> Rules:
@@ -92,12 +91,8 @@ def _queue(queue: Queue) -> QueueRule:
         name=queue.name,
         hours=Hours(
             weekdays=frozenset(WEEKDAYS.index(day) for day in hours.weekdays),
-            opens=_time(hours.opens_minute),
-            closes=_time(hours.closes_minute) if hours.closes_minute < 24 * 60 else None,
+            opens=time.fromisoformat(hours.opens),
+            closes=None if hours.closes == MIDNIGHT else time.fromisoformat(hours.closes),
             zone=ZoneInfo(hours.timezone),
         ),
     )
-
-
-def _time(minute: int) -> time:
-    return time(minute // 60, minute % 60)

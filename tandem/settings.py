@@ -11,23 +11,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from tandem.config_file import read, secret
 from tandem.policy import Arrangements, Lines, Payments
+from tandem.queues import QUEUES, Language, Queue, Seconds, check_timezone
 from tandem.service import Service, WorkOrders
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
-Seconds = Annotated[float, msgspec.Meta(gt=0)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 HttpUrl = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s/]+")]
 OptionalHttpUrl = Annotated[str, msgspec.Meta(pattern=r"^(https?://[^\s/]+.*)?$")]
-Language = Literal["en", "es", "zh"]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-ClockTime = Annotated[str, msgspec.Meta(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +99,7 @@ class Conversation:
     timezone: str = "Europe/Madrid"
 
     def __post_init__(self) -> None:
-        _check_timezone(self.timezone)
+        check_timezone(self.timezone)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,87 +156,6 @@ class Desk:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hours:
-    """When people of a queue are there, by the clock of one time zone."""
-
-    weekdays: tuple[Weekday, ...]
-    opens: ClockTime
-    closes: ClockTime
-    timezone: str
-
-    def __post_init__(self) -> None:
-        if self.opens_minute >= self.closes_minute:
-            raise ValueError(f"opens {self.opens!r} is not before closes {self.closes!r}")
-        _check_timezone(self.timezone)
-
-    @property
-    def opens_minute(self) -> int:
-        """The minute of the local day from which people are there."""
-        return _minute(self.opens)
-
-    @property
-    def closes_minute(self) -> int:
-        """The minute of the local day from which they are gone; 1440 is the end of the day."""
-        return _minute(self.closes)
-
-
-def _check_timezone(name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError(f"timezone {name!r} is not in the time zone database") from error
-
-
-def _minute(clock: str) -> int:
-    hours, minutes = clock.split(":")
-    return int(hours) * 60 + int(minutes)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Queue:
-    """A line of customers who wait for a person."""
-
-    name: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
-    title: dict[Language, str]
-    hours: Hours
-    sla_s: Seconds
-
-
-_AROUND_THE_CLOCK = Hours(
-    weekdays=("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
-    opens="00:00",
-    closes="24:00",
-    timezone="Europe/Madrid",
-)
-_QUEUES = (
-    Queue(
-        name="general",
-        title={"en": "General", "es": "General", "zh": "综合服务"},
-        hours=_AROUND_THE_CLOCK,
-        sla_s=120.0,
-    ),
-    Queue(
-        name="billing",
-        title={"en": "Billing", "es": "Facturación", "zh": "账单"},
-        hours=_AROUND_THE_CLOCK,
-        sla_s=180.0,
-    ),
-    Queue(
-        name="technical",
-        title={"en": "Technical support", "es": "Soporte técnico", "zh": "技术支持"},
-        hours=_AROUND_THE_CLOCK,
-        sla_s=180.0,
-    ),
-    Queue(
-        name="retention",
-        title={"en": "Contracts and leaving", "es": "Contratos y bajas", "zh": "合约与销户"},
-        hours=_AROUND_THE_CLOCK,
-        sla_s=90.0,
-    ),
-)
-
-
-@dataclass(frozen=True, kw_only=True)
 class Settings:
     """All settings of one installation."""
 
@@ -266,7 +181,7 @@ class Settings:
     lines: Lines = Lines()  # noqa: RUF009  frozen
     work_orders: WorkOrders = WorkOrders()  # noqa: RUF009  frozen
     service: Service = Service()  # noqa: RUF009  frozen
-    queues: tuple[Queue, ...] = _QUEUES
+    queues: tuple[Queue, ...] = QUEUES
 
     def __post_init__(self) -> None:
         names = [queue.name for queue in self.queues]

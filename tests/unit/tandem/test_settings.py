@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 import yaml
 
 from tandem.config_file import FILE_LIMIT_BYTES, ConfigError, keys
-from tandem.rules import policy
+from tandem.rules import policy, rules
 from tandem.settings import Settings, load
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -226,17 +227,18 @@ def test_the_operators_pages_are_those_of_the_demo_or_the_given_ones(tmp_path: P
 
 def test_a_tier_has_the_usual_rules_of_more_time_to_pay_but_where_it_says_otherwise(tmp_path: Path) -> None:
     text = "arrangements: {later_days: 10, tiers: [{tier: gold, amount_max: 400}]}"
-    rules = policy(loaded(tmp_path, text))
+    allowed = policy(loaded(tmp_path, text))
 
-    assert rules.arrangement_rules("gold").most_amount == 400
-    assert rules.arrangement_rules("gold").later_days == 10
-    assert rules.arrangement_rules("silver").most_amount == 300
+    assert allowed.arrangement_rules("gold").most_amount == 400
+    assert allowed.arrangement_rules("gold").later_days == 10
+    assert allowed.arrangement_rules("silver").most_amount == 300
 
 
-def test_hours_are_read_as_minutes_of_the_local_day() -> None:
-    hours = Settings().queues[0].hours
-
-    assert (hours.opens_minute, hours.closes_minute) == (0, 1440)
+def test_the_router_is_given_a_queues_hours_and_the_end_of_the_day_as_none(tmp_path: Path) -> None:
+    always = rules(Settings()).queues["general"].hours
+    assert (always.weekdays, always.opens, always.closes) == (frozenset(range(7)), time(0), None)
+    mondays = rules(loaded(tmp_path, QUEUE)).queues["general"].hours
+    assert (mondays.weekdays, mondays.opens, mondays.closes) == (frozenset({0}), time(9), time(18))
 
 
 def test_the_reference_page_describes_every_key_with_its_variable_and_default() -> None:
