@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import get_args
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.actions import ACTIONS, OPTIONS
 from bot.answers.book import Answers
 from bot.answers.operator import operator_values
+from bot.answers.payloads import check_payloads
 from bot.bss.client import BssClient
 from bot.bss.facts import Fact
 from bot.bss.reader import Reader
@@ -17,7 +19,7 @@ from bot.engine.check import Known
 from bot.engine.decide import Draft, Needs, Tongue, decide
 from bot.engine.dialogue import Dialogue, read_state
 from bot.engine.facts import AWAY
-from bot.engine.heard import FALLBACK, Heard
+from bot.engine.heard import FALLBACK, Command, Heard
 from bot.engine.hearing import NOT_UNDERSTOOD
 from bot.engine.load import load_flows
 from bot.engine.rules import Rules
@@ -179,8 +181,10 @@ def load_rules(*, region: str, zone: ZoneInfo, policy: Policy) -> Rules:
         actions={name: action.is_private for name, action in ACTIONS.items()},
         options={name: options.is_private for name, options in OPTIONS.items()},
     )
+    book = load_flows(known)
+    check_payloads(answers, {*book.topics, *get_args(Command)})
     return Rules(
-        book=load_flows(known),
+        book=book,
         answers=answers,
         actions=ACTIONS,
         options=OPTIONS,

@@ -24,6 +24,10 @@ class Mistakes:
         except Mistake as mistake:
             self._lines.append(str(mistake))
 
+    def note(self, line: str) -> None:
+        """Note a mistake."""
+        self._lines.append(line)
+
     def end(self, kind: type[Mistake]) -> None:
         """Raise all that was noted as one mistake, a line each."""
         if self._lines:

@@ -1,18 +1,22 @@
-"""The verb `tandem bot check`: names every mistake in flows, answers and training messages."""
+"""The verb `tandem bot check`: names every mistake in flows, answers, training messages and the catalogue."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from bot import training
+from bot import catalogue, training
 from bot.attendant import load_rules
-from bot.mistakes import Mistake
+from bot.engine.flow import FlowBook
+from bot.mistakes import Mistake, suggestion
+from bot.training import Domain
+from bot.yaml_file import place
 from tandem.rules import policy
 from tandem.settings import Settings
 
 NAME = "check"
-HELP = "name every mistake in flows, answers and training messages"
+HELP = "name every mistake in flows, answers, training messages and the catalogue, with file and line"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -22,20 +26,52 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Prints the mistakes, a line each; 1 when there are any."""
     mistakes = [*_of_conversations(settings), *training.mistakes()]
+    if (domain := _domain()) is not None:
+        mistakes += catalogue.mistakes(domain.entities)
     for mistake in mistakes:
         print(mistake)
     if not mistakes:
-        print("Flows, answers and training messages fit together.")
+        print("Flows, answers, training messages and the catalogue fit together.")
     return 1 if mistakes else 0
 
 
 def _of_conversations(settings: Settings) -> list[str]:
     try:
-        load_rules(
+        rules = load_rules(
             region=settings.conversation.phone_region,
             zone=ZoneInfo(settings.conversation.timezone),
             policy=policy(settings),
         )
     except Mistake as mistake:
         return str(mistake).splitlines()
-    return []
+    domain = _domain()
+    queues = [queue.name for queue in settings.queues]
+    return [*_of_queues(rules.book, queues), *(_of_names(rules.book, domain) if domain else ())]
+
+
+def _domain() -> Domain | None:
+    """The domain; None where it cannot be read, which `training.mistakes` says."""
+    try:
+        return training.read_domain()
+    except Mistake:
+        return None
+
+
+def _of_queues(book: FlowBook, queues: list[str]) -> Iterator[str]:
+    for topic in book.topics.values():
+        if topic.queue not in queues:
+            yield f"{topic.where}: the queue '{topic.queue}' is not in the settings.{suggestion(topic.queue, queues)}"
+
+
+def _of_names(book: FlowBook, domain: Domain) -> Iterator[str]:
+    """Whatever flows and Rasa's domain do not both know."""
+    for intent in sorted(domain.intents - book.topics.keys()):
+        yield f"{place(training.DOMAIN)}: the intent '{intent}' is not in bot/flows/topics.yml; write its queue there."
+    for topic in book.topics.values():
+        if topic.intent not in domain.intents | {"nlu_fallback"}:
+            yield f"{topic.where}: the intent is not in domain.yml.{suggestion(topic.intent, domain.intents)}"
+    for slot in book.slots.values():
+        for entity in slot.entities:
+            if entity not in domain.entities:
+                near = suggestion(entity, domain.entities)
+                yield f"{slot.where}: the entity '{entity}' is not in domain.yml.{near}"

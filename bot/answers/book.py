@@ -4,17 +4,16 @@ The files follow Rasa's response format: `responses: utter_x: - text, channel, b
 with `channel: sms` is for channels where length costs; without one the usual text is taken.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from bot.answers.format import FORMS, format_value
-from bot.answers.template import PARTED_BY, Template
-from bot.mistakes import Mistake, Mistakes
+from bot.answers.template import PARTED_BY, Place, Template
+from bot.mistakes import Mistake, Mistakes, suggestion
+from bot.yaml_file import line_of, place, read_yaml
 from wire.turn import LANGUAGES, Choice, Language
 
 SHORT_CHANNEL = "sms"
@@ -22,7 +21,7 @@ FOLDER = Path(__file__).parent
 
 
 class AnswersError(Mistake):
-    """An answers file is wrong; the message names file and answer."""
+    """An answers file is wrong; the message names file, line and answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,8 @@ class Answer:
 
     usual: Variant
     short: Variant
+    where: str
+    """File, line and name, for whoever edits it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,12 @@ class Answers:
     def load(cls, folder: Path = FOLDER, *, zone: ZoneInfo) -> "Answers":
         """Read and check one folder a language, one file an area; raises `AnswersError` with all that is wrong."""
         mistakes = Mistakes()
-        pages = {language: _read_all(folder / language, mistakes) for language in LANGUAGES}
-        _check_alike(pages, mistakes)
+        pages: dict[Language, dict[str, Answer]] = {}
+        wrong: set[str] = set()
+        for language in LANGUAGES:
+            pages[language], mistaken = _read_all(folder / language, mistakes)
+            wrong |= mistaken
+        _check_alike(pages, wrong, mistakes)
         mistakes.end(AnswersError)
         return cls(pages, zone)
 
@@ -88,31 +93,33 @@ class Answers:
         return Said(variant.text.render(values, format_place), variant.choices)
 
 
-def _read_all(folder: Path, mistakes: Mistakes) -> dict[str, Answer]:
+def _read_all(folder: Path, mistakes: Mistakes) -> tuple[dict[str, Answer], set[str]]:
+    """The answers of a language, and the names of those that are wrong."""
     page: dict[str, Answer] = {}
+    wrong: set[str] = set()
     for path in sorted(folder.glob("*.yml")):
         with mistakes.noted():
-            for name, variants in _read(path).items():
+            responses = _read(path)
+            for name, variants in responses.items():
+                where = f"{place(path, line_of(responses, name))}, {name}"
+                wrong.add(name)
                 with mistakes.noted():
                     if name in page:
-                        raise AnswersError(f"{folder.name}/{path.name}: '{name}' stands in another file too.")
-                    page[name] = _answer(f"{folder.name}/{path.name}", name, variants)
-    return page
+                        raise AnswersError(f"{where}: it also stands at {page[name].where}.")
+                    page[name] = _answer(where, variants)
+                    wrong.discard(name)
+    return page, wrong
 
 
 def _read(path: Path) -> dict[str, Any]:
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, yaml.YAMLError) as error:
-        raise AnswersError(f"{path.parent.name}/{path.name} cannot be read: {error}") from error
-    if not isinstance(content, dict) or set(content) != {"responses"} or not content["responses"]:
-        raise AnswersError(f"{path.parent.name}/{path.name}: only the key 'responses' is expected.")
+    content = read_yaml(path)
+    if not isinstance(content, dict) or set(content) != {"responses"} or not isinstance(content["responses"], dict):
+        raise AnswersError(f"{place(path)}: only the key 'responses' is expected, and under it answers by name.")
     responses: dict[str, Any] = content["responses"]
     return responses
 
 
-def _answer(file: str, name: str, variants: Any) -> Answer:
-    where = f"{file}, {name}"
+def _answer(where: str, variants: Any) -> Answer:
     if not isinstance(variants, list) or not variants:
         raise AnswersError(f"{where}: a list of variants is expected.")
     usual: Variant | None = None
@@ -132,37 +139,64 @@ def _answer(file: str, name: str, variants: Any) -> Answer:
             raise AnswersError(f"{where}: two variants for the same channel.")
     if usual is None:
         raise AnswersError(f"{where}: a variant for all channels is missing.")
-    return Answer(usual=usual, short=short or usual)
+    return Answer(usual=usual, short=short or usual, where=where)
 
 
 def _variant(where: str, entry: Mapping[str, Any]) -> Variant:
+    buttons = entry.get("buttons", ())
+    if not isinstance(buttons, list | tuple) or any(
+        not isinstance(button, dict) or set(button) != {"title", "payload"} for button in buttons
+    ):
+        raise AnswersError(f"{where}: 'buttons' is a list, each with 'title' and 'payload'.")
     try:
         template = Template(str(entry["text"]).rstrip("\n"), FORMS)
-        choices = tuple(
-            Choice(title=str(button["title"]), payload=str(button["payload"])) for button in entry.get("buttons", ())
-        )
-    except (ValueError, KeyError, TypeError) as error:
-        raise AnswersError(f"{where}: {error}.") from error
-    return Variant(template, choices)
+    except ValueError as error:
+        raise AnswersError(f"{where}: {error}. A place is written '{{name}}' or '{{name:form}}'.") from error
+    return Variant(
+        template, tuple(Choice(title=str(button["title"]), payload=str(button["payload"])) for button in buttons)
+    )
 
 
-def _check_alike(pages: Mapping[Language, Mapping[str, Answer]], mistakes: Mistakes) -> None:
-    """Every answer in every language, with the same places and the same choices."""
-    for name in sorted({name for page in pages.values() for name in page}):
-        missing = [language for language, page in pages.items() if name not in page]
-        for language, page in pages.items():
-            with mistakes.noted():
-                if language in missing:
-                    raise AnswersError(f"{language} has no answer '{name}'.")
-                if not missing:
-                    _check_pair(language, name, page[name], pages["en"][name])
+def _check_alike(pages: Mapping[Language, Mapping[str, Answer]], wrong: Collection[str], mistakes: Mistakes) -> None:
+    """Every answer in every language, with the same places and the same choices; wrong ones are named already."""
+    for name in sorted({name for page in pages.values() for name in page} - set(wrong)):
+        those = {language: page[name] for language, page in pages.items() if name in page}
+        with mistakes.noted():
+            first = next(iter(those.values()))
+            if len(those) < len(pages):
+                missing = [language for language in pages if language not in those]
+                common = set.intersection(*(set(page) for page in pages.values()))
+                raise AnswersError(
+                    f"{first.where}: {' and '.join(missing)} {'lacks' if len(missing) == 1 else 'lack'} this answer."
+                    f"{suggestion(name, common)}"
+                )
+        if len(those) == len(pages):
+            for answer in those.values():
+                with mistakes.noted():
+                    _check_pair(answer, those["en"])
 
 
-def _check_pair(language: Language, name: str, answer: Answer, english: Answer) -> None:
+def _check_pair(answer: Answer, english: Answer) -> None:
     if answer.usual.text.places != english.usual.text.places:
-        raise AnswersError(f"{language}, {name}: other places for values than in en.")
+        own, other = (_written(one.usual.text.places) for one in (answer, english))
+        raise AnswersError(
+            f"{answer.where}: other places for values than in en: {_listed(own - other)} here, "
+            f"{_listed(other - own)} at {english.where}."
+        )
     if not answer.short.text.places <= answer.usual.text.places:
-        raise AnswersError(f"{language}, {name}: the short text names a value of its own.")
+        raise AnswersError(f"{answer.where}: the short text names a value of its own.")
     payloads = [choice.payload for choice in answer.usual.choices]
     if payloads != [choice.payload for choice in english.usual.choices]:
-        raise AnswersError(f"{language}, {name}: other choices than in en.")
+        there = ", ".join(choice.payload for choice in english.usual.choices)
+        raise AnswersError(
+            f"{answer.where}: other choices than in en: {', '.join(payloads) or 'none'} here, "
+            f"{there or 'none'} at {english.where}."
+        )
+
+
+def _written(places: Iterable[Place]) -> set[str]:
+    return {f"{{{place.name}:{place.form}}}" if place.form else f"{{{place.name}}}" for place in places}
+
+
+def _listed(places: Collection[str]) -> str:
+    return ", ".join(sorted(places)) or "none"

@@ -30,9 +30,10 @@ class Vocabulary:
     topics: Mapping[str, Topic]
 
 
-def check_flow(where: str, flow: Flow, vocabulary: Vocabulary, known: Known, mistakes: Mistakes) -> None:
+def check_flow(flow: Flow, vocabulary: Vocabulary, known: Known, mistakes: Mistakes) -> None:
     """Note whatever in a flow names what does not exist, tells private things to anybody, or is never reached."""
     with mistakes.noted():
+        where = flow.where
         for intent in flow.intents:
             check_name(where, "intent", intent, vocabulary.topics)
         for slot, other in flow.follow_ups.items():
@@ -44,9 +45,9 @@ def check_flow(where: str, flow: Flow, vocabulary: Vocabulary, known: Known, mis
             check_name(where, "answer", answer, known.answers)
     for step in flow.steps:
         with mistakes.noted():
-            _check_step(f"{where}, {step.id}", step, flow, vocabulary, known)
+            _check_step(step.where, step, flow, vocabulary, known)
     with mistakes.noted():
-        _check_reachable(where, flow)
+        _check_reachable(flow)
 
 
 def _check_step(here: str, step: Step, flow: Flow, vocabulary: Vocabulary, known: Known) -> None:
@@ -87,7 +88,7 @@ def _may_ask(step: Step) -> bool:
     return step.kind in (Kind.CALL, Kind.LINK) or (step.kind is Kind.COLLECT and not step.is_optional)
 
 
-def _check_reachable(where: str, flow: Flow) -> None:
+def _check_reachable(flow: Flow) -> None:
     reached: set[int] = set()
     ahead = [0]
     while ahead:
@@ -101,6 +102,6 @@ def _check_reachable(where: str, flow: Flow) -> None:
         if not step.branches:
             ahead.append(number + 1)
         ahead.extend(flow.index[branch.target] for branch in step.branches if branch.target in flow.index)
-    lost = [step.id for number, step in enumerate(flow.steps) if number not in reached]
-    if lost:
-        raise FlowError(f"{where}, {lost[0]}: no way leads here.")
+    for number, step in enumerate(flow.steps):
+        if number not in reached:
+            raise FlowError(f"{step.where}: no way leads here. Name it in the 'next' of a step, or delete it.")

@@ -54,6 +54,8 @@ class Step:
     """A collect step after which nothing is asked: "all of them" runs the rest for every option."""
     slots: Mapping[str, Any] = field(default_factory=dict)
     branches: tuple[Branch, ...] = ()
+    where: str = ""
+    """File, line, flow and step, for whoever edits it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,6 +77,8 @@ class Flow:
     """What answers a bare question about what it has said, such as "why?" or "since when?"."""
     steps: tuple[Step, ...]
     index: Mapping[str, int]
+    where: str = ""
+    """File, line and flow, for whoever edits it."""
 
     def step(self, step_id: str) -> Step:
         """The step with this id."""
@@ -104,6 +108,8 @@ class SlotRule:
     """Words that take up what the question offers, as "let me know" does: a yes as well."""
     is_remedy: bool = False
     """It asks whether a step helped, so that "still slow" is a no."""
+    where: str = ""
+    """File, line and slot, for whoever edits it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,6 +121,8 @@ class Topic:
     is_urgent: bool
     is_first: bool
     """It comes before other wishes of the same breath; what is urgent does so too."""
+    where: str = ""
+    """File, line and intent, for whoever edits it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

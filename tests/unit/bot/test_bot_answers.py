@@ -10,6 +10,7 @@ import pytest
 
 from bot.answers.book import Answer, Answers, AnswersError
 from bot.answers.format import FORMS, format_value
+from bot.answers.payloads import check_payloads
 from bot.answers.template import PARTED_BY
 from bot.engine.check import REJECTED
 from bot.engine.flow import HAND_OFF_SUMMARY, Kind
@@ -120,14 +121,26 @@ GOOD = "responses: {utter_a: [{text: 'Hi {name}'}]}"
 @pytest.mark.parametrize(
     ("spanish", "message"),
     [
-        ("responses: {utter_b: [{text: x}]}", "en has no answer 'utter_b'"),
-        ("responses: {utter_a: [{text: 'Hola {nombre}'}]}", "es, utter_a: other places for values"),
+        ("responses: {utter_b: [{text: x}]}", "es/talk.yml:1, utter_b: en and zh lack this answer."),
+        (
+            "responses: {utter_a: [{text: 'Hola {nombre}'}]}",
+            "es/talk.yml:1, utter_a: other places for values than in en: {nombre} here, {name} at ",
+        ),
         ("responses: {utter_a: [{text: 'Hola {name:mony}'}]}", "names the unknown form 'mony'"),
         ("responses: {utter_a: [{text: 'Hola {name.x}'}]}", "is no plain name"),
         ("responses: {utter_a: [{txt: x}]}", "a variant has 'text'"),
         ("responses: {utter_a: [{text: x, channel: fax}]}", "channel has value 'fax'"),
         ("responses: {utter_a: [{text: x, channel: sms}]}", "a variant for all channels is missing"),
-        ("responses: {utter_a: [{text: 'Hola {name}', buttons: [{title: x, payload: /y}]}]}", "other choices"),
+        (
+            "responses: {utter_a: [{text: 'Hola {name}', buttons: [{title: x, payload: /y}]}]}",
+            "other choices than in en: /y here, none at ",
+        ),
+        ("responses: {utter_a: [{text: 'Hola {name', buttons: []}]}", "A place is written '{name}'"),
+        ("responses: {utter_a: [{text: 'Hola {name}', buttons: [{titel: x, payload: /y}]}]}", "each with 'title' and"),
+        (
+            "responses:\n  utter_a: [{text: 'Hola {name}'}]\n  utter_a: [{text: x}]",
+            "talk.yml:3 cannot be read: the key",
+        ),
         ("answers: {}", "only the key 'responses'"),
         ("responses: [", "cannot be read"),
     ],
@@ -141,6 +154,26 @@ def test_wrong_answers_are_refused_by_file_and_name(tmp_path: Path, spanish: str
     assert message in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("payload", "message"),
+    [
+        ("/bill_explan", "names no intent and no command. Did you mean 'bill_explain'?"),
+        ("bill_explain", "is not '/intent'"),
+        ('/plan_change{"plan_name": }', "is not '/intent'"),
+    ],
+)
+def test_a_button_that_would_be_pressed_in_vain_is_refused(tmp_path: Path, payload: str, message: str) -> None:
+    for language in LANGUAGES:
+        (tmp_path / language).mkdir()
+        text = f"responses: {{utter_a: [{{text: x, buttons: [{{title: y, payload: '{payload}'}}]}}]}}"
+        (tmp_path / language / "talk.yml").write_text(text)
+    answers = Answers.load(tmp_path, zone=ZONE)
+    with pytest.raises(AnswersError) as refused:
+        check_payloads(answers, {"bill_explain", "cancel"})
+    assert message in str(refused.value)
+    assert len(str(refused.value).splitlines()) == len(LANGUAGES)
+
+
 def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
     for language in LANGUAGES:
         (tmp_path / language).mkdir()
@@ -150,8 +183,7 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(AnswersError) as refused:
         Answers.load(tmp_path, zone=ZONE)
     assert str(refused.value).splitlines() == [
-        "zh/more.yml, utter_b: channel has value 'fax'. Only 'sms' is known.",
-        "es, utter_a: other places for values than in en.",
-        "en has no answer 'utter_c'.",
-        "es has no answer 'utter_c'.",
+        "zh/more.yml:1, utter_b: channel has value 'fax'. Only 'sms' is known.",
+        "es/talk.yml:1, utter_a: other places for values than in en: none here, {name} at en/talk.yml:1, utter_a.",
+        "zh/more.yml:1, utter_c: en and es lack this answer. Did you mean 'utter_a'?",
     ]
