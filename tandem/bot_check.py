@@ -11,12 +11,15 @@ from bot.attendant import load_rules
 from bot.engine.flow import FlowBook
 from bot.mistakes import Mistake, suggestion
 from bot.training import Domain
-from bot.yaml_file import place
+from bot.yaml_file import place, read_yaml
 from tandem.rules import policy
 from tandem.settings import Settings
 
 NAME = "check"
 HELP = "name every mistake in flows, answers, training messages and the catalogue, with file and line"
+
+
+PIPELINES = tuple(sorted(training.DOMAIN.parent.glob("config*.yml")))
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +31,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     mistakes = [*_of_conversations(settings), *training.mistakes()]
     if (domain := _domain()) is not None:
         mistakes += catalogue.mistakes(domain.entities)
+    mistakes += _of_pipelines()
     for mistake in mistakes:
         print(mistake)
     if not mistakes:
@@ -55,6 +59,18 @@ def _domain() -> Domain | None:
         return training.read_domain()
     except Mistake:
         return None
+
+
+def _of_pipelines() -> Iterator[str]:
+    for path in PIPELINES:
+        try:
+            content = read_yaml(path)
+        except Mistake as mistake:
+            yield str(mistake)
+            continue
+        steps = content.get("pipeline") if isinstance(content, dict) else None
+        if not isinstance(steps, list) or any(not isinstance(step, dict) or "name" not in step for step in steps):
+            yield f"{place(path)}: 'pipeline' is a list of components, each with its 'name'."
 
 
 def _of_queues(book: FlowBook, queues: list[str]) -> Iterator[str]:

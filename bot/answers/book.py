@@ -61,12 +61,10 @@ class Answers:
     def load(cls, folder: Path = FOLDER, *, zone: ZoneInfo) -> "Answers":
         """Read and check one folder a language, one file an area; raises `AnswersError` with all that is wrong."""
         mistakes = Mistakes()
-        pages: dict[Language, dict[str, Answer]] = {}
-        wrong: set[str] = set()
-        for language in LANGUAGES:
-            pages[language], mistaken = _read_all(folder / language, mistakes)
-            wrong |= mistaken
-        _check_alike(pages, wrong, mistakes)
+        read = {language: _read_all(folder / language, mistakes) for language in LANGUAGES}
+        pages = {language: page.answers for language, page in read.items()}
+        if not any(page.is_torn for page in read.values()):
+            _check_alike(pages, {name for page in read.values() for name in page.wrong}, mistakes)
         mistakes.end(AnswersError)
         return cls(pages, zone)
 
@@ -93,22 +91,34 @@ class Answers:
         return Said(variant.text.render(values, format_place), variant.choices)
 
 
-def _read_all(folder: Path, mistakes: Mistakes) -> tuple[dict[str, Answer], set[str]]:
-    """The answers of a language, and the names of those that are wrong."""
-    page: dict[str, Answer] = {}
-    wrong: set[str] = set()
+@dataclass(kw_only=True, slots=True)
+class _Page:
+    """What could be read of a language."""
+
+    answers: dict[str, Answer]
+    wrong: set[str]
+    """Names of answers that are noted as wrong."""
+    is_torn: bool
+    """Whether a file could not be read at all, so that it is not known what is missing."""
+
+
+def _read_all(folder: Path, mistakes: Mistakes) -> _Page:
+    page = _Page(answers={}, wrong=set(), is_torn=False)
     for path in sorted(folder.glob("*.yml")):
+        responses: dict[str, Any] = {}
         with mistakes.noted():
+            page.is_torn, was_torn = True, page.is_torn
             responses = _read(path)
-            for name, variants in responses.items():
-                where = f"{place(path, line_of(responses, name))}, {name}"
-                wrong.add(name)
-                with mistakes.noted():
-                    if name in page:
-                        raise AnswersError(f"{where}: it also stands at {page[name].where}.")
-                    page[name] = _answer(where, variants)
-                    wrong.discard(name)
-    return page, wrong
+            page.is_torn = was_torn
+        for name, variants in responses.items():
+            where = f"{place(path, line_of(responses, name))}, {name}"
+            page.wrong.add(name)
+            with mistakes.noted():
+                if name in page.answers:
+                    raise AnswersError(f"{where}: it also stands at {page.answers[name].where}.")
+                page.answers[name] = _answer(where, variants)
+                page.wrong.discard(name)
+    return page
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -165,10 +175,11 @@ def _check_alike(pages: Mapping[Language, Mapping[str, Answer]], wrong: Collecti
             first = next(iter(those.values()))
             if len(those) < len(pages):
                 missing = [language for language in pages if language not in those]
-                common = set.intersection(*(set(page) for page in pages.values()))
+                others = {other for language in missing for other in pages[language]}
+                odd = {other for other in others if any(other not in page for page in pages.values())}
                 raise AnswersError(
                     f"{first.where}: {' and '.join(missing)} {'lacks' if len(missing) == 1 else 'lack'} this answer."
-                    f"{suggestion(name, common)}"
+                    f"{suggestion(name, odd)}"
                 )
         if len(those) == len(pages):
             for answer in those.values():
