@@ -14,7 +14,7 @@ KNOWN = Known(
     options={"plans": False, "own": True},
 )
 SLOTS = "slots: {plan: {type: choice, options: plans}, own: {type: choice, options: own}, sure: {type: yes_no}}"
-TOPICS = "topics: {greet: {queue: general}, bill_balance: {queue: billing, sensitive: true}}"
+TOPICS = "topics: {greet: {queue: general}, bill_balance: {queue: billing}}"
 
 
 def load(folder: Path, flows: str, slots: str = SLOTS, topics: str = TOPICS) -> None:
