@@ -28,10 +28,10 @@ _NO_CONDITION = re.compile(
 # Said at the question for a code that was sent to a phone which the customer does not hold.
 _LACKS_PHONE = re.compile(
     r"\b(?:don t|do not|haven t|dont|not) (?:have|got|have got) (?:her|his|their|that|the|this|"
-    r"my) ?(?:phone|mobile|sim)?(?: (?:here|with me|on me|right now|now|to hand|at hand|any ?more))*$|"
+    r"my) (?:phone|mobile|sim)(?: (?:here|with me|on me|right now|now|to hand|at hand|any ?more))*$|"
     r"\bno (?:tengo|llevo) (?:aqui |conmigo |ahora )?(?:su|ese|el|mi|este) (?:telefono|movil|"
     r"celular)(?: (?:aqui|conmigo|encima|a mano|ahora))*\b|(?:没有|沒有|不在|没|沒).{0,4}(?:手机|手機|电话|"
-    r"電話)$|(?:手机|手機|电话|電話)(?:不在|没在|沒在|没有|沒有)"
+    r"電話)$|(?:手机|手機|电话|電話)(?:不在|没在|沒在)(?:我)?(?:身边|身邊|手边|手邊|手上|旁边|这里|這裡|这儿)?(?:了)?$"
 )
 # Said at the question for a number by one who will not give it.
 _REFUSES = re.compile(

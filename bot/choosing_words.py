@@ -5,10 +5,15 @@ import re
 from bot.words import folded
 
 _ANOTHER = re.compile(
-    r"\b((the|my|our) other|another|a different) (one|plan|line|bill|account|pack|option|case)\b"
-    r"|\b(el otro|la otra|(mi |la )?otr[oa] (plan|tarifa|linea|factura|cuenta|bono|opcion|caso)|uno distinto"
+    r"\b(the other|another|a different) (one|plan|line|bill|account|pack|option|case)\b"
+    r"|\b(el otro|la otra|otr[oa] (plan|tarifa|linea|factura|cuenta|bono|opcion|caso)|uno distinto"
     r"|una distinta)\b"
     r"|另(一|外一)?(个|個|款|种|種|条|條)|换(一)?(个|個|款)|換(一)?(个|個|款)|别的套餐|別的套餐"
+)
+_ANOTHER_LINE = re.compile(
+    r"\b(the|my|our) other (line|number|phone|mobile|sim|account)\b"
+    r"|\b(la|el|mi|nuestr[oa]) otr[oa] (linea|numero|movil|telefono|sim|cuenta)\b"
+    r"|(另一?|另外一?|其他|别的)(个|個|条|條|张|張)?(号码|號碼|号|號|线路|線路|手机|手機|账户|帳戶|卡)"
 )
 LONGEST_ANOTHER = 60
 _ANOTHER_SIZE = re.compile(
@@ -55,6 +60,12 @@ def names_another(text: str) -> bool:
     """Whether a short message asks for another one than that which was chosen."""
     plain = folded(text)
     return len(plain) <= LONGEST_ANOTHER and _ANOTHER.search(plain) is not None
+
+
+def names_another_line(text: str) -> bool:
+    """Whether a short message asks the same of another of the customer's lines or accounts."""
+    plain = folded(text)
+    return len(plain) <= LONGEST_ANOTHER and _ANOTHER_LINE.search(plain) is not None
 
 
 def names_another_size(text: str) -> bool:

@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from bot.choosing_words import bare_figure, lone_figure, means_all, names_another, names_another_size
+from bot.choosing_words import (
+    bare_figure,
+    lone_figure,
+    means_all,
+    names_another,
+    names_another_line,
+    names_another_size,
+)
 from bot.countries import country_in
 from bot.engine.choose import match_figure, match_option
 from bot.engine.dialogue import Frame
@@ -187,7 +194,7 @@ class Correcting:
             self._walk.push(flow, heard=heard).intent = last.intent
             self._walk.run()
             return True
-        if is_about_it and names_another(heard.text) and self._run_for_another(flow, last, heard):
+        if is_about_it and names_another_line(heard.text) and self._run_for_another(flow, last, heard):
             return True
         if heard.intent not in ("inform", "deny", FALLBACK):
             return False

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering_words import hesitates, refuses_to_tell, sets_a_condition, was_tried
+from bot.answering_words import hesitates, lacks_the_phone, refuses_to_tell, sets_a_condition, was_tried
 from bot.bss.facts import LinesOf
 from tests.unit.bot.conversation import FAMILY, WORLD, Conversation, line, text_of
 from wire.turn import QueueOutlook
@@ -159,6 +159,19 @@ def test_the_same_is_told_of_the_other_line(said: str, meant: str) -> None:
 def test_a_line_is_known_by_its_kind(said: str) -> None:
     ann = Conversation(verified=True, world=TWO_LINES)
     assert "+12025550157" in text_of(ann.says(said, "plan_cancel"))
+
+
+@pytest.mark.parametrize("said", ["quiero cambiarme a otra tarifa", "I want another plan", "换个套餐"])
+def test_another_plan_is_not_another_line(said: str) -> None:
+    ann = Conversation(verified=True, world=TWO_LINES)
+    ann.says("I want Flow 20 on my mobile", "plan_change", plan_name="Flow 20")
+    ann.says("no")
+    assert "+12025550157" not in text_of(ann.says(said, "plan_change"))
+
+
+@pytest.mark.parametrize("said", ["手机没有信号了", "I don't have that", "my phone has no signal"])
+def test_other_talk_of_phones_lacks_none(said: str) -> None:
+    assert not lacks_the_phone(said)
 
 
 def test_of_several_other_lines_the_question_is_which() -> None:
