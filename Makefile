@@ -4,13 +4,14 @@
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && command -v $$p && break; done)
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 CODE := wire record channels router delivery bot desk demo tandem tests
 
 # Many container images set it; then each of our many processes compiles anew all that it imports: half of its start.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help environment development setup run train test check bench bench-nlu crash screenshots clean
+.PHONY: help environment development setup run train test test-without-nlu check bench bench-nlu crash screenshots clean
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -32,9 +33,12 @@ run: environment ## start everything on this machine until Ctrl-C
 train: environment ## train the bot's model when its data changed
 	@$(BIN)/python -m tandem prepare
 
-test: setup ## run all tests but the slow ones, with what they need installed
+test: setup test-without-nlu ## run all tests but the slow ones; with -j2 a part of them while the model trains
+	$(PYTEST) -m "nlu and not slow"
+
+test-without-nlu: development ## run the tests that need no model
 	@tests/install_browser.sh
-	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder
+	$(PYTEST) -m "not nlu and not slow"
 
 check: development ## format, lint, types, import rules
 	$(BIN)/ruff format --check .

@@ -16,7 +16,7 @@ from tests.chromium import running_chromium
 from tests.people import DESKTOP, PHONE, Agent, Theme, looking, play, sign_in, visit_website
 from tests.whole_system import System
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.nlu, pytest.mark.asyncio(loop_scope="module")]
 
 LOOKS = [
     pytest.param(DESKTOP, "light", id="desktop-light"),

@@ -21,6 +21,8 @@ from tests.talks.talk import read
 from wire.clock import utc_now
 from wire.turn import Abilities
 
+pytestmark = pytest.mark.nlu
+
 
 @pytest.fixture
 async def rehearsal(nlu_url: str) -> AsyncIterator[Rehearsal]:

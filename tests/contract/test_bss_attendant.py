@@ -18,6 +18,7 @@ from tests.demo_operator import TODAY, DemoClient, running_demo
 from tests.nlu_server import nlu_url as nlu_url
 from wire.turn import Abilities, Decision, KnownCustomer, QueueOutlook, Said, Turn
 
+pytestmark = pytest.mark.nlu
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
 OPEN = QueueOutlook(is_open=True, opens_at=None, waiting=0, wait_s=None)
 DIEGO = KnownCustomer(id=uuid4(), party="C1001", name="Diego Herrera", phone="+12025550147")

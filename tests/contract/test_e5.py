@@ -9,6 +9,8 @@ import pytest
 
 from tandem.nlu_environment import FOLDER, PYTHON
 
+pytestmark = pytest.mark.nlu
+
 TEXTS = [
     "how much do I owe",
     "¿Cuánto debo este mes? La factura me ha llegado más cara que nunca, y nadie me dice por qué",

@@ -9,6 +9,8 @@ import pytest
 
 from tandem.nlu_environment import FOLDER, PYTHON
 
+pytestmark = pytest.mark.nlu
+
 TEXTS = [
     "The weather is lovely today.",
     "It's so sunny outside!",

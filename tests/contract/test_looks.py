@@ -9,6 +9,8 @@ import pytest
 
 from tandem.nlu_environment import FOLDER, PYTHON
 
+pytestmark = pytest.mark.nlu
+
 PROGRAM = """
 import json
 import numpy as np

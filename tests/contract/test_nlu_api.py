@@ -12,6 +12,8 @@ import pytest
 
 from tests.nlu_server import NluProcess, running_nlu
 
+pytestmark = pytest.mark.nlu
+
 
 @pytest.fixture(
     scope="module", params=["ours", pytest.param("stock rasa", marks=[pytest.mark.slow, pytest.mark.timeout(300)])]

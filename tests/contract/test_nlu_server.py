@@ -17,6 +17,8 @@ from tests.nlu_server import nlu_url, running_nlu, trained_model
 
 __all__ = ["nlu_url"]
 
+pytestmark = pytest.mark.nlu
+
 
 @pytest.fixture
 async def http(nlu_url: str) -> AsyncIterator[aiohttp.ClientSession]:

@@ -13,6 +13,8 @@ from tests.nlu_server import nlu_url
 
 __all__ = ["nlu_url"]
 
+pytestmark = pytest.mark.nlu
+
 MESSAGES = yaml.safe_load(Path(__file__).with_name("wishes.yml").read_text(encoding="utf-8"))
 SEEN_AT_LEAST = 0.8
 """Of messages of two wishes, a language: most; what is not seen is asked or answered as one wish."""

@@ -25,6 +25,8 @@ from tests.nlu_server import require_current_model
 from tests.ports import free_ports
 from wire.valkey import connect
 
+pytestmark = pytest.mark.nlu
+
 ROOT = Path(__file__).resolve().parents[2]
 OPEN_LIMIT_S = 100.0
 STOP_LIMIT_S = 40.0
@@ -41,7 +43,7 @@ class Place:
 
     @property
     def environ(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("TANDEM_")}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("TANDEM_", "MAKE", "MFLAGS"))}
         return {
             **kept,
             "TANDEM_DATA_FOLDER": str(self.folder),

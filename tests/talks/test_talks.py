@@ -12,6 +12,8 @@ from tests.talks.stage import VERBS, Stage
 from tests.talks.talk import Talk, as_list, read, write
 from tests.talks.world import World
 
+pytestmark = pytest.mark.nlu
+
 FOLDER = Path(__file__).parent
 TALKS = sorted(FOLDER.glob("*.yml"))
 WORDS_BYTES = 12

@@ -214,6 +214,7 @@ def test_mistakes_of_the_held_out_set_are_not_shown(capsys: pytest.CaptureFixtur
     assert "stays unseen" in capsys.readouterr().err
 
 
+@pytest.mark.nlu
 def test_the_real_nlu_is_reported_on(nlu_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "set.yml").write_text(
         "- {intent: human_request, text: I want to talk to a person}\n"
@@ -241,6 +242,7 @@ async def test_a_model_that_is_not_of_the_present_data_is_told(
     )
 
 
+@pytest.mark.nlu
 def test_of_a_model_of_the_present_data_nothing_is_told(
     nlu_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
