@@ -1,4 +1,4 @@
-"""Real engines: one PostgreSQL and one Valkey a run, a fresh database and an empty Valkey a test."""
+"""Real engines: one PostgreSQL, Valkey and NLU a run, a fresh database and an empty Valkey a test."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from record.migrate import migrate
 from tandem.engines.postgres import EmbeddedPostgres
 from tandem.engines.server import EmbeddedServer
 from tandem.engines.valkey import EmbeddedValkey
+from tests.nlu_server import NluProcess, running_nlu
 from wire.valkey import connect
 
 TEMPLATE = "migrated"
@@ -77,6 +78,19 @@ async def redis_url(valkey: EmbeddedValkey) -> str:
     finally:
         await client.aclose()
     return valkey.url
+
+
+@pytest.fixture(scope="session")
+def our_nlu(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NluProcess]:
+    """Our NLU server for the whole run; whoever changes its model leaves it with one file of the same."""
+    with running_nlu(tmp_path_factory.mktemp("nlu")) as nlu:
+        yield nlu
+
+
+@pytest.fixture
+def nlu_url(our_nlu: NluProcess) -> str:
+    """The address of our NLU server."""
+    return our_nlu.url
 
 
 def _run_engine(engine: Engine) -> Iterator[Engine]:

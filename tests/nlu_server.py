@@ -1,7 +1,4 @@
-"""The real NLU for tests: our server, or a stock Rasa, as a process of its own on a free port.
-
-Importing `nlu_url` into a test module gives it the fixture; one server serves the whole run.
-"""
+"""The real NLU for tests: our server, or a stock Rasa, as a process of its own on a free port."""
 
 from __future__ import annotations
 
@@ -80,10 +77,3 @@ def running_nlu(folder: Path, *, stock: bool = False) -> Iterator[NluProcess]:
         stops_within_s=STOPS_WITHIN_S,
     ) as process:
         yield NluProcess(process=process, url=url, models=folder, log=log)
-
-
-@pytest.fixture(scope="session")
-def nlu_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of our server."""
-    with running_nlu(tmp_path_factory.mktemp("nlu")) as nlu:
-        yield nlu.url

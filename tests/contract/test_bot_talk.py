@@ -14,7 +14,6 @@ from tandem.bot_talk.told import choices_of, told
 from tandem.serve import open_attendant
 from tandem.settings import Nlu, Settings
 from tests.demo_operator import running_demo
-from tests.nlu_server import nlu_url as nlu_url
 from tests.talks.cast import AGENTS, CUSTOMERS
 from tests.talks.stage import VERBS
 from tests.talks.talk import read

@@ -15,7 +15,6 @@ from bot.bss.client import BssClient
 from tandem.rules import policy
 from tandem.settings import Settings
 from tests.demo_operator import TODAY, DemoClient, running_demo
-from tests.nlu_server import nlu_url as nlu_url
 from wire.turn import Abilities, Decision, KnownCustomer, QueueOutlook, Said, Turn
 
 pytestmark = pytest.mark.nlu

@@ -20,7 +20,10 @@ pytestmark = pytest.mark.nlu
 )
 def nlu(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NluProcess]:
     """A running NLU of either kind."""
-    with running_nlu(tmp_path_factory.mktemp("nlu"), stock=request.param == "stock rasa") as process:
+    if request.param == "ours":
+        yield request.getfixturevalue("our_nlu")
+        return
+    with running_nlu(tmp_path_factory.mktemp("rasa"), stock=True) as process:
         yield process
 
 

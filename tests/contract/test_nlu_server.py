@@ -13,11 +13,12 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.nlu_server import nlu_url, running_nlu, trained_model
-
-__all__ = ["nlu_url"]
+from tests.nlu_server import NluProcess, running_nlu
 
 pytestmark = pytest.mark.nlu
+
+HELD = 64
+"""Messages of a batch that a server still holds when it is told to end: seconds of work, far from its limit."""
 
 
 @pytest.fixture
@@ -93,35 +94,38 @@ async def test_a_model_that_cannot_be_used_leaves_the_old_one(http: aiohttp.Clie
         assert await response.json() == before
 
 
-async def test_a_broken_model_file_is_refused_and_the_old_one_serves_on(tmp_path: Path) -> None:
-    with running_nlu(tmp_path) as nlu:
-        (tmp_path / "broken.tar.gz").write_bytes(b"no archive")
-        async with aiohttp.ClientSession(nlu.url) as http:
-            async with http.put("/model", json={"model_file": "broken.tar.gz"}) as response:
-                assert response.status == 400
-                assert "broken.tar.gz" in (await response.json())["message"]
+async def test_a_broken_model_file_is_refused_and_the_old_one_serves_on(
+    http: aiohttp.ClientSession, our_nlu: NluProcess
+) -> None:
+    broken = our_nlu.models / "broken.tar.gz"
+    broken.write_bytes(b"no archive")
+    async with http.put("/model", json={"model_file": broken.name}) as response:
+        assert response.status == 400
+        assert broken.name in (await response.json())["message"]
+    async with http.post("/model/parse", json={"text": "hello"}) as response:
+        assert (await response.json())["intent"]["name"] == "greet"
+    broken.unlink()
+
+
+async def test_a_hang_up_signal_loads_the_newest_model(http: aiohttp.ClientSession, our_nlu: NluProcess) -> None:
+    (older,) = our_nlu.models.glob("*.tar.gz")
+    shutil.copy(older, our_nlu.models / "newer.tar.gz")
+    our_nlu.process.send_signal(signal.SIGHUP)
+    async with asyncio.timeout(30):
+        while True:
+            async with http.get("/status") as response:
+                if (await response.json())["model_file"] == "newer.tar.gz":
+                    break
             async with http.post("/model/parse", json={"text": "hello"}) as response:
-                assert (await response.json())["intent"]["name"] == "greet"
-
-
-async def test_a_hang_up_signal_loads_the_newest_model(tmp_path: Path) -> None:
-    with running_nlu(tmp_path) as nlu:
-        shutil.copy(trained_model(), tmp_path / "newer.tar.gz")
-        nlu.process.send_signal(signal.SIGHUP)
-        async with asyncio.timeout(30), aiohttp.ClientSession(nlu.url) as http:
-            while True:
-                async with http.get("/status") as response:
-                    if (await response.json())["model_file"] == "newer.tar.gz":
-                        break
-                async with http.post("/model/parse", json={"text": "hello"}) as response:
-                    assert response.status == 200
+                assert response.status == 200
+    older.unlink()
 
 
 async def test_a_terminated_server_answers_what_it_holds_and_logs_no_customer(tmp_path: Path) -> None:
     secret = "Eulalia 202-555-0143"
     with running_nlu(tmp_path) as nlu:
         async with aiohttp.ClientSession(nlu.url) as http:
-            messages = [{"text": f"{secret} wants {number} things, please call"} for number in range(256)]
+            messages = [{"text": f"{secret} wants {number} things, please call"} for number in range(HELD)]
             async with http.post("/model/parse", json={"text": secret}) as response:
                 assert response.status == 200
             batches = [
@@ -131,7 +135,7 @@ async def test_a_terminated_server_answers_what_it_holds_and_logs_no_customer(tm
             stopping = asyncio.create_task(asyncio.to_thread(nlu.stop))
             for response in await asyncio.gather(*batches):
                 assert response.status == 200
-                assert len((await response.json())["results"]) == 256
+                assert len((await response.json())["results"]) == HELD
         assert await stopping == 0
         assert "Eulalia" not in nlu.log.read_text()
         assert "555" not in nlu.log.read_text()

@@ -9,10 +9,6 @@ import aiohttp
 import pytest
 import yaml
 
-from tests.nlu_server import nlu_url
-
-__all__ = ["nlu_url"]
-
 pytestmark = pytest.mark.nlu
 
 MESSAGES = yaml.safe_load(Path(__file__).with_name("wishes.yml").read_text(encoding="utf-8"))

@@ -18,9 +18,7 @@ from tandem.bot_report.messages import Entity, Message, MessagesUnusable, load_m
 from tandem.bot_report.page import as_page
 from tandem.bot_report.report import as_json, as_text, make
 from tandem.cli import main
-from tests.nlu_server import nlu_url, require_current_model
-
-__all__ = ["nlu_url"]
+from tests.nlu_server import require_current_model
 
 
 def message(intent: str, entities: tuple[Entity, ...] | None = None, text: str = "Flow 20 in March") -> Message:
