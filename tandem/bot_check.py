@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from zoneinfo import ZoneInfo
 
 from bot import catalogue, training
+from bot.answers.book import Answers
 from bot.attendant import load_rules
 from bot.engine.flow import FlowBook
 from bot.mistakes import Mistake, suggestion
@@ -40,17 +41,19 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _of_conversations(settings: Settings) -> list[str]:
+    zone = ZoneInfo(settings.conversation.timezone)
     try:
         rules = load_rules(
             region=settings.conversation.phone_region,
-            zone=ZoneInfo(settings.conversation.timezone),
+            zone=zone,
             policy=policy(settings),
         )
     except Mistake as mistake:
         return str(mistake).splitlines()
     domain = _domain()
     queues = [queue.name for queue in settings.queues]
-    return [*_of_queues(rules.book, queues), *(_of_names(rules.book, domain) if domain else ())]
+    titles = of_titles(rules.book, Answers.load(zone=zone).names)
+    return [*_of_queues(rules.book, queues), *titles, *(_of_names(rules.book, domain) if domain else ())]
 
 
 def _domain() -> Domain | None:
@@ -77,6 +80,13 @@ def _of_queues(book: FlowBook, queues: list[str]) -> Iterator[str]:
     for topic in book.topics.values():
         if topic.queue not in queues:
             yield f"{topic.where}: the queue '{topic.queue}' is not in the settings.{suggestion(topic.queue, queues)}"
+
+
+def of_titles(book: FlowBook, answers: Collection[str]) -> Iterator[str]:
+    """Names each topic that no choice could show."""
+    for topic in book.topics.values():
+        if f"topic_{topic.intent}" not in answers:
+            yield f"{topic.where}: the answer 'topic_{topic.intent}' is missing; it names the intent on choices."
 
 
 def _of_names(book: FlowBook, domain: Domain) -> Iterator[str]:

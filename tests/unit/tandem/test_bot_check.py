@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot import training
+from bot.engine.flow import FlowBook, Topic
 from bot.training import Domain
 from tandem import bot_check
 from tandem.settings import Settings
@@ -28,6 +29,13 @@ def test_a_topic_of_a_queue_that_there_is_not_is_named(capsys: pytest.CaptureFix
     assert any(
         "bot/flows/topics.yml:" in line and "plan_cancel: the queue 'retention' is not" in line for line in lines
     )
+
+
+def test_a_topic_that_no_choice_could_name_is_named() -> None:
+    topic = Topic(intent="gift_card", queue="billing", is_urgent=False, is_first=False, where="bot/flows/topics.yml:9")
+    book = FlowBook(flows={}, by_intent={}, slots={}, topics={"gift_card": topic})
+    (found,) = bot_check.of_titles(book, {"topic_top_up"})
+    assert found.startswith("bot/flows/topics.yml:9: the answer 'topic_gift_card' is missing")
 
 
 def test_what_flows_and_the_domain_do_not_both_know_is_named(
