@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psutil
 
+from tandem.process import spawn
+
 LAST_WORDS = 3000
 
 
@@ -25,10 +27,7 @@ def started(
     stops_within_s: float,
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """Runs a command from the moment that its address answers 2xx; fails when it does not start, or not stop."""
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=folder, env=environ, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
-        )
+    process = spawn([str(part) for part in command], folder=folder, log=log, environ=environ)
     try:
         wait_until_it_answers(process, url, log, within_s=starts_within_s)
         yield process
