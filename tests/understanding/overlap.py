@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 import yaml
@@ -14,6 +15,7 @@ from tandem.bot_report.messages import normalise
 
 TRAINING = Path(__file__).parents[2] / "bot" / "nlu" / "data" / "nlu"
 THRESHOLD = 0.8
+SHARED = 4
 _MARKED = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 
 
@@ -37,8 +39,8 @@ def training_texts(folder: Path = TRAINING) -> list[str]:
 def near_duplicates(texts: Iterable[str], known: Iterable[str]) -> list[str]:
     """Those of `texts` whose trigram Jaccard similarity with any of `known` is above THRESHOLD.
 
-    Two sets that are so alike share a trigram among the rarest few of each (prefix filter: Chaudhuri, Ganti and
-    Kaushik, "A Primitive Operator for Similarity Joins in Data Cleaning", 2006), so only those few are looked up.
+    Two sets that are so alike share SHARED trigrams among the rarest few of each (Wang, Li and Feng, "Can We Beat the
+    Prefix Filtering?", 2012), so only those few are looked up, and only what shares so many is compared.
     """
     grams = list({trigrams(normalise(text)) for text in known})
     count = Counter(gram for each in grams for gram in each)
@@ -51,7 +53,9 @@ def near_duplicates(texts: Iterable[str], known: Iterable[str]) -> list[str]:
 
 def _similar(own: frozenset[str], count: Counter[str], holding: dict[str, list[frozenset[str]]]) -> bool:
     shortest, longest = THRESHOLD * len(own), len(own) / THRESHOLD
-    near = {each for gram in _rarest(own, count) for each in holding.get(gram, ()) if shortest <= len(each) <= longest}
+    needed = min(SHARED, math.ceil(shortest))
+    shared = Counter(chain.from_iterable(holding.get(gram, ()) for gram in _rarest(own, count)))
+    near = (each for each, times in shared.items() if times >= needed and shortest <= len(each) <= longest)
     return any(_share(own, each) > THRESHOLD for each in near)
 
 
@@ -61,5 +65,5 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _rarest(own: frozenset[str], count: Counter[str]) -> list[str]:
-    few = len(own) - math.ceil(THRESHOLD * len(own)) + 1
+    few = len(own) - math.ceil(THRESHOLD * len(own)) + SHARED
     return sorted(own, key=lambda gram: (count[gram], gram))[:few]
