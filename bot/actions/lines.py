@@ -13,12 +13,17 @@ _KIND_NAMES = {
     ),
     "mobile": ("mobile", "cell phone", "movil", "手机", "手機"),
 }  # fmt: skip
-"""What a line may be called by its kind; where several lines are of that kind, it names none."""
+"""What the only line of its kind may be called."""
 
 
 def list_lines(scene: Scene) -> tuple[Option, ...]:
     """The customer's lines, by number and who uses them."""
-    return tuple(_line_option(scene, line) for line in scene.facts.own_lines())
+    lines = scene.facts.own_lines()
+    kinds = [line.kind for line in lines]
+    return tuple(
+        _line_option(scene, line, _KIND_NAMES.get(line.kind, ()) if kinds.count(line.kind) == 1 else ())
+        for line in lines
+    )
 
 
 def list_accounts(scene: Scene) -> tuple[Option, ...]:
@@ -37,9 +42,9 @@ def label_of(line: Line) -> str:
     return f"{line.label}, {line.plan_name}" if line.label else line.plan_name
 
 
-def _line_option(scene: Scene, line: Line) -> Option:
+def _line_option(scene: Scene, line: Line, kind_names: tuple[str, ...]) -> Option:
     title = scene.say("title_line", number=line.number, label=label_of(line))
-    names = tuple(name for name in (line.label, line.number, line.plan_name, *_KIND_NAMES.get(line.kind, ())) if name)
+    names = tuple(name for name in (line.label, line.number, line.plan_name, *kind_names) if name)
     return Option(value=line.id, title=title, names=names, number=line.number)
 
 

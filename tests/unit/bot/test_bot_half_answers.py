@@ -161,6 +161,12 @@ def test_a_line_is_known_by_its_kind(said: str) -> None:
     assert "+12025550157" in text_of(ann.says(said, "plan_cancel"))
 
 
+def test_a_label_that_names_a_kind_still_names_its_line() -> None:
+    lines = (line(label="Mobile 1"), line("+12025550157", label="Mobile 2"))
+    ann = Conversation(verified=True, world={**WORLD, LinesOf("C1"): lines})
+    assert "+12025550157" in text_of(ann.says("which plan is on Mobile 2?", "plan_current"))
+
+
 @pytest.mark.parametrize("said", ["quiero cambiarme a otra tarifa", "I want another plan", "换个套餐"])
 def test_another_plan_is_not_another_line(said: str) -> None:
     ann = Conversation(verified=True, world=TWO_LINES)
