@@ -7,8 +7,9 @@ them and without its start of 10 s. What the sentence encoders return is kept on
 with another classifier encodes nothing.
 """
 
+from __future__ import annotations
+
 import argparse
-import functools
 import hashlib
 import importlib
 import json
@@ -17,13 +18,16 @@ import pkgutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import yaml
 from parse_all import BATCH, brief
+
+if TYPE_CHECKING:  # it can be imported only from the project's folder
+    from understanding.encoders import Encoder
 
 
 def main() -> None:
@@ -77,50 +81,54 @@ def _component(name: str) -> Any:
 
 
 def _keep_vectors(folder: Path) -> list[Callable[[], None]]:
-    from understanding import sentence_encoder
-    from understanding.e5 import encoder as e5
+    """Lets every encoder look first into a file of its own; returns what writes the files."""
+    from understanding.encoders import ENCODERS
 
-    keepers = [
-        _keep(sentence_encoder.SentenceEncoder, _file(folder, sentence_encoder)),
-        _keep(e5.E5, _file(folder, e5)),
-    ]
-    try:
-        from understanding import minilm
-    except ImportError:  # the pipeline english-plus is not installed
-        return keepers
-    return [*keepers, _keep(minilm.MiniLm, _file(folder, minilm))]
+    keepers = []
+    for name, load in list(ENCODERS.items()):
+        kept = KeptEncoder(folder / f"{name}-{_version()}.npz", load)
+        ENCODERS[name] = kept.load
+        keepers.append(kept.keep)
+    return keepers
 
 
-def _file(folder: Path, module: ModuleType) -> Path:
-    """What an encoder said is known by the encoder's own text: another version says something else."""
-    source = Path(str(module.__file__))
-    return folder / f"{module.__name__}-{hashlib.sha256(source.read_bytes()).hexdigest()[:8]}.npz"
+def _version() -> str:
+    """What an encoder said is known by the text of all encoders: another version says something else."""
+    folder = Path("understanding")
+    sources = [folder / "sentence_encoder.py", *sorted((folder / "bert").glob("*.py"))]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:8]
 
 
-def _keep(kind: Any, file: Path) -> Callable[[], None]:
-    """Lets an encoder look first into a file; returns what writes the file."""
-    original = kind.encode
-    known: dict[str, Any] = {}
-    if file.exists():
-        with np.load(file) as kept:
-            known.update(zip(kept["keys"].tolist(), kept["rows"], strict=True))
-    before = len(known)
+class KeptEncoder:
+    """An encoder that is asked no text twice, from run to run."""
 
-    @functools.wraps(original)
-    def encode(encoder: Any, texts: Sequence[str]) -> Any:
-        keys = [hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32] for text in texts]
-        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        if new:
-            known.update(zip(new, original(encoder, list(new.values())), strict=True))
-        return np.stack([known[key] for key in keys])
+    def __init__(self, file: Path, load: Callable[[], Encoder]) -> None:
+        """Reads what was kept."""
+        self._file, self._load = file, load
+        self._known: dict[str, Any] = {}
+        if file.exists():
+            with np.load(file) as kept:
+                self._known.update(zip(kept["keys"].tolist(), kept["rows"], strict=True))
+        self._before = len(self._known)
 
-    def keep() -> None:
-        if len(known) > before:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            np.savez(file, keys=np.array(list(known)), rows=np.stack(list(known.values())))
+    def load(self) -> Encoder:
+        """Loads the encoder and returns it with what is known of it before it."""
+        encoder = self._load()
 
-    kind.encode = encode
-    return keep
+        def encode(texts: Sequence[str]) -> Any:
+            keys = [hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32] for text in texts]
+            new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+            if new:
+                self._known.update(zip(new, encoder(list(new.values())), strict=True))
+            return np.stack([self._known[key] for key in keys])
+
+        return replace(encoder, encode=encode)
+
+    def keep(self) -> None:
+        """Writes what is new."""
+        if len(self._known) > self._before:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            np.savez(self._file, keys=np.array(list(self._known)), rows=np.stack(list(self._known.values())))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ TEXTS = [
 PUBLISHED = {(0, 1): 0.6660, (0, 2): 0.1046, (1, 2): 0.1411}
 PROGRAM = """
 import json, sys
-from understanding.minilm import minilm
+from understanding.bert.minilm import minilm
 texts = json.load(sys.stdin)
 together = minilm().encode(texts)
 alone = [minilm().encode([text])[0] for text in texts]

