@@ -18,7 +18,6 @@ import pkgutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,7 @@ import yaml
 from parse_all import BATCH, brief
 
 if TYPE_CHECKING:  # it can be imported only from the project's folder
-    from understanding.encoders import Encoder
+    from understanding.encoders import Encode
 
 
 def main() -> None:
@@ -102,7 +101,7 @@ def _version() -> str:
 class KeptEncoder:
     """An encoder that is asked no text twice, from run to run."""
 
-    def __init__(self, file: Path, load: Callable[[], Encoder]) -> None:
+    def __init__(self, file: Path, load: Callable[[], Encode]) -> None:
         """Reads what was kept."""
         self._file, self._load = file, load
         self._known: dict[str, Any] = {}
@@ -111,18 +110,18 @@ class KeptEncoder:
                 self._known.update(zip(kept["keys"].tolist(), kept["rows"], strict=True))
         self._before = len(self._known)
 
-    def load(self) -> Encoder:
+    def load(self) -> Encode:
         """Loads the encoder and returns it with what is known of it before it."""
-        encoder = self._load()
+        original = self._load()
 
         def encode(texts: Sequence[str]) -> Any:
             keys = [hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32] for text in texts]
             new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
             if new:
-                self._known.update(zip(new, encoder(list(new.values())), strict=True))
+                self._known.update(zip(new, original(list(new.values())), strict=True))
             return np.stack([self._known[key] for key in keys])
 
-        return replace(encoder, encode=encode)
+        return encode
 
     def keep(self) -> None:
         """Writes what is new."""

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.nlu
 PROGRAM = """
 import json
 import numpy as np
-from understanding.encoders import Encoder, remembered, together
+from understanding.encoders import remembered, together
 from understanding.intent_model import Judgement
 from understanding.looks import Looks
 
@@ -24,7 +24,7 @@ def encoder(name):
     def encode(texts):
         read[name].extend(texts)
         return np.array([[len(name), len(text)] for text in texts], dtype=np.float32)
-    return remembered(Encoder(encode, (2,)))
+    return remembered(encode)
 
 class Model:
     def __init__(self, name):

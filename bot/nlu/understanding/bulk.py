@@ -9,21 +9,21 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from understanding.encoders import Encoder
+from understanding.encoders import Encode
 from understanding.ngrams import Floats
 
 TEXTS_A_PART = 256
 
 
-def by_all_processors(encoder: Encoder) -> Encoder:
+def by_all_processors(encode: Encode) -> Encode:
     """Returns what gives the same rows with a thread a processor, which is faster than the threads of BLAS."""
 
     def encode_parts(texts: Sequence[str]) -> Floats:
         if len(texts) <= TEXTS_A_PART:
-            return encoder(texts)
+            return encode(texts)
         parts = [texts[start : start + TEXTS_A_PART] for start in range(0, len(texts), TEXTS_A_PART)]
         with ThreadPoolExecutor(os.cpu_count()) as threads, threadpool_limits(1):
-            rows: Floats = np.concatenate(list(threads.map(encoder, parts)))
+            rows: Floats = np.concatenate(list(threads.map(encode, parts)))
         return rows
 
-    return Encoder(encode_parts, encoder.widths)
+    return encode_parts

@@ -3,52 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from understanding.ngrams import Floats
 
 Encode = Callable[[Sequence[str]], Floats]
+"""Turns each text into one row; several encoders together, their rows side by side."""
 
 
-@dataclass(frozen=True)
-class Encoder:
-    """Turns each text into one row; of several encoders together, their rows side by side."""
-
-    encode: Encode
-    widths: tuple[int, ...]
-    """Numbers in the row of each."""
-
-    def __call__(self, texts: Sequence[str]) -> Floats:
-        """Returns the rows."""
-        return self.encode(texts)
-
-
-def _use() -> Encoder:
+def _use() -> Encode:
     from understanding import sentence_encoder as use
 
     use.warm_up()
-    return Encoder(use.encode, (use.MEANING + use.WORDS,))
+    return use.encode
 
 
-def _minilm() -> Encoder:
+def _minilm() -> Encode:
     from understanding.bert.minilm import minilm  # its wheels are installed for the pipeline english-plus only
 
-    return Encoder(minilm().encode, (minilm().width,))
+    return minilm().encode
 
 
-def _e5() -> Encoder:
+def _e5() -> Encode:
     from understanding.bert.e5 import e5
 
-    return Encoder(e5().encode, (e5().width,))
+    return e5().encode
 
 
-ENCODERS: dict[str, Callable[[], Encoder]] = {"use": _use, "minilm": _minilm, "e5": _e5}
+ENCODERS: dict[str, Callable[[], Encode]] = {"use": _use, "minilm": _minilm, "e5": _e5}
 """Each is loaded only where it is used."""
 
 
-def load(names: Iterable[str]) -> dict[str, Encoder]:
+def load(names: Iterable[str]) -> dict[str, Encode]:
     """Loads the named encoders; raises ValueError for a name that there is not."""
     wanted = list(dict.fromkeys(names))
     if unknown := [name for name in wanted if name not in ENCODERS]:
@@ -56,7 +43,7 @@ def load(names: Iterable[str]) -> dict[str, Encoder]:
     return {name: ENCODERS[name]() for name in wanted}
 
 
-def together(parts: Sequence[Encoder]) -> Encoder:
+def together(parts: Sequence[Encode]) -> Encode:
     """Returns what gives the rows of all parts side by side."""
     if len(parts) == 1:
         return parts[0]
@@ -65,10 +52,10 @@ def together(parts: Sequence[Encoder]) -> Encoder:
         rows: Floats = np.concatenate([part(texts) for part in parts], axis=1)
         return rows
 
-    return Encoder(encode, tuple(width for part in parts for width in part.widths))
+    return encode
 
 
-def remembered(encoder: Encoder) -> Encoder:
+def remembered(encoder: Encode) -> Encode:
     """Returns what encodes no text twice for as long as it is kept."""
     known: dict[str, Floats] = {}
 
@@ -78,4 +65,4 @@ def remembered(encoder: Encoder) -> Encoder:
         rows: Floats = np.stack([known[text] for text in texts])
         return rows
 
-    return Encoder(encode, encoder.widths)
+    return encode

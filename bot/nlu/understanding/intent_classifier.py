@@ -6,7 +6,7 @@ Policy: the ranking always names real intents, best first; when the gate's certa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -17,8 +17,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from understanding.encoders import Encoder, remembered, together
 from understanding.encoders import load as load_encoders
+from understanding.encoders import remembered, together
 from understanding.intent_model import Judgement
 from understanding.looks import Looks
 from understanding.model_files import load, save
@@ -90,8 +90,9 @@ class SentenceIntentClassifier(GraphComponent):
         texts = [example.get("text") for example in examples]
         intents = [example.get("intent") for example in examples]
         settings = Settings(**{field.name: self._config[field.name] for field in fields(Settings)})
-        views = self._views(by_all_processors)[: 2 if self._config["second_look"] else 1]
-        self._looks = learn(texts, intents, views, settings)
+        encoders = {name: remembered(by_all_processors(encode)) for name, encode in self._encoders.items()}
+        looks = [[encoders[name] for name in names] for names in self._names_by_look() if names]
+        self._looks = learn(texts, intents, looks, settings)
         with self._storage.write_to(self._resource) as folder:
             save(self._looks, folder)
         return self._resource
@@ -103,7 +104,9 @@ class SentenceIntentClassifier(GraphComponent):
         if not messages:
             return messages
         texts = [message.get("text") or "" for message in messages]
-        judgements = self._looks.judge(texts, *self._views(lambda encoder: encoder))
+        encoders = {name: remembered(encode) for name, encode in self._encoders.items()}
+        first, second = (together([encoders[name] for name in names]) for names in self._names_by_look())
+        judgements = self._looks.judge(texts, first, second)
         intents = self._looks.first.intents
         for message, text, judgement in zip(messages, texts, judgements, strict=True):
             ranking = self._rank(intents, judgement)
@@ -119,11 +122,9 @@ class SentenceIntentClassifier(GraphComponent):
                 message.set("wishes", wishes, add_to_output=True)
         return messages
 
-    def _views(self, done: Callable[[Encoder], Encoder]) -> tuple[Encoder, Encoder]:
-        """The encoders of the first and the second look, neither of which encodes a text again."""
-        parts = {name: remembered(done(encoder)) for name, encoder in self._encoders.items()}
-        first, second = self._config["encoders"], self._config["second_look"] or self._config["encoders"]
-        return together([parts[name] for name in first]), together([parts[name] for name in second])
+    def _names_by_look(self) -> tuple[list[str], list[str]]:
+        """The encoders of the first and the second look; of the latter none where there is no such look."""
+        return self._config["encoders"], self._config["second_look"]
 
     def _rank(self, intents: Sequence[str], judgement: Judgement) -> list[dict[str, Any]]:
         best = np.argsort(-judgement.probabilities)[: int(self._config["ranking_length"])]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from zlib import crc32
 
 import numpy as np
@@ -19,11 +20,11 @@ from sklearn.linear_model import LogisticRegression
 
 from understanding.combination import Combination
 from understanding.combination_training import fit_combination
-from understanding.encoders import Encode, Encoder
+from understanding.encoders import Encode, together
 from understanding.intent_model import OUT_OF_SCOPE, Gate, IntentModel, evidence
 from understanding.looks import Looks
 from understanding.ngrams import Floats, NgramVocabulary
-from understanding.projection import Projection
+from understanding.projection import Projection, side_by_side
 from understanding.reading import read
 from understanding.regression import KernelMatrix, regress
 from understanding.scorer import Kernel, Scorer
@@ -66,7 +67,8 @@ class Examples:
     texts: Sequence[str]
     labels: NDArray[np.int64]
     ngrams: csr_matrix
-    vectors: Floats
+    rows: Floats
+    """Their sentence vectors, projected."""
 
     def take(self, chosen: NDArray[np.int64]) -> Examples:
         """Returns some of them, in the order given."""
@@ -74,11 +76,11 @@ class Examples:
             texts=[self.texts[i] for i in chosen],
             labels=self.labels[chosen],
             ngrams=self.ngrams[chosen],
-            vectors=self.vectors[chosen],
+            rows=self.rows[chosen],
         )
 
 
-def learn(texts: Sequence[str], intents: Sequence[str], encoders: Sequence[Encoder], settings: Settings) -> Looks:
+def learn(texts: Sequence[str], intents: Sequence[str], looks: Sequence[Sequence[Encode]], settings: Settings) -> Looks:
     """Learns the model of each look from messages and their intents, given the encoders of one look or of two."""
     texts = [simplified(text) for text in texts]
     names = tuple(sorted(set(intents)))
@@ -87,22 +89,27 @@ def learn(texts: Sequence[str], intents: Sequence[str], encoders: Sequence[Encod
     spelling, vocabulary = Spelling.learn(texts, dictionary_words()), NgramVocabulary.learn(texts)
     ngrams = _sparse(vocabulary, texts)
     seen, left_out = _split(texts, labels)
+    projections: dict[Encode, Projection] = {}
+    rows: dict[Encode, Floats] = {}
+    for encode in dict.fromkeys(chain.from_iterable(looks)):
+        vectors = encode(texts)
+        projections[encode] = Projection.learn(vectors[seen], labels[seen], settings.dimensions)
+        rows[encode] = projections[encode].of(vectors)
     models = []
-    for encoder in encoders:
-        examples = Examples(texts=texts, labels=labels, ngrams=ngrams, vectors=encoder(texts))
+    for encoders in looks:
         blank = Scorer(
             spelling=spelling,
             vocabulary=vocabulary,
-            projection=Projection.learn(
-                examples.vectors[seen], examples.labels[seen], encoder.widths, settings.dimensions
-            ),
+            projections=tuple(projections[encode] for encode in encoders),
             kernel=Kernel(width=settings.width, ngram_share=settings.ngram_share),
             examples=np.empty((0, 0), dtype=np.float32),
             starts=np.zeros(len(names), dtype=np.int64),
             pull=np.empty((0, 0), dtype=np.float32),
             ngram_pull=np.empty((0, 0), dtype=np.float32),
         )
-        models.append(_learn(names, blank, examples, seen, left_out, encoder, settings))
+        joint = side_by_side([rows[encode] for encode in encoders])
+        examples = Examples(texts=texts, labels=labels, ngrams=ngrams, rows=joint)
+        models.append(_learn(names, blank, examples, seen, left_out, together(encoders), settings))
     return Looks(first=models[0], second=models[1] if len(models) > 1 else None)
 
 
@@ -151,30 +158,28 @@ def _split(texts: Sequence[str], labels: NDArray[np.int64]) -> tuple[NDArray[np.
 
 def _fit(blank: Scorer, examples: Examples, ridge: float) -> Scorer:
     intents = len(blank.starts)
-    projected = blank.projection.of(examples.vectors)
-    kept = _without_repeats(projected, examples.labels)
-    examples, projected = examples.take(kept), projected[kept]
+    examples = examples.take(_without_repeats(examples.rows, examples.labels))
     ngrams = examples.ngrams * np.float32(blank.kernel.ngram_share**0.5)
-    kernel = KernelMatrix(blank.kernel, projected, ngrams)
+    kernel = KernelMatrix(blank.kernel, examples.rows, ngrams)
     pull = regress(kernel, np.eye(intents, dtype=np.float32)[examples.labels], ridge)
     return replace(
         blank,
         # Column after column, a lone message is compared with all in two thirds of the time.
-        examples=np.asfortranarray(projected),
+        examples=np.asfortranarray(examples.rows),
         starts=np.searchsorted(examples.labels, np.arange(intents)),
         pull=np.asfortranarray(pull),
         ngram_pull=np.float32(blank.kernel.ngram_share**0.5) * (ngrams.T @ pull),
     )
 
 
-def _without_repeats(projected: Floats, labels: NDArray[np.int64]) -> NDArray[np.int64]:
+def _without_repeats(rows: Floats, labels: NDArray[np.int64]) -> NDArray[np.int64]:
     """The lines of messages to which no earlier one of their intent is too much alike."""
     if len(labels) <= AFFORDABLE:
         return np.arange(len(labels))
     kept = []
     for label in np.unique(labels):
         lines = np.flatnonzero(labels == label)
-        cosines = projected[lines] @ projected[lines].T
+        cosines = rows[lines] @ rows[lines].T
         kept.append(lines[~np.tril(cosines > REPEATED, -1).any(axis=1)])
     return np.concatenate(kept)
 

@@ -18,15 +18,26 @@ from understanding.scorer import Kernel, Scorer
 from understanding.spelling import Spelling
 from understanding.wishes import WishGate
 
-WORDS, NUMBERS = "words.json", "numbers.npz"
-AXES = "axes"
-"""Begins the names of the projection's matrices, one an encoder."""
+WORDS, RARITY = "words.json", "idf.npy"
+"""What both looks know of words."""
+MODEL, NUMBERS = "model.json", "numbers.npz"
+"""What each look knows besides."""
+MEAN, AXES = "mean", "axes"
+"""Begin the names of the projections' arrays, one of each an encoder."""
 FIRST, SECOND = "first", "second"
 """Folders of the models of the two looks; without a second look there is the first alone."""
 
 
 def save(looks: Looks, folder: Path) -> None:
     """Writes the models into a folder."""
+    spelling, vocabulary = looks.first.scorer.spelling, looks.first.scorer.vocabulary
+    words = {
+        "usual_words": spelling.usual,
+        "right_words": sorted(spelling.right),
+        "ngrams": sorted(vocabulary.columns, key=vocabulary.columns.__getitem__),
+    }
+    _write(folder / WORDS, words)
+    np.save(folder / RARITY, vocabulary.idf)
     _save(looks.first, folder / FIRST)
     if looks.second is not None:
         _save(looks.second, folder / SECOND)
@@ -34,30 +45,32 @@ def save(looks: Looks, folder: Path) -> None:
 
 def load(folder: Path) -> Looks:
     """Reads what `save` wrote."""
+    words = _read(folder / WORDS)
+    spelling = Spelling(usual=words["usual_words"], right=frozenset(words["right_words"]))
+    columns = {ngram: column for column, ngram in enumerate(words["ngrams"])}
+    vocabulary = NgramVocabulary(columns=columns, idf=np.load(folder / RARITY, allow_pickle=False))
     second = folder / SECOND
-    return Looks(first=_load(folder / FIRST), second=_load(second) if second.exists() else None)
+    return Looks(
+        first=_load(folder / FIRST, spelling, vocabulary),
+        second=_load(second, spelling, vocabulary) if second.exists() else None,
+    )
 
 
 def _save(model: IntentModel, folder: Path) -> None:
     folder.mkdir()
     scorer = model.scorer
-    columns = scorer.vocabulary.columns
-    words = {
+    settings = {
         "intents": model.intents,
-        "usual_words": scorer.spelling.usual,
-        "right_words": sorted(scorer.spelling.right),
-        "ngrams": sorted(columns, key=columns.__getitem__),
         "kernel": asdict(scorer.kernel),
         "combination": asdict(model.combination),
         "gate": asdict(model.gate),
         "wish_gate": asdict(model.wish_gate),
     }
-    (folder / WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+    _write(folder / MODEL, settings)
     np.savez(
         folder / NUMBERS,
-        idf=scorer.vocabulary.idf,
-        mean=scorer.projection.mean,
-        **{f"{AXES}{number}": axes for number, axes in enumerate(scorer.projection.axes)},
+        **{f"{MEAN}{number}": part.mean for number, part in enumerate(scorer.projections)},
+        **{f"{AXES}{number}": part.axes for number, part in enumerate(scorer.projections)},
         examples=scorer.examples,
         starts=scorer.starts,
         pull=scorer.pull,
@@ -65,30 +78,39 @@ def _save(model: IntentModel, folder: Path) -> None:
     )
 
 
-def _load(folder: Path) -> IntentModel:
-    words = json.loads((folder / WORDS).read_text(encoding="utf-8"))
+def _load(folder: Path, spelling: Spelling, vocabulary: NgramVocabulary) -> IntentModel:
+    settings = _read(folder / MODEL)
     with np.load(folder / NUMBERS, allow_pickle=False) as numbers:
+        encoders = sum(name.startswith(AXES) for name in numbers.files)
         scorer = Scorer(
-            spelling=Spelling(usual=words["usual_words"], right=frozenset(words["right_words"])),
-            vocabulary=NgramVocabulary(
-                columns={ngram: column for column, ngram in enumerate(words["ngrams"])}, idf=numbers["idf"]
+            spelling=spelling,
+            vocabulary=vocabulary,
+            projections=tuple(
+                Projection(mean=numbers[f"{MEAN}{number}"], axes=numbers[f"{AXES}{number}"])
+                for number in range(encoders)
             ),
-            projection=Projection(
-                mean=numbers["mean"], axes=tuple(numbers[name] for name in numbers.files if name.startswith(AXES))
-            ),
-            kernel=Kernel(**words["kernel"]),
+            kernel=Kernel(**settings["kernel"]),
             examples=numbers["examples"],
             starts=numbers["starts"],
             pull=numbers["pull"],
             ngram_pull=numbers["ngram_pull"],
         )
     return IntentModel(
-        intents=tuple(words["intents"]),
+        intents=tuple(settings["intents"]),
         scorer=scorer,
-        combination=Combination(**_tuples(words["combination"])),
-        gate=Gate(**_tuples(words["gate"])),
-        wish_gate=WishGate(**_tuples(words["wish_gate"])),
+        combination=Combination(**_tuples(settings["combination"])),
+        gate=Gate(**_tuples(settings["gate"])),
+        wish_gate=WishGate(**_tuples(settings["wish_gate"])),
     )
+
+
+def _write(file: Path, values: dict[str, Any]) -> None:
+    file.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return values
 
 
 def _tuples(values: dict[str, Any]) -> dict[str, Any]:

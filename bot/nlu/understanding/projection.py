@@ -19,34 +19,31 @@ SHRINKAGE = 0.3
 
 @dataclass(frozen=True, kw_only=True)
 class Projection:
-    """Directions along which vectors, less `mean`, are seen: those of each encoder by themselves.
+    """Directions along which the vectors of an encoder, less `mean`, are seen.
 
     Those along which messages of one intent differ are pressed together, as in linear discriminant analysis (Hastie,
     Tibshirani and Friedman, The Elements of Statistical Learning, section 4.3.3), then principal components are kept.
     """
 
     mean: Floats
-    axes: tuple[Floats, ...]
-    """For each encoder a matrix: its numbers down, the directions across."""
+    axes: Floats
+    """The encoder's numbers down, the directions across."""
 
     @classmethod
-    def learn(cls, vectors: Floats, labels: NDArray[np.int64], widths: Sequence[int], dimensions: int) -> Projection:
-        """Learns from the vectors of the training messages, the encoders' widths, and the numbers of the intents."""
+    def learn(cls, vectors: Floats, labels: NDArray[np.int64], dimensions: int) -> Projection:
+        """Learns from the vectors of the training messages and the numbers of their intents."""
         mean = vectors.mean(axis=0)
-        parts = _parts(vectors - mean, widths)
-        return cls(mean=mean, axes=tuple(_directions(part, labels, dimensions) for part in parts))
+        return cls(mean=mean, axes=_directions(vectors - mean, labels, dimensions))
 
     def of(self, vectors: Floats) -> Floats:
-        """Returns rows of length one: the cosine of two is the mean of what each encoder says."""
-        parts = _parts(vectors - self.mean, [len(axes) for axes in self.axes])
-        units = [_unit(part @ axes) for part, axes in zip(parts, self.axes, strict=True)]
-        rows: Floats = units[0] if len(units) == 1 else np.concatenate(units, axis=1) / np.float32(len(units) ** 0.5)
-        return rows
+        """Returns rows of length one."""
+        return _unit((vectors - self.mean) @ self.axes)
 
 
-def _parts(vectors: Floats, widths: Sequence[int]) -> Sequence[Floats]:
-    parts: Sequence[Floats] = np.split(vectors, np.cumsum(widths)[:-1], axis=1)
-    return parts
+def side_by_side(parts: Sequence[Floats]) -> Floats:
+    """Joins each encoder's rows of length one to such rows: the cosine of two is the mean of what each encoder says."""
+    rows: Floats = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1) / np.float32(len(parts) ** 0.5)
+    return rows
 
 
 def _unit(rows: Floats) -> Floats:

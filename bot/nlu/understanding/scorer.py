@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from understanding.ngrams import Floats, NgramVocabulary
-from understanding.projection import Projection
+from understanding.projection import Projection, side_by_side
 from understanding.spelling import Spelling
 
 
@@ -48,7 +48,8 @@ class Scorer:
     spelling: Spelling
     """How misspelt words are read, before the sentence encoder and here alike."""
     vocabulary: NgramVocabulary
-    projection: Projection
+    projections: tuple[Projection, ...]
+    """One an encoder, in the order in which a vector holds them."""
     kernel: Kernel
     examples: Floats
     """Projected vectors of the training messages, one a line, intent after intent."""
@@ -61,7 +62,9 @@ class Scorer:
 
     def of(self, texts: Sequence[str], vectors: Floats) -> Scores:
         """Scores texts given with their sentence vectors."""
-        cosines = self.projection.of(vectors) @ self.examples.T
+        ends = np.cumsum([part.mean.size for part in self.projections])[:-1]
+        parts = zip(self.projections, np.split(vectors, ends, axis=1), strict=True)
+        cosines = side_by_side([part.of(some) for part, some in parts]) @ self.examples.T
         nearest = np.maximum.reduceat(cosines, self.starts, axis=1)
         scores = self.kernel.of_vectors(cosines) @ self.pull
         for line, text in enumerate(texts):
