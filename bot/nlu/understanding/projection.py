@@ -19,7 +19,7 @@ SHRINKAGE = 0.3
 
 @dataclass(frozen=True, kw_only=True)
 class Projection:
-    """Directions along which the vectors of an encoder, less `mean`, are seen.
+    """Directions along which the vectors of one view that an encoder has of texts, less `mean`, are seen.
 
     Those along which messages of one intent differ are pressed together, as in linear discriminant analysis (Hastie,
     Tibshirani and Friedman, The Elements of Statistical Learning, section 4.3.3), then principal components are kept.
@@ -27,7 +27,7 @@ class Projection:
 
     mean: Floats
     axes: Floats
-    """The encoder's numbers down, the directions across."""
+    """The view's numbers down, the directions across."""
 
     @classmethod
     def learn(cls, vectors: Floats, labels: NDArray[np.int64], dimensions: int) -> Projection:
@@ -41,7 +41,7 @@ class Projection:
 
 
 def side_by_side(parts: Sequence[Floats]) -> Floats:
-    """Joins each encoder's rows of length one to such rows: the cosine of two is the mean of what each encoder says."""
+    """Joins rows of length one of several views to such rows: the cosine of two is the mean of what each view says."""
     rows: Floats = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1) / np.float32(len(parts) ** 0.5)
     return rows
 

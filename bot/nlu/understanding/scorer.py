@@ -49,7 +49,7 @@ class Scorer:
     """How misspelt words are read, before the sentence encoder and here alike."""
     vocabulary: NgramVocabulary
     projections: tuple[Projection, ...]
-    """One an encoder, in the order in which a vector holds them."""
+    """One for each view that the encoders have of a text."""
     kernel: Kernel
     examples: Floats
     """Projected vectors of the training messages, one a line, intent after intent."""
@@ -60,11 +60,10 @@ class Scorer:
     ngram_pull: Floats
     """The same gathered by n-gram, so that a message meets its own n-grams only."""
 
-    def of(self, texts: Sequence[str], vectors: Floats) -> Scores:
-        """Scores texts given with their sentence vectors."""
-        ends = np.cumsum([part.mean.size for part in self.projections])[:-1]
-        parts = zip(self.projections, np.split(vectors, ends, axis=1), strict=True)
-        cosines = side_by_side([part.of(some) for part, some in parts]) @ self.examples.T
+    def of(self, texts: Sequence[str], views: Sequence[Floats]) -> Scores:
+        """Scores texts given with the views that the encoders have of them."""
+        projected = [projection.of(view) for projection, view in zip(self.projections, views, strict=True)]
+        cosines = side_by_side(projected) @ self.examples.T
         nearest = np.maximum.reduceat(cosines, self.starts, axis=1)
         scores = self.kernel.of_vectors(cosines) @ self.pull
         for line, text in enumerate(texts):

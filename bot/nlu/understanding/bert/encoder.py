@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnxruntime import InferenceSession, SessionOptions
 
-from understanding.bert.network import EMBEDDED, LENGTHS, ROWS, SHARES, Network
+from understanding.bert.network import EMBEDDED, LENGTHS, SHARES, Network
 from understanding.bert.weights import Weights
 from understanding.ngrams import Floats
 from understanding.sentence_encoder import LONGEST_TEXT
@@ -26,42 +26,43 @@ Pieces = Callable[[str, int], Sequence[int]]
 class Bert:
     """The encoder, ready to be asked by any thread."""
 
-    def __init__(self, weights: Weights, pieces: Pieces, *, is_rounded: bool) -> None:
-        """Builds the network, its matrices rounded to eight bits or as they are, which takes about a second."""
-        self.width = weights.sizes.width
+    def __init__(self, weights: Weights, pieces: Pieces, *, read_after: Sequence[int], is_rounded: bool) -> None:
+        """Builds the network in about a second; `Network` says what the settings are."""
+        self._views = len(read_after)
+        self._width = weights.sizes.width
         self._weights = weights
         self._pieces = pieces
-        self._places = weights.plain("emb.pos").reshape(-1, self.width) + weights.plain("emb.type")[: self.width]
+        self._places = weights.plain("emb.pos").reshape(-1, self._width) + weights.plain("emb.type")[: self._width]
         self._gain, self._bias = weights.plain("emb.ln.w"), weights.plain("emb.ln.b")
         options = SessionOptions()
         options.intra_op_num_threads = 1  # who asks decides how many processors are used
-        network = Network(weights, is_rounded).build()
+        network = Network(weights, read_after, is_rounded).build()
         self._network = InferenceSession(network, options, providers=["CPUExecutionProvider"])
 
-    def encode(self, texts: Sequence[str]) -> Floats:
-        """Returns one row of length one a text."""
+    def encode(self, texts: Sequence[str]) -> Sequence[Floats]:
+        """Returns for each layer that is read one row of length one a text."""
         pieces = [self._pieces(text[:LONGEST_TEXT], LONGEST_PIECES) for text in texts]
-        rows = np.empty((len(texts), self.width), dtype=np.float32)
+        views = [np.empty((len(texts), self._width), dtype=np.float32) for _ in range(self._views)]
         for together in _runs(list(map(len, pieces))):
-            rows[together] = self._run([pieces[line] for line in together])
-        return rows
+            for view, means in zip(views, self._run([pieces[line] for line in together]), strict=True):
+                view[together] = means / np.maximum(np.sqrt(np.einsum("ij,ij->i", means, means)), TINY)[:, None]
+        return views
 
-    def _run(self, pieces: Sequence[Sequence[int]]) -> Floats:
+    def _run(self, pieces: Sequence[Sequence[int]]) -> Sequence[Floats]:
         lengths = np.fromiter(map(len, pieces), dtype=np.int32, count=len(pieces))
         is_piece = np.arange(lengths.max()) < lengths[:, None]
-        embedded = np.zeros((*is_piece.shape, self.width), dtype=np.float32)
+        embedded = np.zeros((*is_piece.shape, self._width), dtype=np.float32)
         embedded[is_piece] = self._embedded(np.concatenate(pieces), np.nonzero(is_piece)[1])
         shares = (is_piece / lengths[:, None]).astype(np.float32)[:, :, None]
         fed = {EMBEDDED: embedded, LENGTHS: lengths, SHARES: shares}
-        means: Floats = self._network.run([ROWS], fed)[0]
-        unit: Floats = means / np.maximum(np.sqrt(np.einsum("ij,ij->i", means, means)), TINY)[:, None]
-        return unit
+        means: Sequence[Floats] = self._network.run(None, fed)
+        return means
 
     def _embedded(self, pieces: NDArray[np.int64], places: NDArray[np.int64]) -> Floats:
         distinct, which = np.unique(pieces, return_inverse=True)
         rows = self._weights.lines("emb.word", distinct)[which] + self._places[places]
         rows -= rows.mean(axis=1, keepdims=True)
-        rows /= np.sqrt(np.einsum("ij,ij->i", rows, rows) / self.width + TINY)[:, None]
+        rows /= np.sqrt(np.einsum("ij,ij->i", rows, rows) / self._width + TINY)[:, None]
         normal: Floats = rows * self._gain + self._bias
         return normal
 

@@ -66,4 +66,6 @@ def minilm() -> Bert:
     pieces = Tokenizer.from_file(str(folder / "tokenizer.json"))
     pieces.no_padding()
     pieces.enable_truncation(LONGEST_PIECES)  # as the model was trained
-    return Bert(WheelWeights(folder), lambda text, most: pieces.encode(text).ids[:most], is_rounded=False)
+    return Bert(
+        WheelWeights(folder), lambda text, most: pieces.encode(text).ids[:most], read_after=(6,), is_rounded=False
+    )

@@ -1,13 +1,14 @@
 """A BERT as an ONNX model, for ONNX Runtime.
 
-It (Devlin et al., arXiv 1810.04805) takes embedded word pieces and gives the mean of its last states. ONNX Runtime's
-own operators do a layer's work in a few steps each. Where matrices are rounded to eight bits, `DynamicQuantizeMatMul`
-also rounds what comes in, which is three times faster; multilingual-e5-small's rows so made have a cosine of 0.997
-with those of its weights as they are, on average.
+It (Devlin et al., arXiv 1810.04805) takes embedded word pieces and gives the means of its states after some layers.
+ONNX Runtime's own operators do a layer's work in a few steps each. Where matrices are rounded to eight bits,
+`DynamicQuantizeMatMul` also rounds what comes in, which is three times faster; multilingual-e5-small's rows so made
+have a cosine of 0.997 with those of its weights as they are, on average.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,8 @@ from onnx.helper import make_node, make_tensor_value_info
 from understanding.bert.weights import Weights
 from understanding.ngrams import Floats
 
-EMBEDDED, LENGTHS, SHARES, ROWS = "embedded", "lengths", "shares", "rows"
-"""What goes in: pieces (text, place, number), how many each text has, the share of each in the mean; and out."""
+EMBEDDED, LENGTHS, SHARES = "embedded", "lengths", "shares"
+"""What goes in: pieces (text, place, number), how many each text has, the share of each in the mean."""
 OPERATORS = "com.microsoft"
 TINY = 1e-12
 OPSET = 17
@@ -28,9 +29,10 @@ FORMAT = 8
 class Network:
     """Builds the model, layer after layer."""
 
-    def __init__(self, weights: Weights, is_rounded: bool) -> None:
-        """Takes the weights, and whether they are rounded to eight bits; nothing is built yet."""
+    def __init__(self, weights: Weights, read_after: Sequence[int], is_rounded: bool) -> None:
+        """Takes the weights, the layers after which means are taken, and whether matrices are rounded to eight bits."""
         self._weights = weights
+        self._read_after = read_after
         self._is_rounded = is_rounded
         self._nodes: list[NodeProto] = []
         self._kept: list[TensorProto] = []
@@ -39,11 +41,12 @@ class Network:
         """Returns the whole model as ONNX Runtime reads it."""
         sizes = self._weights.sizes
         state = EMBEDDED
-        for layer in range(sizes.layers):
-            state = self._layer(state, f"l{layer}", sizes.heads)
-        self._nodes.append(make_node("Mul", [state, SHARES], ["shared"]))
         places = self._keep("places", np.array([1], dtype=np.int64))
-        self._nodes.append(make_node("ReduceSum", ["shared", places], [ROWS], keepdims=0))
+        for layer in range(max(self._read_after)):
+            state = self._layer(state, f"l{layer}", sizes.heads)
+            if layer + 1 in self._read_after:
+                self._nodes.append(make_node("Mul", [state, SHARES], [f"l{layer}.shared"]))
+                self._nodes.append(make_node("ReduceSum", [f"l{layer}.shared", places], [_rows(layer + 1)], keepdims=0))
         graph = helper.make_graph(
             self._nodes,
             "bert",
@@ -52,7 +55,10 @@ class Network:
                 make_tensor_value_info(LENGTHS, TensorProto.INT32, ["texts"]),
                 make_tensor_value_info(SHARES, TensorProto.FLOAT, ["texts", "places", 1]),
             ],
-            [make_tensor_value_info(ROWS, TensorProto.FLOAT, ["texts", sizes.width])],
+            [
+                make_tensor_value_info(_rows(layer), TensorProto.FLOAT, ["texts", sizes.width])
+                for layer in self._read_after
+            ],
             self._kept,
         )
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(OPERATORS, 1)]
@@ -90,3 +96,7 @@ class Network:
     def _keep(self, name: str, numbers: Floats) -> str:
         self._kept.append(numpy_helper.from_array(np.ascontiguousarray(numbers), name))
         return name
+
+
+def _rows(layer: int) -> str:
+    return f"rows{layer}"
