@@ -19,6 +19,7 @@ from bot.engine.check import Known
 from bot.engine.decide import Draft, Needs, Tongue, decide
 from bot.engine.dialogue import Dialogue, read_state
 from bot.engine.facts import AWAY
+from bot.engine.hand_off import on_duty
 from bot.engine.heard import FALLBACK, Command, Heard
 from bot.engine.hearing import NOT_UNDERSTOOD
 from bot.engine.load import load_flows
@@ -94,6 +95,7 @@ class BotAttendant:
             is_waiting=turn.waiting_in is not None,
             goes_on=dialogue.goes_on,
             unread=dialogue.unread,
+            is_served=turn.waiting_in is not None and not on_duty(turn, turn.waiting_in),
             left_to_people=dialogue.questions_to_people(),
         )
         messages = turn.messages[-TEXTS_READ:]

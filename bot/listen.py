@@ -64,6 +64,8 @@ class Ear:
     """There is a question that the bot put to one who waits for a person."""
     unread: str | None
     """What was said while the NLU was away."""
+    is_served: bool = False
+    """Nobody is on duty: what one who waits for a person writes is read for the bot too."""
     left_to_people: tuple[Said, ...] = ()
     """What the customer wrote while waiting for a person."""
 
@@ -92,7 +94,9 @@ def _listen(said: Said, ear: Ear) -> Heard | str:
     if intent in ("opt_out", "opt_in"):
         return _plain(text, intent)
     if ear.is_waiting and (not ear.goes_on or waiting_command(text)):
-        return _in_its_language(_while_waiting(text, intent, ear))
+        waiting = _in_its_language(_while_waiting(text, intent, ear))
+        if not ear.is_served or waiting.intent != WAITS or waiting.command is not None:
+            return waiting
     chosen = match_choice(text, ear.in_hand)
     if chosen is not None:
         pressed = _pressed(chosen.payload, text, ear)

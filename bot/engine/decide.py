@@ -13,9 +13,9 @@ from bot.bss.facts import Fact
 from bot.engine.dialogue import Dialogue, Frame, read_state, write_state
 from bot.engine.facts import AWAY, Facts, Missing, SystemAway
 from bot.engine.failing import tell_away
-from bot.engine.hand_off import URGENT, hand_off, tell_outlook, tell_who_waits
+from bot.engine.hand_off import URGENT, hand_off, is_on_duty, offer_people, tell_outlook, tell_who_waits
 from bot.engine.heard import FALLBACK, UNREAD, Heard
-from bot.engine.hearing import Hearing
+from bot.engine.hearing import NOT_UNDERSTOOD, Hearing
 from bot.engine.outcome import tell_outcome
 from bot.engine.repeating import notice_repetition
 from bot.engine.rules import Rules
@@ -132,6 +132,8 @@ class _Talk:
             self._hear()
         except SystemAway:
             tell_away(self._walk, "bss")
+        if self._walk.gathered.hand_off == NOT_UNDERSTOOD and not is_on_duty(self._walk):
+            self._offer_people()
         if self._walk.gathered.hand_off is not None:
             self._give_to_people(self._walk.gathered.hand_off)
 
@@ -178,24 +180,33 @@ class _Talk:
             self._go_back_to_the_bot(queue)
             return
         go_on(self._walk)
-        waiting = Waiting(self._walk, queue)
+        waiting = Waiting(self._walk, queue, self._heard)
+        is_code = self._dialogue.serves_who_waits and self._walk.turn.code is not None
+        if is_code:
+            try:
+                self._code()
+            except SystemAway:
+                tell_away(self._walk, "bss")
         for heard in self._heard:
-            waiting.hear(heard)
+            if not is_code or heard.intent not in _CODE_NOISE:
+                waiting.hear(heard)
+        waiting.close()
         self.call_back, self.leaves_queue = waiting.call_back, waiting.leaves
         if self._walk.gathered.hand_off is not None:
             # What went on has come to its end too: the rest is for the person who will come.
             self._dialogue.end_what_goes_on()
+            self._dialogue.is_understood()
             tell_who_waits(self._walk)
 
     def _go_back_to_the_bot(self, queue: str) -> None:
         """The customer waits no longer: what was put to the people last is answered here, if it is a wish."""
         self._because("back_to_bot")
-        self._dialogue.end_what_goes_on()
         self._dialogue.end_waiting()
+        self._dialogue.end_what_goes_on()
         self._heard = tuple(heard for heard in self._heard if wished_flow(heard, self._book) is not None)
         if not self._heard:
             self.leaves_queue = True
-            self._walk.say("utter_left_queue")
+            self._take_up_the_question()
             return
         place = len(self._walk.gathered.replies)
         try:
@@ -211,6 +222,18 @@ class _Talk:
         self.leaves_queue = True
         topic = self._walk.words(f"topic_{self._heard[0].intent}")
         self._walk.say_first(place, "utter_left_queue_to_answer", topic=topic)
+
+    def _take_up_the_question(self) -> None:
+        """Go on with what the bot asked meanwhile, or ask what it can do."""
+        main = self._dialogue.main
+        if main is None:
+            self._walk.say("utter_left_queue")
+            return
+        self._walk.say("utter_left_queue_to_answer", topic=self._walk.topic(main))
+        try:
+            self._walk.run()
+        except SystemAway:
+            tell_away(self._walk, "bss")
 
     def _notice_cards(self) -> None:
         """Say that a card number was hidden; what was said besides is heard as ever."""
@@ -247,6 +270,17 @@ class _Talk:
         self._because(reason)
         self.hand_off = hand_off(self._walk, reason)
         go_on(self._walk)
+
+    def _offer_people(self) -> None:
+        """While nobody is on duty misunderstandings put nobody into a queue: the bot and its question stay."""
+        self._because("people_offered")
+        self._walk.gathered.hand_off = None
+        self._dialogue.is_understood()
+        offer_people(self._walk)
+        try:
+            self._walk.run()
+        except SystemAway:
+            tell_away(self._walk, "bss")
 
     def _code(self) -> None:
         code = self._walk.turn.code

@@ -107,6 +107,8 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
     """What the customer wrote while waiting: whoever goes back to the bot has it answered there."""
     passed_on_at: datetime | None = None
     """When the customer was last told that such a message goes to people."""
+    serves_who_waits: bool = False
+    """Nobody is on duty: the bot serves the customer who waits, and has said that the place is kept."""
     people_took_it: bool = False
     """An agent has had the floor since the last turn; the router says so."""
     is_language_settled: bool = False
@@ -121,7 +123,7 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
     @property
     def goes_on(self) -> bool:
         """There is something that goes on while the customer waits for a person."""
-        return self.main is not None and self.main.goes_on
+        return self.main is not None and (self.main.goes_on or self.serves_who_waits)
 
     @property
     def top(self) -> Frame | None:
@@ -155,10 +157,12 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
     def end_waiting(self) -> None:
         """Forget what the bot asked and said of the waiting."""
         self.asks_contact, self.left_to_people, self.passed_on_at = False, [], None
+        self.serves_who_waits = False
 
     def end_what_goes_on(self) -> None:
         """Nothing goes on any more while the customer waits for a person."""
-        self.stack = [frame for frame in self.stack if not frame.goes_on]
+        self.stack = [] if self.serves_who_waits else [frame for frame in self.stack if not frame.goes_on]
+        self.serves_who_waits = False
 
     def is_understood(self) -> None:
         """Begin to count misunderstandings anew."""

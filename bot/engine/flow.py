@@ -121,6 +121,8 @@ class Topic:
     is_urgent: bool
     is_first: bool
     """It comes before other wishes of the same breath; what is urgent does so too."""
+    is_for_people: bool
+    """Whoever waits for a person is not served in it by the bot, even while nobody is on duty."""
     where: str = ""
     """File, line and intent, for whoever edits it."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from bot.engine.dialogue import Frame
 from bot.engine.flow import HAND_OFF_SUMMARY, Topic
 from bot.engine.walk import Walk
-from wire.turn import HandOff, QueueOutlook
+from wire.turn import HandOff, QueueOutlook, Turn
 
 DESK_LANGUAGE = "en"
 GENERAL = "general"
@@ -70,6 +70,26 @@ def tell_who_waits(walk: Walk) -> None:
     if walk.gathered.hand_off in _SAID_WHILE_WAITING:
         walk.say(_FIRST_WORDS[walk.gathered.hand_off])
     walk.gathered.hand_off = None
+
+
+def offer_people(walk: Walk) -> None:
+    """Nobody is on duty: offer to leave the matter to people instead of doing it, with the time they are back."""
+    outlook = walk.turn.queues[_queue(walk, _topic(walk))]
+    if outlook.opens_at is None:
+        walk.say("utter_people_offered")
+    else:
+        walk.say("utter_people_offered_until", opens_at=outlook.opens_at.isoformat())
+
+
+def is_on_duty(walk: Walk) -> bool:
+    """Whether there is somebody to take over what the customer is after."""
+    return on_duty(walk.turn, _queue(walk, _topic(walk)))
+
+
+def on_duty(turn: Turn, queue: str) -> bool:
+    """Whether somebody serves the queue now; of one that is not known it is believed."""
+    outlook = turn.queues.get(queue)
+    return outlook is None or outlook.is_open
 
 
 def tell_outlook(walk: Walk, outlook: QueueOutlook | None) -> None:

@@ -19,7 +19,7 @@ ASK = "utter_ask_"
 
 FLOW_KEYS = {"description", "nlu_trigger", "sensitive", "small_talk", "priced", "follow_ups", "asked", "steps"}
 SLOT_KEYS = {"type", "options", "entities", "remembered", "remedy", "yes_words"}
-TOPIC_KEYS = {"queue", "urgent", "first"}
+TOPIC_KEYS = {"queue", "urgent", "first", "people"}
 STEP_KEYS = {
     "id",
     "next",
@@ -115,6 +115,7 @@ def _topics(path: Path, mistakes: Mistakes) -> dict[str, Topic]:
                 queue=str(entry["queue"]),
                 is_urgent=bool(entry.get("urgent", False)),
                 is_first=bool(entry.get("first", False)),
+                is_for_people=bool(entry.get("people", False)),
                 where=where,
             )
     return topics

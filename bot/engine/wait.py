@@ -1,7 +1,8 @@
 """What the bot still answers to those who wait for a person: how long, cancel, leave a number, back to the bot.
 
 All else is for the person who will come; that it goes there is said once and again after a while. A flow may
-go on meanwhile, such as the offer of a new SIM once a lost one is blocked: its question is answered too.
+go on meanwhile, such as the offer of a new SIM once a lost one is blocked: its question is answered too. While nobody
+is on duty the bot serves the wishes that it is sure of and that need no person, and the place is kept.
 """
 
 from dataclasses import replace
@@ -11,11 +12,12 @@ from bot.engine.facts import SystemAway
 from bot.engine.failing import tell_away
 from bot.engine.fill import Filled, fill
 from bot.engine.flow import SlotRule
-from bot.engine.hand_off import tell_outlook
+from bot.engine.hand_off import on_duty, tell_outlook
 from bot.engine.heard import FALLBACK, WAITS, Heard
 from bot.engine.hearing import Hearing
-from bot.engine.leaving import GOODBYE, may_answer, take_leave_of_the_queue
+from bot.engine.leaving import GOODBYE, may_answer, says_goodbye, take_leave_of_the_queue
 from bot.engine.walk import Walk
+from bot.engine.wishes import tell_put_off, wished_flow
 from bot.words import HAN
 from wire.turn import CallBack
 
@@ -26,12 +28,13 @@ PASSED_ON_AGAIN_AFTER = timedelta(minutes=15)
 SENTENCE_WORDS = 4
 SENTENCE_HAN = 6
 _SAYS_NOTHING_NEW = frozenset({"affirm", "thank"})
+_MENU = "help"
 
 
 def go_on(walk: Walk) -> None:
     """Begin what goes on while the customer waits; with the operator's systems away it is left to people."""
-    dialogue = walk.dialogue
-    if not dialogue.goes_on or dialogue.stack[-1].is_asking:
+    dialogue, main = walk.dialogue, walk.dialogue.main
+    if main is None or not main.goes_on or dialogue.stack[-1].is_asking:
         return
     try:
         walk.run()
@@ -42,15 +45,21 @@ def go_on(walk: Walk) -> None:
 class Waiting:
     """One turn of a customer who waits in a queue."""
 
-    def __init__(self, walk: Walk, queue: str) -> None:
+    def __init__(self, walk: Walk, queue: str, everything: tuple[Heard, ...]) -> None:
         self._walk = walk
         self._queue = queue
+        self._hearing = Hearing(walk, everything)
+        self._has_wish = any(self._is_for_the_bot(heard) for heard in everything)
+        self._first: int | None = None
+        self._knows_of_the_place = False
         self.call_back: CallBack | None = None
         self.leaves = False
 
     def hear(self, heard: Heard) -> None:
         """Answer one message, or leave it to the person who will come."""
         dialogue = self._walk.dialogue
+        if dialogue.asks_contact and self._take_contact(heard):
+            return
         if self._answers(heard):
             return
         if heard.command == "cancel":
@@ -64,16 +73,47 @@ class Waiting:
             self._keep_waiting()
         elif heard.command == "how_long" or heard.intent == "human_request":
             self._tell()
-        elif heard.intent == GOODBYE:
+        elif heard.intent == GOODBYE and says_goodbye(heard):
             take_leave_of_the_queue(self._walk)
-        elif dialogue.asks_contact:
-            if not self._take_contact(heard):
-                self._reject_contact(heard)
+        elif dialogue.asks_contact and not self._is_for_the_bot(heard):
+            self._reject_contact(heard)
         elif heard.intent == "language_change":
             self._walk.say("utter_language_changed")
             self._tell()
+        elif self._is_for_the_bot(heard):
+            self._serve(heard)
         elif not (self._nobody_is_there() and self._take_contact(heard)):
             self._pass_on(heard)
+
+    def close(self) -> None:
+        """Say of what was begun in this turn that the place is kept, or how things stand where it is for people."""
+        walk, first = self._walk, self._first
+        if first is None:
+            return
+        if walk.gathered.hand_off is not None:
+            self._tell()
+            return
+        tell_put_off(walk)
+        if not self._knows_of_the_place:
+            walk.say_first(first, "utter_place_kept")
+
+    def _is_for_the_bot(self, heard: Heard) -> bool:
+        """Whether nobody is on duty and this is a wish that the bot is sure of and that needs no person."""
+        if self._walk.gathered.hand_off is not None or not self._nobody_is_there() or heard.mood == "angry":
+            return False
+        book = self._walk.rules.book
+        return heard.intent == _MENU or (
+            wished_flow(heard, book) is not None and not book.topics[heard.intent].is_for_people
+        )
+
+    def _serve(self, heard: Heard) -> None:
+        """Begin the wish; the customer keeps the place."""
+        self._walk.dialogue.asks_contact = False
+        self._note_first()
+        try:
+            self._hearing.hear(heard)
+        except SystemAway:
+            tell_away(self._walk, "bss")
 
     def _reject_contact(self, heard: Heard) -> None:
         """Ask for a misspelt number or address again; a whole sentence is a message, and the question is dropped."""
@@ -87,7 +127,7 @@ class Waiting:
     def _answers(self, heard: Heard) -> bool:
         """Take the message as the answer to the question that goes on; never from whom the verification has left."""
         walk, top = self._walk, self._walk.dialogue.top
-        if not walk.dialogue.goes_on or top is None or walk.turn.customer is None:
+        if top is None or not self._may_go_on():
             return False
         if heard.command == "cancel" and heard.intent == WAITS:
             # "不用了" and "forget it" are a no to what was asked last; who says it again leaves the queue.
@@ -98,20 +138,50 @@ class Waiting:
             if heard.command == "try_again":
                 walk.run()
                 return True
-            return heard.command is None and heard.intent != "human_request" and Hearing(walk, ()).answer(top, heard)
+            if heard.command is not None or heard.intent == "human_request" or not top.is_asking:
+                return False
+            if walk.dialogue.serves_who_waits:
+                self._note_first()
+                if self._is_for_the_bot(heard):
+                    return False
+                if self._is_about_the_question(heard):
+                    self._hearing.hear(heard)
+                    return True
+            return self._hearing.answer(top, heard)
         except SystemAway:
             tell_away(walk, "bss")
             return True
 
+    def _note_first(self) -> None:
+        """Remember where the replies begin with which the bot serves, and whether the place was spoken of before."""
+        if self._first is None:
+            self._first = len(self._walk.gathered.replies)
+            self._knows_of_the_place = self._walk.dialogue.serves_who_waits
+            self._walk.dialogue.serves_who_waits = True
+
+    def _is_about_the_question(self, heard: Heard) -> bool:
+        """While nobody is on duty all that is not plainly for people; then the bot asks again what it cannot use."""
+        is_wish = wished_flow(heard, self._walk.rules.book) is not None
+        return self._nobody_is_there() and heard.mood != "angry" and not is_wish and heard.intent != "language_change"
+
+    def _may_go_on(self) -> bool:
+        """There is something that goes on, and what is private in it belongs to whoever is verified now."""
+        walk, dialogue = self._walk, self._walk.dialogue
+        top, main = dialogue.top, dialogue.main
+        if top is None or main is None or not dialogue.goes_on:
+            return False
+        is_private = main.goes_on or walk.rules.book.flows[top.flow].is_sensitive
+        return walk.turn.customer is not None or not is_private
+
     def _nobody_is_there(self) -> bool:
-        outlook = self._walk.turn.queues.get(self._queue)
-        return outlook is not None and not outlook.is_open
+        return not on_duty(self._walk.turn, self._queue)
 
     def _tell(self) -> None:
         tell_outlook(self._walk, self._walk.turn.queues.get(self._queue))
 
     def _cancel(self) -> None:
         self.leaves = True
+        self._walk.dialogue.end_what_goes_on()
         self._walk.dialogue.end_waiting()
         self._walk.say("utter_left_queue")
 
@@ -120,12 +190,15 @@ class Waiting:
         dialogue, now = self._walk.dialogue, self._walk.turn.now
         if heard.command is not None or heard.intent in _SAYS_NOTHING_NEW or _is_nothing(heard):
             return
+        if self._has_wish and wished_flow(heard, self._walk.rules.book) is None:
+            # It only leads up to what the bot is answering.
+            return
         if heard.text and heard.message_id is not None and heard.intent != "deny":
             dialogue.leave_to_people(heard.message_id, heard.text)
         if dialogue.passed_on_at is not None and now - dialogue.passed_on_at < PASSED_ON_AGAIN_AFTER:
             return
         dialogue.passed_on_at = now
-        if dialogue.goes_on and dialogue.stack[-1].is_asking and self._walk.turn.customer is not None:
+        if self._may_go_on() and dialogue.stack[-1].is_asking:
             self._walk.say("utter_passed_on_meanwhile")
             self._ask_again()
         elif self._nobody_is_there():

@@ -363,6 +363,7 @@ class Conversation:
             is_waiting=self.waiting_in is not None,
             goes_on=dialogue.goes_on,
             unread=dialogue.unread,
+            is_served=self.waiting_in is not None and not self.queues[self.waiting_in].is_open,
             left_to_people=dialogue.questions_to_people(),
         )
 

@@ -1,6 +1,7 @@
 """Whatever customers say in whatever order: the engine answers, ends, keeps its state small, and leaks nothing."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, get_args
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.bss.facts import PRIVATE, BillsOf, LinesOf, Outages
 from bot.engine.heard import Command, Heard
-from tests.unit.bot.conversation import ANN, FAMILY, WORLD, Conversation, rules, text_of
+from tests.unit.bot.conversation import ANN, FAMILY, NOW, QUEUES, WORLD, Conversation, rules, text_of
 
 INTENTS = sorted({*rules().book.topics, "nlu_fallback", "unread"} - {"opt_in", "opt_out", "human_request"})
 COMMANDS = st.sampled_from([*[None] * 5, *get_args(Command)])
@@ -38,7 +39,9 @@ STEPS = st.one_of(
     SAID,
     st.lists(SAID, min_size=2, max_size=3),
     st.sampled_from(["choose", "right", "wrong", "expired", "exhausted", "lapse", "order", "no order", "away", "back"]),
+    st.sampled_from(["agent", "shut"]),
 )
+SHUT = {name: replace(queue, is_open=False, opens_at=NOW + timedelta(hours=20)) for name, queue in QUEUES.items()}
 WORLDS = st.sampled_from([WORLD, {**WORLD, LinesOf("C1"): FAMILY}, {**WORLD, Outages(): (), BillsOf("BA1"): ()}])
 
 
@@ -49,6 +52,10 @@ def take(talk: Conversation, step: Any, world: dict[Any, object]) -> None:
             talk.presses(offered[-1].title)
     elif step in ("right", "wrong", "expired", "exhausted"):
         talk.enters_code(step)
+    elif step == "agent":
+        talk.says("agent")
+    elif step == "shut":
+        talk.queues = SHUT
     elif step == "lapse":
         talk.customer = None
     elif step == "order":

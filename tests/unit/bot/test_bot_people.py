@@ -48,12 +48,12 @@ def test_when_nobody_is_there_the_customer_is_told_when_and_may_leave_a_number()
     assert closed.said == ("utter_nobody_there_until",)
     assert "Monday 23 November at 09:00" in text_of(closed)
     assert ann.presses("Leave a number or email").said == ("utter_ask_contact",)
-    assert ann.says("bo@example").said == ("utter_rejected_contact",)
-    assert ann.says("my cat is called Bo").said == ("utter_kept_until",)
-    left = ann.says("bo@example.com please")
+    assert ann.says("bo@example", "inform").said == ("utter_rejected_contact",)
+    assert ann.says("my cat is called Bo", "out_of_scope").said == ("utter_kept_until",)
+    left = ann.says("bo@example.com please", "inform")
     assert left.call_back is not None
     assert (left.call_back.kind, left.call_back.value) == ("email", "bo@example.com")
-    assert ann.says("call me on 202 555 0147").call_back is not None
+    assert ann.says("call me on 202 555 0147", "inform").call_back is not None
 
 
 def test_while_waiting_the_bot_answers_how_long_and_cancel_and_passes_on_what_else_is_said() -> None:

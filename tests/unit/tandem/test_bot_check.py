@@ -32,7 +32,14 @@ def test_a_topic_of_a_queue_that_there_is_not_is_named(capsys: pytest.CaptureFix
 
 
 def test_a_topic_that_no_choice_could_name_is_named() -> None:
-    topic = Topic(intent="gift_card", queue="billing", is_urgent=False, is_first=False, where="bot/flows/topics.yml:9")
+    topic = Topic(
+        intent="gift_card",
+        queue="billing",
+        is_urgent=False,
+        is_first=False,
+        is_for_people=False,
+        where="bot/flows/topics.yml:9",
+    )
     book = FlowBook(flows={}, by_intent={}, slots={}, topics={"gift_card": topic})
     (found,) = bot_check.of_titles(book, {"topic_top_up"})
     assert found.startswith("bot/flows/topics.yml:9: the answer 'topic_gift_card' is missing")
