@@ -8,6 +8,7 @@ is on duty the bot serves the wishes that it is sure of and that need no person,
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.engine.dialogue import Frame
 from bot.engine.facts import SystemAway
 from bot.engine.failing import tell_away
 from bot.engine.fill import Filled, fill
@@ -147,7 +148,7 @@ class Waiting:
                 if self._is_about_the_question(heard):
                     self._hearing.hear(heard)
                     return True
-            return self._hearing.answer(top, heard)
+            return not self._is_locked(top) and self._hearing.answer(top, heard)
         except SystemAway:
             tell_away(walk, "bss")
             return True
@@ -165,13 +166,17 @@ class Waiting:
         return self._nobody_is_there() and heard.mood != "angry" and not is_wish and heard.intent != "language_change"
 
     def _may_go_on(self) -> bool:
-        """There is something that goes on, and what is private in it belongs to whoever is verified now."""
-        walk, dialogue = self._walk, self._walk.dialogue
+        """There is something that goes on; once the verification has left, only what the bot may verify again for."""
+        dialogue = self._walk.dialogue
         top, main = dialogue.top, dialogue.main
         if top is None or main is None or not dialogue.goes_on:
             return False
-        is_private = main.goes_on or walk.rules.book.flows[top.flow].is_sensitive
-        return walk.turn.customer is not None or not is_private
+        if main.goes_on:
+            return self._walk.turn.customer is not None
+        return self._nobody_is_there() or not self._is_locked(top)
+
+    def _is_locked(self, frame: Frame) -> bool:
+        return self._walk.turn.customer is None and self._walk.rules.book.flows[frame.flow].is_sensitive
 
     def _nobody_is_there(self) -> bool:
         return not on_duty(self._walk.turn, self._queue)

@@ -109,6 +109,18 @@ def test_cancel_drops_the_question_first_and_the_place_only_when_said_again() ->
     assert (again.said, again.leave_queue) == (("utter_left_queue",), True)
 
 
+def test_a_verification_that_runs_out_is_asked_for_again_in_the_queue() -> None:
+    talk = waits()
+    assert talk.says("I need a new plan", "plan_change").said[0] == "utter_place_kept"
+    asked = talk.draft
+    assert asked is not None
+    assert "stack" in asked.state
+    talk.customer = None
+    again = talk.says("the cheap one", "inform")
+    assert again.said == ("utter_ask_phone",)
+    assert talk.enters_code("right").said[0] == "utter_verified"
+
+
 def test_a_number_left_for_the_call_back_is_not_taken_for_the_one_to_verify_by() -> None:
     talk = waits(verified=False)
     talk.says("what is my balance?", "bill_balance")
