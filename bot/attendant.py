@@ -84,6 +84,7 @@ class BotAttendant:
             hand_off=draft.hand_off,
             call_back=draft.call_back,
             leave_queue=draft.leave_queue,
+            becomes_urgent=draft.becomes_urgent,
             opted_out=draft.opted_out,
             reasons=(*draft.reasons, *draft.said),
         )

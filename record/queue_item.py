@@ -71,6 +71,15 @@ async def cancel_of_conversation(connection: Connection, conversation_id: UUID, 
     )
 
 
+async def make_urgent(connection: Connection, conversation_id: UUID) -> None:
+    """Put the item under which a conversation waits before those that can wait."""
+    await connection.execute(
+        "UPDATE queue_item SET urgent = true"
+        " WHERE conversation_id = $1 AND kind = 'conversation' AND state = 'waiting'",
+        conversation_id,
+    )
+
+
 async def live_of_conversation(connection: Connection, conversation_id: UUID) -> QueueItem | None:
     """The item under which a conversation waits or is taken."""
     row = await connection.fetchrow(

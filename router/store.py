@@ -51,6 +51,8 @@ async def _store_all(connection: Connection, plan: Plan) -> int | None:
         await address.end_verification(connection, home)
     if plan.leaves_queue:
         await queue_item.cancel_of_conversation(connection, core.conversation.id, now)
+    if plan.becomes_urgent:
+        await queue_item.make_urgent(connection, core.conversation.id)
     for item in plan.queue_items:
         await queue_item.add(connection, item)
     for agreed in plan.agreements:

@@ -203,6 +203,8 @@ class Decision:
     hand_off: HandOff | None = None
     call_back: CallBack | None = None
     leave_queue: bool = False
+    becomes_urgent: bool = False
+    """What the customer who waits for a person has come to want cannot wait: a lost phone."""
     opted_out: bool | None = None
     """True after STOP, False after START, None when nothing was said of it."""
     reasons: tuple[str, ...] = ()

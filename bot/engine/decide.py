@@ -51,6 +51,7 @@ class Draft:
     hand_off: HandOff | None = None
     call_back: CallBack | None = None
     leave_queue: bool = False
+    becomes_urgent: bool = False
     opted_out: bool | None = None
     reasons: tuple[str, ...] = ()
 
@@ -93,6 +94,7 @@ def decide(
         hand_off=talk.hand_off,
         call_back=talk.call_back,
         leave_queue=talk.leaves_queue,
+        becomes_urgent=talk.becomes_urgent,
         opted_out=talk.opted_out,
         reasons=tuple(walk.gathered.reasons),
     )
@@ -109,6 +111,7 @@ class _Talk:
         self.hand_off: HandOff | None = None
         self.call_back: CallBack | None = None
         self.leaves_queue = False
+        self.becomes_urgent = False
         self.opted_out: bool | None = None
 
     def decide(self) -> None:
@@ -173,9 +176,15 @@ class _Talk:
             return False
         return heard.intent == "opt_in" or top.flow == VERIFY or refuses_to_tell(heard.text)
 
+    def _tell_who_waits(self) -> None:
+        asks = self._walk.gathered.hand_off
+        if asks == URGENT or (asks is not None and self._walk.cannot_wait):
+            self.becomes_urgent = True
+        tell_who_waits(self._walk)
+
     def _wait(self, queue: str) -> None:
         self._because("waiting")
-        tell_who_waits(self._walk)
+        self._tell_who_waits()
         if any(heard.command == "back_to_bot" for heard in self._heard):
             self._go_back_to_the_bot(queue)
             return
@@ -194,9 +203,9 @@ class _Talk:
         self.call_back, self.leaves_queue = waiting.call_back, waiting.leaves
         if self._walk.gathered.hand_off is not None:
             # What went on has come to its end too: the rest is for the person who will come.
+            self._tell_who_waits()
             self._dialogue.end_what_goes_on()
             self._dialogue.is_understood()
-            tell_who_waits(self._walk)
 
     def _go_back_to_the_bot(self, queue: str) -> None:
         """The customer waits no longer: what was put to the people last is answered here, if it is a wish."""
@@ -215,7 +224,7 @@ class _Talk:
             tell_away(self._walk, "bss")
         if self._walk.gathered.hand_off is not None:
             # It is for people after all: the place is kept.
-            tell_who_waits(self._walk)
+            self._tell_who_waits()
             self._dialogue.begin_afresh()
             tell_outlook(self._walk, self._walk.turn.queues.get(queue))
             return

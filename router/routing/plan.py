@@ -47,6 +47,7 @@ class Plan:
     core: Core
     queue_items: Sequence[QueueItem] = ()
     leaves_queue: bool = False
+    becomes_urgent: bool = False
     effects: Sequence[tuple[UUID, str, Mapping[str, Any]]] = ()
     agreements: Sequence[Agreement] = ()
     told: Sequence[tuple[UUID, str]] = ()
@@ -97,6 +98,7 @@ def plan(
         ),
         queue_items=tuple(queue_items(come, decision, after, verified=verified or come.was_right)),
         leaves_queue=moved_by is FloorEvent.LEAVE_QUEUE,
+        becomes_urgent=bool(decision and decision.becomes_urgent and after.floor == Floor.QUEUE),
         effects=tuple(
             (effect_id(come.turn_id, asked.step), asked.kind, {**asked.payload, "ip_hash": come.ip_hash})
             for asked in (decision.effects if decision else ())

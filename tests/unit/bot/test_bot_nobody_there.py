@@ -89,6 +89,8 @@ def test_what_turns_out_to_need_people_keeps_the_place_and_says_when_they_are_ba
     told = talk.says("my phone was stolen", "sim_lost")
     assert told.said == ("utter_sim_lost_person", "utter_nobody_there_until")
     assert (told.leave_queue, told.hand_off, told.state.get("stack", [])) == (False, None, [])
+    assert told.becomes_urgent
+    assert not talk.says("what can you do?", "help").becomes_urgent
 
 
 def test_a_question_in_hand_is_asked_again_and_after_two_failures_left_to_the_people() -> None:
