@@ -82,7 +82,7 @@ async def redis_url(valkey: EmbeddedValkey) -> str:
 
 @pytest.fixture(scope="session")
 def our_nlu(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NluProcess]:
-    """Our NLU server for the whole run; whoever changes its model leaves it with one file of the same."""
+    """Our NLU server for the whole run; nobody changes its model."""
     with running_nlu(tmp_path_factory.mktemp("nlu")) as nlu:
         yield nlu
 

@@ -107,18 +107,18 @@ async def test_a_broken_model_file_is_refused_and_the_old_one_serves_on(
     broken.unlink()
 
 
-async def test_a_hang_up_signal_loads_the_newest_model(http: aiohttp.ClientSession, our_nlu: NluProcess) -> None:
-    (older,) = our_nlu.models.glob("*.tar.gz")
-    shutil.copy(older, our_nlu.models / "newer.tar.gz")
-    our_nlu.process.send_signal(signal.SIGHUP)
-    async with asyncio.timeout(30):
-        while True:
-            async with http.get("/status") as response:
-                if (await response.json())["model_file"] == "newer.tar.gz":
-                    break
-            async with http.post("/model/parse", json={"text": "hello"}) as response:
-                assert response.status == 200
-    older.unlink()
+async def test_a_hang_up_signal_loads_the_newest_model(tmp_path: Path) -> None:
+    with running_nlu(tmp_path) as nlu:
+        (older,) = nlu.models.glob("*.tar.gz")
+        shutil.copy(older, nlu.models / "newer.tar.gz")
+        nlu.process.send_signal(signal.SIGHUP)
+        async with aiohttp.ClientSession(nlu.url) as http, asyncio.timeout(30):
+            while True:
+                async with http.get("/status") as response:
+                    if (await response.json())["model_file"] == "newer.tar.gz":
+                        break
+                async with http.post("/model/parse", json={"text": "hello"}) as response:
+                    assert response.status == 200
 
 
 async def test_a_terminated_server_answers_what_it_holds_and_logs_no_customer(tmp_path: Path) -> None:
