@@ -93,7 +93,9 @@ def _keep_vectors(folder: Path) -> list[Callable[[], None]]:
 
 def _version() -> str:
     """What an encoder said is known by the text of all encoders: another version says something else."""
-    folder = Path("understanding")
+    import understanding
+
+    folder = Path(understanding.__path__[0])
     sources = [folder / "sentence_encoder.py", *sorted((folder / "bert").glob("*.py"))]
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:8]
 
