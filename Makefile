@@ -5,7 +5,6 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && command -v $$p && break; done)
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
-CODE := wire record channels router delivery bot desk demo tandem tests
 
 # Many container images set it; then each of our many processes compiles anew all that it imports: half of its start.
 unexport PYTHONDONTWRITEBYTECODE
