@@ -21,8 +21,8 @@ from bot.engine.dialogue import Dialogue, read_state
 from bot.engine.facts import AWAY
 from bot.engine.hand_off import on_duty
 from bot.engine.heard import FALLBACK, Command, Heard
-from bot.engine.hearing import NOT_UNDERSTOOD
 from bot.engine.load import load_flows
+from bot.engine.misunderstanding import NOT_UNDERSTOOD
 from bot.engine.rules import Rules
 from bot.language import settle
 from bot.listen import Ear, clean, listen, taken_back, understood, unread

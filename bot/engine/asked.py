@@ -25,7 +25,7 @@ def answers_what_is_asked(walk: Walk, heard: Heard) -> bool:
         answering, answer = about[0], OF_ANYTHING[kind]
     else:
         return False
-    walk.gathered.reasons.append(f"asked_{kind}")
+    walk.because(f"asked_{kind}")
     walk.dialogue.is_understood()
     walk.say(answer, **walk.values(answering))
     if walk.dialogue.top is not None:

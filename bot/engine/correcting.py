@@ -150,7 +150,7 @@ class Correcting:
     def _go_back(self, frame: Frame, flow: Flow, number: int, value: Any) -> None:
         """Stand again at a step that was passed, with another value for its slot, or none."""
         step = flow.steps[number]
-        self._because("corrected")
+        self._walk.because("corrected")
         self._dialogue.is_understood()
         kept = {earlier.name for earlier in flow.steps[:number] if earlier.kind is Kind.COLLECT}
         if value is None:
@@ -189,7 +189,7 @@ class Correcting:
             return self._follow_up(flow, last, heard)
         is_about_it = heard.intent in CORRECTING | set(flow.intents)
         if is_about_it and any(step.is_each for step in flow.steps) and means_all(heard.text):
-            self._because("corrected")
+            self._walk.because("corrected")
             self._dialogue.is_understood()
             self._walk.push(flow, heard=heard).intent = last.intent
             self._walk.run()
@@ -207,7 +207,7 @@ class Correcting:
                 break
         if renewed is None:
             return self._follow_up(flow, last, heard)
-        self._because("corrected")
+        self._walk.because("corrected")
         self._dialogue.is_understood()
         frame = self._walk.push(flow, heard=heard)
         frame.intent = last.intent
@@ -228,7 +228,7 @@ class Correcting:
             others = [one for one in self._walk.options(rule, last) if one.value != chosen]
             if not others:
                 return False
-            self._because("corrected")
+            self._walk.because("corrected")
             self._dialogue.is_understood()
             self._dialogue.remembered.pop(step.name, None)
             frame = self._walk.push(flow, heard=heard)
@@ -251,7 +251,7 @@ class Correcting:
             other = self._book.flows[name]
             step = next(step for step in other.steps if step.kind is Kind.COLLECT and step.name == slot)
             if self._another_choice(other, last, step, heard) is not None:
-                self._because("followed_up")
+                self._walk.because("followed_up")
                 self._dialogue.is_understood()
                 self._dialogue.wants_now(other.intents[0])
                 self._walk.push(other, heard=heard).intent = other.intents[0]
@@ -277,6 +277,3 @@ class Correcting:
         filling = fill(rule, heard, self._walk.options(rule, last), self._walk.rules.region, is_answer=False)
         is_other = isinstance(filling, Filled) and filling.value != last.slots.get(step.name)
         return filling.value if is_other and isinstance(filling, Filled) else None
-
-    def _because(self, reason: str) -> None:
-        self._walk.gathered.reasons.append(reason)

@@ -4,32 +4,27 @@ STOP and START come before everything. Then: what became of an order, waiting fo
 anger, the verification code, and at last the question in hand, corrections, and new wishes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.answering_words import refuses_to_tell, wants_no_person
 from bot.bss.facts import Fact
-from bot.engine.dialogue import Dialogue, Frame, read_state, write_state
+from bot.engine.dialogue import read_state, write_state
 from bot.engine.facts import AWAY, Facts, Missing, SystemAway
-from bot.engine.failing import tell_away
-from bot.engine.hand_off import URGENT, hand_off, is_on_duty, offer_people, tell_outlook, tell_who_waits
-from bot.engine.heard import FALLBACK, UNREAD, Heard
-from bot.engine.hearing import NOT_UNDERSTOOD, Hearing
+from bot.engine.failing import run_unless_away, tell_away
+from bot.engine.hand_off import hand_off, is_on_duty, offer_people
+from bot.engine.heard import AROUND_MASKED, Heard
+from bot.engine.hearing import Hearing
+from bot.engine.misunderstanding import NOT_UNDERSTOOD
 from bot.engine.outcome import tell_outcome
-from bot.engine.repeating import notice_repetition
 from bot.engine.rules import Rules
-from bot.engine.verifying import ask_for_code
-from bot.engine.wait import Waiting, go_on
+from bot.engine.verifying import forget_another_customer, take_code
+from bot.engine.wait import go_on, wait
 from bot.engine.walk import VERIFY, Walk
-from bot.engine.wishes import in_order, tell_put_off, wished_flow
+from bot.engine.wishes import in_order, wished_flow
 from wire.masking import holds_masked_card
-from wire.turn import Agreed, CallBack, CodeOutcome, EffectRequest, HandOff, Language, Reply, Turn
-
-_CODE_ANSWERS: Mapping[CodeOutcome, str] = {
-    "wrong": "utter_code_wrong",
-    "expired": "utter_code_expired",
-}
+from wire.turn import Agreed, CallBack, EffectRequest, HandOff, Language, Reply, Turn
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,271 +71,117 @@ def decide(
     dialogue.choices = []
     if heard:
         dialogue.unread = None
-    talk = _Talk(walk, heard)
     try:
-        talk.decide()
+        _decide(walk, in_order(tuple(_without_person(one) for one in heard), rules.book))
     except Missing as missing:
         return Needs(facts=missing.facts)
     if not walk.gathered.replies:
         dialogue.choices = in_hand
     if _answers_again(dialogue.failing, heard, loaded):
         dialogue.failing = dialogue.failing_since = None
+    gathered = walk.gathered
     return Draft(
-        replies=tuple(walk.gathered.replies),
-        said=tuple(walk.gathered.said),
+        replies=tuple(gathered.replies),
+        said=tuple(gathered.said),
         state=write_state(dialogue),
-        effects=tuple(walk.gathered.effects),
-        agreed=tuple(walk.gathered.agreed),
-        hand_off=talk.hand_off,
-        call_back=talk.call_back,
-        leave_queue=talk.leaves_queue,
-        becomes_urgent=talk.becomes_urgent,
-        opted_out=talk.opted_out,
-        reasons=tuple(walk.gathered.reasons),
+        effects=tuple(gathered.effects),
+        agreed=tuple(gathered.agreed),
+        hand_off=gathered.handed_off,
+        call_back=gathered.call_back,
+        leave_queue=gathered.leaves_queue,
+        becomes_urgent=gathered.becomes_urgent,
+        opted_out=gathered.opted_out,
+        reasons=tuple(gathered.reasons),
     )
 
 
-class _Talk:
-    """The rules of one turn, in their order."""
-
-    def __init__(self, walk: Walk, heard: tuple[Heard, ...]) -> None:
-        self._walk = walk
-        self._heard = in_order(tuple(_without_person(one) for one in heard), walk.rules.book)
-        self._dialogue: Dialogue = walk.dialogue
-        self._book = walk.rules.book
-        self.hand_off: HandOff | None = None
-        self.call_back: CallBack | None = None
-        self.leaves_queue = False
-        self.becomes_urgent = False
-        self.opted_out: bool | None = None
-
-    def decide(self) -> None:
-        """Apply the rules until one of them ends the turn."""
-        self._forget_another_customer()
-        if self._walk.turn.waiting_in is None:
-            self._dialogue.end_what_goes_on()
-        if self._stop_or_start():
-            return
-        if self._walk.turn.outcome is not None:
-            self._because("outcome")
-            tell_outcome(self._walk, self._walk.turn.outcome)
-        if self._walk.turn.waiting_in is not None:
-            self._wait(self._walk.turn.waiting_in)
-            return
-        if self._wants_a_person():
-            return
-        try:
-            self._notice_cards()
-            self._code()
-            self._hear()
-        except SystemAway:
-            tell_away(self._walk, "bss")
-        if self._walk.gathered.hand_off == NOT_UNDERSTOOD and not is_on_duty(self._walk):
-            self._offer_people()
-        if self._walk.gathered.hand_off is not None:
-            self._give_to_people(self._walk.gathered.hand_off)
-
-    def _forget_another_customer(self) -> None:
-        """Somebody else is verified now: nothing of the one before may be seen or acted upon."""
-        customer, dialogue = self._walk.turn.customer, self._dialogue
-        if customer is None:
-            return
-        if dialogue.party is not None and dialogue.party != customer.party:
-            self._because("another_customer")
-            dialogue.remembered, dialogue.last, dialogue.done = {}, None, None
-            dialogue.stack = [self._begun_anew(frame) for frame in dialogue.stack if not frame.depends]
-        dialogue.party = customer.party
-
-    def _begun_anew(self, frame: Frame) -> Frame:
-        first = self._book.flows[frame.flow].steps[0].id
-        return Frame(flow=frame.flow, step=first, intent=frame.intent, waits=frame.waits)
-
-    def _stop_or_start(self) -> bool:
-        for heard in self._heard:
-            if heard.intent in ("opt_out", "opt_in") and not self._is_answer(heard):
-                self.opted_out = heard.intent == "opt_out"
-                self._because(heard.intent)
-        if self.opted_out is None:
-            return False
-        self._dialogue.stack = []
-        self._walk.say("utter_opted_out" if self.opted_out else "utter_opted_in")
-        return True
-
-    def _is_answer(self, heard: Heard) -> bool:
-        """To the question for a code "I get no SMS" only sounds like STOP, and to any question "again" like START.
-
-        So does "I won't give you my number" like STOP. The plain words are never answers.
-        """
-        top = self._dialogue.top
-        if top is None or not top.is_asking or not heard.ranking:
-            return False
-        return heard.intent == "opt_in" or top.flow == VERIFY or refuses_to_tell(heard.text)
-
-    def _tell_who_waits(self) -> None:
-        asks = self._walk.gathered.hand_off
-        if asks == URGENT or (asks is not None and self._walk.cannot_wait):
-            self.becomes_urgent = True
-        tell_who_waits(self._walk)
-
-    def _wait(self, queue: str) -> None:
-        self._because("waiting")
-        self._tell_who_waits()
-        if any(heard.command == "back_to_bot" for heard in self._heard):
-            self._go_back_to_the_bot(queue)
-            return
-        go_on(self._walk)
-        waiting = Waiting(self._walk, queue, self._heard)
-        is_code = self._dialogue.serves_who_waits and self._walk.turn.code is not None
-        if is_code:
-            try:
-                self._code()
-            except SystemAway:
-                tell_away(self._walk, "bss")
-        for heard in self._heard:
-            if not is_code or heard.intent not in _CODE_NOISE:
-                waiting.hear(heard)
-        waiting.close()
-        self.call_back, self.leaves_queue = waiting.call_back, waiting.leaves
-        if self._walk.gathered.hand_off is not None:
-            # What went on has come to its end too: the rest is for the person who will come.
-            self._tell_who_waits()
-            self._dialogue.end_what_goes_on()
-            self._dialogue.is_understood()
-
-    def _go_back_to_the_bot(self, queue: str) -> None:
-        """The customer waits no longer: what was put to the people last is answered here, if it is a wish."""
-        self._because("back_to_bot")
-        self._dialogue.end_waiting()
-        self._dialogue.end_what_goes_on()
-        self._heard = tuple(heard for heard in self._heard if wished_flow(heard, self._book) is not None)
-        if not self._heard:
-            self.leaves_queue = True
-            self._take_up_the_question()
-            return
-        place = len(self._walk.gathered.replies)
-        try:
-            self._hear()
-        except SystemAway:
-            tell_away(self._walk, "bss")
-        if self._walk.gathered.hand_off is not None:
-            # It is for people after all: the place is kept.
-            self._tell_who_waits()
-            self._dialogue.begin_afresh()
-            tell_outlook(self._walk, self._walk.turn.queues.get(queue))
-            return
-        self.leaves_queue = True
-        topic = self._walk.words(f"topic_{self._heard[0].intent}")
-        self._walk.say_first(place, "utter_left_queue_to_answer", topic=topic)
-
-    def _take_up_the_question(self) -> None:
-        """Go on with what the bot asked meanwhile, or ask what it can do."""
-        main = self._dialogue.main
-        if main is None:
-            self._walk.say("utter_left_queue")
-            return
-        self._walk.say("utter_left_queue_to_answer", topic=self._walk.topic(main))
-        try:
-            self._walk.run()
-        except SystemAway:
-            tell_away(self._walk, "bss")
-
-    def _notice_cards(self) -> None:
-        """Say that a card number was hidden; what was said besides is heard as ever."""
-        with_card = [heard for heard in self._heard if holds_masked_card(heard.text)]
-        if not with_card:
-            return
-        self._because("card_hidden")
-        self._walk.say("utter_card_hidden")
-        said_no_more = [heard for heard in with_card if heard.intent in _CODE_NOISE]
-        self._heard = tuple(heard for heard in self._heard if heard not in said_no_more)
-        if not self._heard and self._dialogue.top is not None:
-            self._walk.run()
-
-    def _wants_a_person(self) -> bool:
-        for heard in self._heard:
-            self._note_mood(heard)
-        asks = any(heard.intent == "human_request" for heard in self._heard)
-        if not asks and self._dialogue.mood != "angry":
-            return False
-        self._note_wants()
-        self._give_to_people("asked" if asks else "angry")
-        return True
-
-    def _note_mood(self, heard: Heard) -> None:
-        if heard.mood == "angry" or (heard.mood == "unhappy" and self._dialogue.mood == "calm"):
-            self._dialogue.mood = heard.mood
-
-    def _note_wants(self) -> None:
-        for heard in reversed(self._heard):
-            if wished_flow(heard, self._book) is not None:
-                self._dialogue.wants_now(heard.intent)
-
-    def _give_to_people(self, reason: str) -> None:
-        self._because(reason)
-        self.hand_off = hand_off(self._walk, reason)
-        go_on(self._walk)
-
-    def _offer_people(self) -> None:
-        """While nobody is on duty misunderstandings put nobody into a queue: the bot and its question stay."""
-        self._because("people_offered")
-        self._walk.gathered.hand_off = None
-        self._dialogue.is_understood()
-        offer_people(self._walk)
-        try:
-            self._walk.run()
-        except SystemAway:
-            tell_away(self._walk, "bss")
-
-    def _code(self) -> None:
-        code = self._walk.turn.code
-        if code is None:
-            return
-        self._because(f"code_{code}")
-        self._dialogue.is_understood()
-        if code == "right":
-            self._dialogue.stack = [frame for frame in self._dialogue.stack if frame.flow != VERIFY]
-            self._walk.say("utter_verified", name=self._walk.turn.customer.name if self._walk.turn.customer else "")
-            self._walk.run()
-        elif code == "exhausted":
-            self._walk.say("utter_code_exhausted")
-            if self._walk.cannot_wait:
-                self._walk.say("utter_hotline")
-                self._walk.gathered.hand_off = URGENT
-            self._walk.give_up_private()
-            self._walk.run()
-        elif not ask_for_code(self._walk, _CODE_ANSWERS[code]):
-            self._walk.say(_CODE_ANSWERS[code])
-
-    def _hear(self) -> None:
-        hearing = Hearing(self._walk, self._heard)
-        for place, heard in enumerate(self._heard):
-            if self._walk.turn.code is not None and heard.intent in _CODE_NOISE:
-                continue
-            later = self._heard[place + 1 :]
-            try:
-                hearing.hear(heard)
-            except SystemAway:
-                hearing.keep(later)
-                raise
-            if self._walk.gathered.hand_off is not None:
-                hearing.keep(later)
-                return
-        tell_put_off(self._walk)
-        if self._walk.gathered.begun is not None:
-            notice_repetition(self._walk, self._walk.gathered.begun)
-
-    def _because(self, reason: str) -> None:
-        self._walk.gathered.reasons.append(reason)
+def _decide(walk: Walk, heard: tuple[Heard, ...]) -> None:
+    """Apply the rules until one of them ends the turn."""
+    forget_another_customer(walk)
+    if walk.turn.waiting_in is None:
+        walk.dialogue.end_what_goes_on()
+    if _stop_or_start(walk, heard):
+        return
+    if walk.turn.outcome is not None:
+        walk.because("outcome")
+        tell_outcome(walk, walk.turn.outcome)
+    if walk.turn.waiting_in is not None:
+        wait(walk, walk.turn.waiting_in, heard)
+        return
+    if _wants_a_person(walk, heard):
+        return
+    try:
+        without_cards = _notice_cards(walk, heard)
+        take_code(walk)
+        Hearing(walk, without_cards).hear_all()
+    except SystemAway:
+        tell_away(walk, "bss")
+    if walk.gathered.hand_off == NOT_UNDERSTOOD and not is_on_duty(walk):
+        # Misunderstandings put nobody into a queue where nobody is: the bot and its question stay.
+        offer_people(walk)
+        run_unless_away(walk)
+    if walk.gathered.hand_off is not None:
+        hand_off(walk, walk.gathered.hand_off)
+        go_on(walk)
 
 
-# What the NLU makes of the words around a masked code or card.
-_CODE_NOISE = frozenset({"inform", "out_of_scope", FALLBACK, UNREAD})
+def _stop_or_start(walk: Walk, everything: Sequence[Heard]) -> bool:
+    for heard in everything:
+        if heard.intent in ("opt_out", "opt_in") and not _is_answer(walk, heard):
+            walk.gathered.opted_out = heard.intent == "opt_out"
+            walk.because(heard.intent)
+    if walk.gathered.opted_out is None:
+        return False
+    walk.dialogue.stack = []
+    walk.say("utter_opted_out" if walk.gathered.opted_out else "utter_opted_in")
+    return True
+
+
+def _is_answer(walk: Walk, heard: Heard) -> bool:
+    """To the question for a code "I get no SMS" only sounds like STOP, and to any question "again" like START.
+
+    So does "I won't give you my number" like STOP. The plain words are never answers.
+    """
+    asking = walk.dialogue.asking
+    if asking is None or not heard.ranking:
+        return False
+    return heard.intent == "opt_in" or asking.flow == VERIFY or refuses_to_tell(heard.text)
+
+
+def _wants_a_person(walk: Walk, everything: Sequence[Heard]) -> bool:
+    dialogue = walk.dialogue
+    for heard in everything:
+        if heard.mood == "angry" or (heard.mood == "unhappy" and dialogue.mood == "calm"):
+            dialogue.mood = heard.mood
+    asks = any(heard.intent == "human_request" for heard in everything)
+    if not asks and dialogue.mood != "angry":
+        return False
+    for heard in reversed(everything):
+        if wished_flow(heard, walk.rules.book) is not None:
+            dialogue.wants_now(heard.intent)
+    hand_off(walk, "asked" if asks else "angry")
+    go_on(walk)
+    return True
 
 
 def _without_person(heard: Heard) -> Heard:
     """ "I don't want to talk to anyone" is a no, and calls nobody in."""
     is_refused = heard.intent == "human_request" and heard.ranking and wants_no_person(heard.text)
     return replace(heard, intent="deny") if is_refused else heard
+
+
+def _notice_cards(walk: Walk, everything: tuple[Heard, ...]) -> tuple[Heard, ...]:
+    """Say that a card number was hidden; what was said besides is left to be heard as ever."""
+    with_card = [heard for heard in everything if holds_masked_card(heard.text)]
+    if not with_card:
+        return everything
+    walk.because("card_hidden")
+    walk.say("utter_card_hidden")
+    said_no_more = [heard for heard in with_card if heard.intent in AROUND_MASKED]
+    rest = tuple(heard for heard in everything if heard not in said_no_more)
+    if not rest and walk.dialogue.top is not None:
+        walk.run()
+    return rest
 
 
 def _answers_again(failing: str | None, heard: tuple[Heard, ...], loaded: Mapping[Fact, object]) -> bool:

@@ -130,6 +130,11 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
         """The flow that has the word."""
         return self.stack[-1] if self.stack else None
 
+    @property
+    def asking(self) -> Frame | None:
+        """The flow whose question is in hand."""
+        return self.top if self.top is not None and self.top.is_asking else None
+
     def put(self, frame: Frame) -> None:
         """Put a frame on top of the stack; the oldest that nobody called is forgotten where it grows too deep."""
         self.stack.append(frame)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.engine.facts import SystemAway
 from bot.engine.walk import Walk
 
 MOST_FAILING = timedelta(seconds=60)
@@ -16,10 +17,18 @@ def tell_away(walk: Walk, system: str) -> None:
     if since is None or now - since > FAILING_FORGOTTEN:
         dialogue.failing_since = since = now
     dialogue.failing = system
-    walk.gathered.reasons.append(f"{system}_away")
+    walk.because(f"{system}_away")
     if now - since >= MOST_FAILING:
         walk.gathered.hand_off = "system_failing"
     elif "utter_system_away" not in walk.gathered.said:
         if walk.cannot_wait:
             walk.say("utter_hotline")
         walk.say("utter_system_away")
+
+
+def run_unless_away(walk: Walk) -> None:
+    """Go on with the flows, or say that the operator's systems are away."""
+    try:
+        walk.run()
+    except SystemAway:
+        tell_away(walk, "bss")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.engine.dialogue import Frame
-from wire.turn import Agreed, EffectRequest, Reply
+from wire.turn import Agreed, CallBack, EffectRequest, HandOff, Reply
 
 
 @dataclass(kw_only=True, slots=True)
@@ -25,4 +25,10 @@ class Gathered:
     has_asked: bool = False
     """A question was put; its answer cannot be in the same turn's wishes."""
     hand_off: str | None = None
-    """Reason code of a hand-off that a flow asked for."""
+    """Reason code of a hand-off that is still to be made."""
+    handed_off: HandOff | None = None
+    call_back: CallBack | None = None
+    leaves_queue: bool = False
+    becomes_urgent: bool = False
+    opted_out: bool | None = None
+    """What STOP or START said last."""

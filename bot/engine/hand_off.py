@@ -40,11 +40,12 @@ _FIRST_WORDS: Mapping[str, str] = {
 _SAID_WHILE_WAITING = ("line_gone", "in_doubt", "system_failing")
 
 
-def hand_off(walk: Walk, reason: str) -> HandOff:
+def hand_off(walk: Walk, reason: str) -> None:
     """Hand the conversation to people, and tell the customer how things stand there."""
     dialogue = walk.dialogue
     topic = _topic(walk)
     queue = _queue(walk, topic)
+    walk.because(reason)
     given = HandOff(
         queue=queue,
         reason=reason,
@@ -61,19 +62,24 @@ def hand_off(walk: Walk, reason: str) -> HandOff:
         walk.say("utter_hotline")
     tell_outlook(walk, walk.turn.queues.get(queue))
     dialogue.begin_afresh()
-    walk.gathered.hand_off = None
-    return given
+    walk.gathered.hand_off, walk.gathered.handed_off = None, given
 
 
 def tell_who_waits(walk: Walk) -> None:
-    """People are coming already: no hand-off is needed, only a word of why something was not done."""
-    if walk.gathered.hand_off in _SAID_WHILE_WAITING:
-        walk.say(_FIRST_WORDS[walk.gathered.hand_off])
+    """People are coming already: no hand-off is needed, only a word of why something was not done, or haste."""
+    reason = walk.gathered.hand_off
+    if reason == URGENT or (reason is not None and walk.cannot_wait):
+        walk.gathered.becomes_urgent = True
+    if reason in _SAID_WHILE_WAITING:
+        walk.say(_FIRST_WORDS[reason])
     walk.gathered.hand_off = None
 
 
 def offer_people(walk: Walk) -> None:
     """Nobody is on duty: offer to leave the matter to people instead of doing it, with the time they are back."""
+    walk.because("people_offered")
+    walk.gathered.hand_off = None
+    walk.dialogue.is_understood()
     outlook = walk.turn.queues[_queue(walk, _topic(walk))]
     if outlook.opens_at is None:
         walk.say("utter_people_offered")

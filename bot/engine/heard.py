@@ -13,6 +13,8 @@ Command = Literal["cancel", "how_long", "try_again", "leave_contact", "keep_wait
 UNREAD = "unread"
 """The intent of a message that could not be read because the NLU is away."""
 FALLBACK = "nlu_fallback"
+AROUND_MASKED = frozenset({"inform", "out_of_scope", FALLBACK, UNREAD})
+"""What the NLU makes of the words around a masked code or card."""
 WAITS = "waits"
 """The intent of what is said while waiting and is for the person who will come."""
 

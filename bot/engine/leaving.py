@@ -1,8 +1,11 @@
 """A customer takes leave: what was begun ends there, and one goodbye says what that leaves undone. Pure."""
 
+from collections.abc import Sequence
+
 from bot.engine.dialogue import Frame
 from bot.engine.heard import FALLBACK, Heard
 from bot.engine.walk import Walk
+from bot.engine.wishes import wished_flow
 from bot.words import closes, consents, takes_leave
 
 GOODBYE = "goodbye"
@@ -24,25 +27,30 @@ def may_answer(walk: Walk, frame: Frame, heard: Heard) -> bool:
 
     "Ok, bye" consents to nothing, and words alone are no reason or place: they only take leave.
     """
-    flow = walk.rules.book.flows[frame.flow]
-    if walk.rules.book.slots[flow.step(frame.step).name].type == "yes_no":
+    if walk.rules.book.slots[walk.step(frame).name].type == "yes_no":
         return consents(heard.text)
     return "@" in heard.text or any(character.isdecimal() for character in heard.text)
 
 
-def take_leave(walk: Walk) -> None:
-    """Say goodbye and drop whatever waits for an answer; nothing is asked any more."""
+def take_leave(walk: Walk, heard: Heard, everything: Sequence[Heard]) -> None:
+    """Say goodbye and drop whatever waits for an answer; nothing is asked any more.
+
+    A goodbye that only closes a message with a wish, or is followed by one, ends nothing.
+    """
+    after = everything[everything.index(heard) + 1 :] if heard in everything else ()
+    beside = [other for other in everything if other.message_id == heard.message_id]
+    if any(wished_flow(other, walk.rules.book) for other in (*beside, *after)):
+        return
     dialogue, gathered = walk.dialogue, walk.gathered
     dialogue.is_understood()
-    gathered.reasons.append("left")
+    walk.because("left")
     if not dialogue.stack:
         walk.say("utter_goodbye")
         return
-    top, main = dialogue.top, dialogue.main
-    book = walk.rules.book
+    asking, main = dialogue.asking, dialogue.main
     if walk.cannot_wait:
         walk.say("utter_goodbye_urgent")
-    elif top is not None and main is not None and top.is_asking and book.flows[top.flow].step(top.step).is_agreement:
+    elif asking is not None and main is not None and walk.step(asking).is_agreement:
         walk.say("utter_goodbye_not_agreed", topic=walk.topic(main))
     else:
         walk.say("utter_goodbye_left_open")
@@ -53,7 +61,7 @@ def take_leave(walk: Walk) -> None:
 def take_leave_of_the_queue(walk: Walk) -> None:
     """Say goodbye to one who waits for a person: the matter stays with the people, an offer meanwhile does not."""
     dialogue = walk.dialogue
-    walk.gathered.reasons.append("left")
+    walk.because("left")
     dialogue.asks_contact = False
     walk.say("utter_goodbye_offer_dropped" if dialogue.goes_on else "utter_goodbye_while_waiting")
     dialogue.end_what_goes_on()

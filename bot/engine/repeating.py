@@ -23,11 +23,11 @@ def notice_repetition(walk: Walk, wish: str) -> None:
         dialogue.answered = "" if is_told_again else answered
     if not is_told_again and dialogue.asked.count(asked) < TOO_OFTEN:
         return
-    gathered.reasons.append("repeated")
+    walk.because("repeated")
     dialogue.asked = [other for other in dialogue.asked if other != asked]
     if dialogue.mood == "calm":
         dialogue.mood = "unhappy"
-    if dialogue.top is not None and dialogue.top.is_asking:
+    if dialogue.asking is not None:
         walk.say_before("utter_repeated")
     else:
         walk.say("utter_repeated")

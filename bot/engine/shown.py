@@ -18,7 +18,7 @@ def asks_of_what_is_shown(walk: Walk, heard: Heard) -> bool:
         return False
     if not dialogue.stack and _is_agreed(shown, book):
         return False
-    walk.gathered.reasons.append("price_of_shown")
+    walk.because("price_of_shown")
     dialogue.is_understood()
     if walk.gathered.has_asked or walk.gathered.told:
         # Said in pieces: the prices stand in this turn's answer.

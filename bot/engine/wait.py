@@ -8,34 +8,40 @@ is on duty the bot serves the wishes that it is sure of and that need no person,
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.engine.dialogue import Frame
+from bot.engine.coming_back import come_back
+from bot.engine.contact import ask_contact, reject_contact, take_contact
 from bot.engine.facts import SystemAway
-from bot.engine.failing import tell_away
-from bot.engine.fill import Filled, fill
-from bot.engine.flow import SlotRule
-from bot.engine.hand_off import on_duty, tell_outlook
-from bot.engine.heard import FALLBACK, WAITS, Heard
+from bot.engine.failing import run_unless_away, tell_away
+from bot.engine.hand_off import on_duty, tell_outlook, tell_who_waits
+from bot.engine.heard import AROUND_MASKED, FALLBACK, WAITS, Heard
 from bot.engine.hearing import Hearing
 from bot.engine.leaving import GOODBYE, may_answer, says_goodbye, take_leave_of_the_queue
+from bot.engine.question import answer
+from bot.engine.verifying import take_code
 from bot.engine.walk import Walk
 from bot.engine.wishes import tell_put_off, wished_flow
-from bot.words import HAN
-from wire.turn import CallBack
-
-CONTACT = SlotRule(name="contact", type="contact", options=None, entities=(), is_remembered=False)
 
 PASSED_ON_AGAIN_AFTER = timedelta(minutes=15)
 """What is written sooner after the customer was told that it goes to people is passed on without a word."""
-SENTENCE_WORDS = 4
-SENTENCE_HAN = 6
 _SAYS_NOTHING_NEW = frozenset({"affirm", "thank"})
 _MENU = "help"
+
+
+def wait(walk: Walk, queue: str, everything: tuple[Heard, ...]) -> None:
+    """Hear a customer who waits in `queue`, or has come back to the bot from there."""
+    walk.because("waiting")
+    tell_who_waits(walk)
+    if any(heard.command == "back_to_bot" for heard in everything):
+        come_back(walk, queue, everything)
+        return
+    go_on(walk)
+    Waiting(walk, queue, everything).hear_all()
 
 
 def go_on(walk: Walk) -> None:
     """Begin what goes on while the customer waits; with the operator's systems away it is left to people."""
     dialogue, main = walk.dialogue, walk.dialogue.main
-    if main is None or not main.goes_on or dialogue.stack[-1].is_asking:
+    if main is None or not main.goes_on or dialogue.asking is not None:
         return
     try:
         walk.run()
@@ -44,31 +50,47 @@ def go_on(walk: Walk) -> None:
 
 
 class Waiting:
-    """One turn of a customer who waits in a queue."""
+    """The messages of one turn of a customer who waits in a queue."""
 
     def __init__(self, walk: Walk, queue: str, everything: tuple[Heard, ...]) -> None:
         self._walk = walk
         self._queue = queue
+        self._everything = everything
         self._hearing = Hearing(walk, everything)
         self._has_wish = any(self._is_for_the_bot(heard) for heard in everything)
         self._first: int | None = None
         self._knows_of_the_place = False
-        self.call_back: CallBack | None = None
-        self.leaves = False
 
-    def hear(self, heard: Heard) -> None:
+    def hear_all(self) -> None:
+        """Take every message, and the code that came with them; what turns out to be for people is left to them."""
+        walk = self._walk
+        is_code = walk.dialogue.serves_who_waits and walk.turn.code is not None
+        if is_code:
+            try:
+                take_code(walk)
+            except SystemAway:
+                tell_away(walk, "bss")
+        for heard in self._everything:
+            if not is_code or heard.intent not in AROUND_MASKED:
+                self._hear(heard)
+        self._close()
+        if walk.gathered.hand_off is not None:
+            tell_who_waits(walk)
+            walk.dialogue.end_what_goes_on()
+            walk.dialogue.is_understood()
+
+    def _hear(self, heard: Heard) -> None:
         """Answer one message, or leave it to the person who will come."""
         dialogue = self._walk.dialogue
-        if dialogue.asks_contact and self._take_contact(heard):
+        if dialogue.asks_contact and take_contact(self._walk, heard, self._queue):
             return
         if self._answers(heard):
             return
         if heard.command == "cancel":
             self._cancel()
         elif heard.command == "leave_contact":
-            if not self._take_contact(heard):
-                dialogue.asks_contact = True
-                self._walk.say("utter_ask_contact")
+            if not take_contact(self._walk, heard, self._queue):
+                ask_contact(self._walk)
         elif heard.command == "keep_waiting":
             dialogue.asks_contact = False
             self._keep_waiting()
@@ -77,16 +99,17 @@ class Waiting:
         elif heard.intent == GOODBYE and says_goodbye(heard):
             take_leave_of_the_queue(self._walk)
         elif dialogue.asks_contact and not self._is_for_the_bot(heard):
-            self._reject_contact(heard)
+            if not reject_contact(self._walk, heard):
+                self._pass_on(heard)
         elif heard.intent == "language_change":
             self._walk.say("utter_language_changed")
             self._tell()
         elif self._is_for_the_bot(heard):
             self._serve(heard)
-        elif not (self._nobody_is_there() and self._take_contact(heard)):
+        elif not (self._nobody_is_there() and take_contact(self._walk, heard, self._queue)):
             self._pass_on(heard)
 
-    def close(self) -> None:
+    def _close(self) -> None:
         """Say of what was begun in this turn that the place is kept, or how things stand where it is for people."""
         walk, first = self._walk, self._first
         if first is None:
@@ -116,15 +139,6 @@ class Waiting:
         except SystemAway:
             tell_away(self._walk, "bss")
 
-    def _reject_contact(self, heard: Heard) -> None:
-        """Ask for a misspelt number or address again; a whole sentence is a message, and the question is dropped."""
-        is_contact = "@" in heard.text or any(character.isdecimal() for character in heard.text)
-        if is_contact or not _is_sentence(heard.text):
-            self._walk.say("utter_rejected_contact")
-            return
-        self._walk.dialogue.asks_contact = False
-        self._pass_on(heard)
-
     def _answers(self, heard: Heard) -> bool:
         """Take the message as the answer to the question that goes on; never from whom the verification has left."""
         walk, top = self._walk, self._walk.dialogue.top
@@ -148,7 +162,7 @@ class Waiting:
                 if self._is_about_the_question(heard):
                     self._hearing.hear(heard)
                     return True
-            return not self._is_locked(top) and self._hearing.answer(top, heard)
+            return not walk.is_locked(top) and answer(walk, top, heard)
         except SystemAway:
             tell_away(walk, "bss")
             return True
@@ -173,10 +187,7 @@ class Waiting:
             return False
         if main.goes_on:
             return self._walk.turn.customer is not None
-        return self._nobody_is_there() or not self._is_locked(top)
-
-    def _is_locked(self, frame: Frame) -> bool:
-        return self._walk.turn.customer is None and self._walk.rules.book.flows[frame.flow].is_sensitive
+        return self._nobody_is_there() or not self._walk.is_locked(top)
 
     def _nobody_is_there(self) -> bool:
         return not on_duty(self._walk.turn, self._queue)
@@ -185,7 +196,7 @@ class Waiting:
         tell_outlook(self._walk, self._walk.turn.queues.get(self._queue))
 
     def _cancel(self) -> None:
-        self.leaves = True
+        self._walk.gathered.leaves_queue = True
         self._walk.dialogue.end_what_goes_on()
         self._walk.dialogue.end_waiting()
         self._walk.say("utter_left_queue")
@@ -203,20 +214,13 @@ class Waiting:
         if dialogue.passed_on_at is not None and now - dialogue.passed_on_at < PASSED_ON_AGAIN_AFTER:
             return
         dialogue.passed_on_at = now
-        if self._may_go_on() and dialogue.stack[-1].is_asking:
+        if self._may_go_on() and dialogue.asking is not None:
             self._walk.say("utter_passed_on_meanwhile")
-            self._ask_again()
+            run_unless_away(self._walk)
         elif self._nobody_is_there():
             self._say_kept()
         else:
             self._walk.say("utter_passed_on")
-
-    def _ask_again(self) -> None:
-        """Put the question of what goes on meanwhile once more."""
-        try:
-            self._walk.run()
-        except SystemAway:
-            tell_away(self._walk, "bss")
 
     def _keep_waiting(self) -> None:
         if self._nobody_is_there():
@@ -231,20 +235,6 @@ class Waiting:
             self._walk.say("utter_kept")
         else:
             self._walk.say("utter_kept_until", opens_at=opens_at.isoformat())
-
-    def _take_contact(self, heard: Heard) -> bool:
-        filling = fill(CONTACT, heard, (), self._walk.rules.region, is_answer=True)
-        if not isinstance(filling, Filled):
-            return False
-        self._walk.dialogue.asks_contact = False
-        kind, value = filling.value["kind"], filling.value["value"]
-        self.call_back = CallBack(kind=kind, value=value, queue=self._queue)
-        self._walk.say(f"utter_will_reach_by_{kind}", contact=value)
-        return True
-
-
-def _is_sentence(text: str) -> bool:
-    return text.endswith(("?", "？")) or len(text.split()) >= SENTENCE_WORDS or len(HAN.findall(text)) >= SENTENCE_HAN
 
 
 def _is_nothing(heard: Heard) -> bool:

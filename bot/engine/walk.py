@@ -7,19 +7,20 @@ customer: `_secure` is asked before every step of every flow, so no branch can f
 from collections.abc import Mapping
 from typing import Any
 
-from bot.choosing_words import bare_figure, means_all
+from bot.choosing_words import means_all
 from bot.countries import country_of
-from bot.engine.choose import match_figure
-from bot.engine.dialogue import Dialogue, Done, Frame, ReadBack
+from bot.engine.agreement import agreed, read_back
+from bot.engine.dialogue import Dialogue, Done, Frame
 from bot.engine.each import EACH, are_lines, can_take_each, split
 from bot.engine.facts import Facts
-from bot.engine.fill import Filled, Rejected, fill
+from bot.engine.fill import Filled, Rejected
 from bot.engine.flow import CHOOSING, END, Flow, Kind, SlotRule, Step
 from bot.engine.gathered import Gathered
 from bot.engine.heard import Heard
 from bot.engine.rules import Rendered, Rules
 from bot.engine.scene import Option, Outcome, Scene
-from wire.turn import Agreed, Choice, Language, Reply, Turn
+from bot.engine.unasked import known_before, said_with_the_wish, the_only_one
+from wire.turn import Choice, Language, Reply, Turn
 
 VERIFY = "verify_customer"
 MOST_STEPS = 100
@@ -102,9 +103,21 @@ class Walk:
                 return
             if self._secure(frame):
                 continue
-            if self._step(frame, self.rules.book.flows[frame.flow].step(frame.step)):
+            if self._take(frame, self.step(frame)):
                 return
         raise Circling(f"The flow '{self.dialogue.stack[-1].flow}' goes round in circles.")
+
+    def step(self, frame: Frame) -> Step:
+        """The step at which a frame stands."""
+        return self.rules.book.flows[frame.flow].step(frame.step)
+
+    def is_locked(self, frame: Frame) -> bool:
+        """Whether its flow is of verified customers only and this one is none, or not any more."""
+        return self.turn.customer is None and self.rules.book.flows[frame.flow].is_sensitive
+
+    def because(self, reason: str) -> None:
+        """Note why the turn goes as it goes."""
+        self.gathered.reasons.append(reason)
 
     def options(self, rule: SlotRule, frame: Frame) -> tuple[Option, ...]:
         """What a choice slot may be, in this frame."""
@@ -137,22 +150,15 @@ class Walk:
                 if option.is_offered
             )
         self.say(utter or step.utter or "", choices, **self.values(frame))
-        if step.is_agreement and (frame.read_back is None or frame.read_back.language != self.language):
-            text = "\n\n".join([*frame.told, self.gathered.replies[-1].text])
-            frame.read_back = ReadBack(text=text, language=self.language)
+        if step.is_agreement:
+            read_back(frame, self.gathered.replies[-1].text, self.language)
 
     def agree(self, frame: Frame, heard: Heard) -> bool:
         """Note that the customer said yes to what `frame` read back; False when that cannot be shown."""
-        if frame.read_back is None or heard.message_id is None:
+        shown = agreed(frame, heard)
+        if shown is None:
             return False
-        agreed = Agreed(
-            flow=frame.flow,
-            text=frame.read_back.text,
-            language=frame.read_back.language,
-            details={name: value for name, value in frame.slots.items() if value is not None},
-            message_id=heard.message_id,
-        )
-        self.gathered.agreed.append(agreed)
+        self.gathered.agreed.append(shown)
         return True
 
     def move_on(self, frame: Frame, step: Step) -> None:
@@ -181,8 +187,7 @@ class Walk:
             return
         if frame.is_called:
             if stack:
-                caller = self.rules.book.flows[stack[-1].flow]
-                self.move_on(stack[-1], caller.step(stack[-1].step))
+                self.move_on(stack[-1], self.step(stack[-1]))
             return
         flow = self.rules.book.flows[frame.flow]
         if flow.is_small_talk:
@@ -238,7 +243,7 @@ class Walk:
 
     def _secure(self, frame: Frame) -> bool:
         """See to it that a sensitive flow has a verified customer; True when the stack was changed for it."""
-        if self.turn.customer is not None or not self.rules.book.flows[frame.flow].is_sensitive:
+        if not self.is_locked(frame):
             return False
         if self.turn.abilities.can_verify:
             self._raise_gate(frame)
@@ -272,7 +277,7 @@ class Walk:
         elif top.is_asking and topic:
             self.say("utter_back_to", topic=topic)
 
-    def _step(self, frame: Frame, step: Step) -> bool:
+    def _take(self, frame: Frame, step: Step) -> bool:
         """Run one step; True when the turn ends here with a question."""
         match step.kind:
             case Kind.COLLECT:
@@ -317,42 +322,18 @@ class Walk:
         return False
 
     def _without_asking(self, rule: SlotRule, frame: Frame, options: tuple[Option, ...], step: Step) -> Any:
-        """A value that was said with the wish itself, is the only one, or is known from before."""
+        """A value that need not be asked for; what was said with the wish is looked at only once."""
         if rule.name not in frame.taken:
             frame.taken.append(rule.name)
-            value = self._said_with_the_wish(rule, frame, options)
-            if value is None and len(options) == 1 and rule.type in CHOOSING and not step.is_optional:
-                value = options[0].value if rule.type == "choice" else [options[0].value]
-            if value is not None:
-                return value
-        known = self.dialogue.remembered.get(rule.name)
-        if known is None and step.is_carried:
-            known = self._carried(rule, frame)
-        if rule.options is None:
-            return known
-        return known if any(option.value == known for option in options) else None
-
-    def _carried(self, rule: SlotRule, frame: Frame) -> Any:
-        """The value in the flow that ended last: "send it by email" means the bill that was just spoken of."""
-        last = self.dialogue.last
-        names_one = any(frame.entities.get(entity) for entity in rule.entities)
-        return last.slots.get(rule.name) if last is not None and not names_one else None
-
-    def _said_with_the_wish(self, rule: SlotRule, frame: Frame, options: tuple[Option, ...]) -> Any:
-        if rule.type in ("yes_no", "code"):
-            return None
-        entities = {name: tuple(values) for name, values in frame.entities.items()}
-        said = Heard(text=frame.said, intent="inform", entities=entities)
-        figure = bare_figure(frame.said) if rule.type == "choice" else None
-        option = match_figure(figure, options) if figure else None
-        if option is not None:
-            return option.value
-        match fill(rule, said, options, self.rules.region, is_answer=False):
-            case Filled(value=value):
-                return value
-            case Rejected(said=words) if rule.type in CHOOSING:
-                self.say(f"utter_rejected_{rule.name}", said=words)
-        return None
+            match said_with_the_wish(rule, frame, options, self.rules.region):
+                case Filled(value=value) if value is not None:
+                    return value
+                case Rejected(said=words) if rule.type in CHOOSING:
+                    self.say(f"utter_rejected_{rule.name}", said=words)
+            only = the_only_one(rule, step, options)
+            if only is not None:
+                return only
+        return known_before(rule, frame, step, options, self.dialogue)
 
     def _apply(self, frame: Frame, step: Step, outcome: Outcome) -> None:
         frame.slots.update(outcome.slots)

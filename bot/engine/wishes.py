@@ -15,6 +15,11 @@ def wished_flow(heard: Heard, book: FlowBook) -> Flow | None:
     return book.flows[name]
 
 
+def has_wish_beside(heard: Heard, everything: Sequence[Heard], book: FlowBook) -> bool:
+    """Whether a wish stands beside `heard` in the turn."""
+    return any(wished_flow(other, book) for other in everything if other is not heard)
+
+
 def in_order(everything: Sequence[Heard], book: FlowBook) -> tuple[Heard, ...]:
     """What was said, the wishes that cannot wait before the others; all that is no wish keeps its place."""
     places = [place for place, heard in enumerate(everything) if wished_flow(heard, book)]
