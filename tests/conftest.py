@@ -1,10 +1,9 @@
-"""Real engines: one PostgreSQL, Valkey and NLU a run, a fresh database and an empty Valkey a test."""
+"""Real engines: one PostgreSQL, Valkey and NLU a worker, an empty database and an empty Valkey a test."""
 
 from __future__ import annotations
 
 import asyncio
-import itertools
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import TypeVar
 
 import asyncpg
@@ -15,6 +14,7 @@ from tandem.engines.postgres import EmbeddedPostgres
 from tandem.engines.server import EmbeddedServer
 from tandem.engines.valkey import EmbeddedValkey
 from tests.nlu_server import NluProcess, running_nlu
+from tests.shared_database import SharedDatabase
 from wire.valkey import connect
 
 TEMPLATE = "migrated"
@@ -27,7 +27,6 @@ LONGEST_FIRST = (
 )
 """Files of more than 40 s."""
 Engine = TypeVar("Engine", bound=EmbeddedServer)
-_numbers = itertools.count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,13 +59,24 @@ def migrated_template(postgres: EmbeddedPostgres) -> str:
     return TEMPLATE
 
 
+@pytest.fixture(scope="session")
+def shared_database(postgres: EmbeddedPostgres, migrated_template: str) -> SharedDatabase:
+    """The database that the tests have one after another."""
+    shared = SharedDatabase(postgres.dsn_of("shared"))
+
+    async def make() -> None:
+        await _execute(postgres, f"CREATE DATABASE shared TEMPLATE {migrated_template}")
+        await shared.prepare()
+
+    asyncio.run(make())
+    return shared
+
+
 @pytest.fixture
-async def database_url(postgres: EmbeddedPostgres, migrated_template: str) -> AsyncIterator[str]:
-    """The address of a migrated database of this test's own."""
-    name = f"test_{next(_numbers)}"
-    await _execute(postgres, f"CREATE DATABASE {name} TEMPLATE {migrated_template}")
-    yield postgres.dsn_of(name)
-    await _execute(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+async def database_url(shared_database: SharedDatabase) -> str:
+    """The address of a migrated database without rows, which no other test uses meanwhile."""
+    await shared_database.empty()
+    return shared_database.dsn
 
 
 @pytest.fixture
