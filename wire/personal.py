@@ -1,7 +1,8 @@
 """A customer's message as others may learn from it: without digits, names and addresses. Pure.
 
 The customer's name is known once they are verified. Of strangers, and of whom they speak of, a name is known by the
-words before or after it: "my name is", "señora", "我叫", "先生". Rather a word too much is hidden than a name shown.
+words before or after it: "my name is", "señora", "我叫", "先生"; or by the question that it answers. Rather a word too
+much is hidden than a name shown.
 """
 
 import re
@@ -67,16 +68,34 @@ _HAN_NAMED = re.compile(
     r"|我姓(?P<surname>[\u4e00-\u9fff])"
     rf"|(?P<titled>{_SURNAME}[\u4e00-\u9fff]{{0,2}})(?=先生|女士|小姐|太太|师傅|師傅)"
 )
+# What was said before, when it asks for a name: then the answer's first words are one.
+_ASKS_NAME = re.compile(
+    r"\b(?:what['’]?s|what|may|can|could|would|tell|give|confirm|have|under|in)\b[^.?!]{0,60}\bnames?\b"
+    r"|\bwho\s+(?:am\s+i|do\s+i|are\s+you|is\s+this)\b"
+    r"|\b(?:cuál|me|dígame|díganos|indíqueme|confírmeme|deme|necesito|a)\b[^.?!]{0,60}\bnombres?\b"
+    r"|\bcómo\s+se\s+llama|\bcon\s+quién\s+(?:hablo|tengo|estoy)|\bquién\s+es\s+usted"
+    r"|贵姓|貴姓|怎么称呼|怎麼稱呼|如何称呼|如何稱呼|(?:您|你)(?:的(?:姓名|名字|全名)|叫什么|叫甚麼|叫什麼)|(?:请|請)[^。？?]{0,12}(?:姓名|名字)",
+    re.IGNORECASE,
+)
+_YES = r"(?:(?i:yes|yeah|sure|ok|okay|hi|hello|it['’]?s|sí|claro|hola|es|是的|好的|您好|你好)[\s,.，。]+)?"
+_ANSWERED = re.compile(
+    rf"^\s*{_YES}(?P<name>[\u4e00-\u9fff]{{2,4}}|(?![\u4e00-\u9fff])(?:{_NAME}|{_SMALL}))"
+    rf"(?=\s*(?:$|[,.;:!?()，。；：！？、])|\s+(?i:{_STOP}))"
+)
 _NAMES = ("name", "signer", "myself", "surname", "titled")
 _PARTICLES = frozenset({"de", "del", "la", "las", "los", "el", "y", "van", "von", "bin", "al"})
 
 
-def mask_personal(text: str, name: str | None) -> str:
-    """`text` with every digit as 0 and names and addresses as `…`; `name` is the customer's, where it is known."""
+def mask_personal(text: str, name: str | None, question: str | None = None) -> str:
+    """`text` with every digit as 0 and names and addresses as `…`.
+
+    `name` is the customer's, where it is known; `question` is what the customer was told before.
+    """
     plain = _ADDRESS.sub(HIDDEN, text)
     plain = _STREET.sub(lambda found: (found["kind"] or "") + HIDDEN, plain)
     plain = _without(plain, name or "")
-    for pattern in (_GIVEN, _NAMED, _HAN_NAMED):
+    answered = (_ANSWERED,) if question and _ASKS_NAME.search(question) else ()
+    for pattern in (*answered, _GIVEN, _NAMED, _HAN_NAMED):
         plain = _without_told(plain, pattern)
     plain = _DIGIT_WORDS.sub(lambda found: re.sub(_DIGIT_WORD, "0", found[0], flags=re.IGNORECASE), plain)
     plain = _HAN_DIGITS.sub(lambda found: "0" * len(found[0]), plain)

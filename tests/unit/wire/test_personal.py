@@ -61,6 +61,42 @@ def test_a_name_that_a_stranger_gives_is_hidden(text: str, masked: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "masked"),
+    [
+        ("May I have your full name, please?", "Tom Baker", "…"),
+        ("What's your name?", "tom baker", "…"),
+        ("Who am I talking to?", "Yes, Tom Baker, and my bill is wrong", "Yes, …, and my bill is wrong"),
+        ("Could you tell me the name on the contract?", "Tom Baker and I want it fixed", "… and I want it fixed"),
+        ("What name is it under?", "Baker. Mr Baker is my dad", "…. Mr … is my dad"),
+        ("¿Me dice su nombre, por favor?", "Lucía de la Torre", "…"),
+        ("¿Con quién hablo?", "pedro gómez", "…"),
+        ("¿A qué nombre está la línea?", "Hola, Ana María Pérez", "Hola, …"),
+        ("请问您贵姓？", "陈大文", "…"),
+        ("请问怎么称呼您？", "你好，张伟，账单不对", "你好，…，账单不对"),
+        ("请提供机主姓名。", "李小龙", "…"),
+    ],
+)
+def test_the_answer_to_the_question_for_a_name_is_hidden(question: str, text: str, masked: str) -> None:
+    assert mask_personal(text, None, question) == masked
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Which bill is it about?", "the March one"),
+        ("Which plan do you mean?", "Max Unlimited"),
+        ("What's your name?", "I only want to know why my bill is so high"),
+        ("¿De qué factura se trata?", "la de marzo"),
+        ("¿Me dice su nombre?", "no entiendo por qué tengo que decirlo otra vez"),
+        ("您问的是哪一项？", "账单"),
+        ("请问您贵姓？", "我的账单为什么这么高"),
+    ],
+)
+def test_an_answer_to_another_question_or_a_wish_stays(question: str, text: str) -> None:
+    assert mask_personal(text, None, question) == text
+
+
+@pytest.mark.parametrize(
     ("text", "masked"),
     [
         ("I live at 221B Baker Street, London", "I live at …, London"),
@@ -130,5 +166,6 @@ def test_masking_twice_is_masking_once(text: str, name: str) -> None:
 def test_a_long_message_is_looked_at_once() -> None:
     for piece in ("a", "王", "1", "a ", "a dot ", "calle de la ", "my name is ", "soy Ana ", "1 a "):
         started = time.perf_counter()
-        mask_personal(piece * (20_000 // len(piece)), "Ann Lee")
+        text = piece * (20_000 // len(piece))
+        mask_personal(text, "Ann Lee", f"What is your name? {text}")
         assert time.perf_counter() - started < 1.0, piece
