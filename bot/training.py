@@ -1,4 +1,4 @@
-"""The training messages as they are written: Rasa YAML, one file an intent. Reading, checking, adding."""
+"""The training messages as they are written: Rasa YAML, one file an intent. Reading and checking."""
 
 import json
 import re
@@ -9,14 +9,11 @@ from typing import Any
 
 from bot.mistakes import Mistake, suggestion
 from bot.yaml_file import Section, place, read_yaml
-from wire.lesson import Lesson
 
 FOLDER = Path(__file__).parent / "nlu" / "data" / "nlu"
 DOMAIN = Path(__file__).parent / "nlu" / "domain.yml"
 # Rasa's marks of an entity: `[text](name)` and `[text]{"entity": "name", …}`.
 _MARK = re.compile(r"\[(?P<text>[^\]]+)\](?:\((?P<name>[^)]*)\)|(?P<details>\{[^}]*\}))")
-_HEAD = 'version: "3.1"\nnlu:\n- intent: {intent}\n  examples: |\n'
-_LEAD = "    - "
 NEW_AREA = "talk"
 """The folder of an intent that has messages in no language."""
 
@@ -65,8 +62,12 @@ def read_domain(path: Path = DOMAIN) -> Domain:
 
 
 def read_file(path: Path, language: str) -> Iterator[Example]:
-    """Every message in a file; raises `TrainingError`."""
-    content = read_yaml(path)
+    """Every message in a file; raises `Mistake`."""
+    return examples_of(read_yaml(path), path, language)
+
+
+def examples_of(content: Any, path: Path, language: str) -> Iterator[Example]:
+    """Every message in what a file holds; raises `TrainingError`."""
     blocks = content.get("nlu") if isinstance(content, dict) else None
     if not isinstance(blocks, list) or any(not isinstance(block, Section) for block in blocks):
         raise TrainingError(f"{place(path)}: 'nlu' is a list of 'intent' with 'examples'.")
@@ -111,27 +112,6 @@ def mistakes(folder: Path = FOLDER, domain_path: Path = DOMAIN) -> list[str]:
         ]
         found += [f"{example.where}: {trouble}" for trouble in _unmarked(example)]
     return [*found, *_missing(examples, domain.intents - unread, folder), *_doubled(examples)]
-
-
-def add(language: str, intent: str, lessons: Sequence[Lesson], folder: Path = FOLDER) -> Path:
-    """Write messages to the end of the intent's file, those left out that stand there already; return the file.
-
-    Raises `OSError` where they cannot be written.
-    """
-    if not (folder / language).is_dir():
-        raise FileNotFoundError(f"no training messages in {language!r}")
-    path = _file_of(folder, language, intent)
-    there = {_alike(example.text) for example in read_file(path, language)} if path.exists() else set()
-    new: dict[str, str] = {}
-    entities = read_domain().entities
-    for lesson in lessons:
-        text = _one_line(_writable(lesson.text))
-        if text and _alike(text) not in there:
-            new.setdefault(_alike(text), _marked(lesson, entities))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    before = path.read_text(encoding="utf-8") if path.exists() else _HEAD.format(intent=intent)
-    path.write_text(before.rstrip("\n") + "\n" + "".join(f"{_LEAD}{line}\n" for line in new.values()), encoding="utf-8")
-    return path
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -179,7 +159,7 @@ def _missing(examples: Sequence[Example], intents: Collection[str], folder: Path
     languages = sorted({example.language for example in examples})
     there = {(example.language, example.intent) for example in examples}
     return [
-        f"{place(_file_of(folder, language, intent))}: the intent '{intent}' has no messages in '{language}'; "
+        f"{place(file_of(folder, language, intent))}: the intent '{intent}' has no messages in '{language}'; "
         "write some into this file."
         for language in languages
         for intent in sorted(intents)
@@ -191,9 +171,9 @@ def _doubled(examples: Sequence[Example]) -> Iterator[str]:
     places: dict[str, list[Example]] = {}
     meanings: dict[str, Example] = {}
     for example in examples:
-        places.setdefault(_alike(example.text), []).append(example)
+        places.setdefault(alike(example.text), []).append(example)
         first = meanings.setdefault(_words(example.text) or example.where, example)
-        if first.intent != example.intent and _alike(first.text) != _alike(example.text):
+        if first.intent != example.intent and alike(first.text) != alike(example.text):
             yield f"{example.where}: {example.text!r} says the same as {first.where} for '{first.intent}'; leave one."
     yield from (
         f"{those[-1].where}: {those[0].text!r} stands {len(those)} times, also at "
@@ -203,39 +183,16 @@ def _doubled(examples: Sequence[Example]) -> Iterator[str]:
     )
 
 
-def _file_of(folder: Path, language: str, intent: str) -> Path:
+def file_of(folder: Path, language: str, intent: str) -> Path:
     """Where an intent's messages of a language stand or would stand."""
     known = sorted(folder.glob(f"*/*/{intent}.yml"))
     return folder / language / (known[0].parent.name if known else NEW_AREA) / f"{intent}.yml"
 
 
-def _alike(text: str) -> str:
+def alike(text: str) -> str:
     return " ".join(text.lower().split())
 
 
 def _words(text: str) -> str:
     """The words alone, without signs."""
     return " ".join("".join(letter if letter.isalnum() else " " for letter in text.lower()).split())
-
-
-def _marked(lesson: Lesson, known: Collection[str]) -> str:
-    """The lesson as one line of the block, with Rasa's marks of its entities."""
-    text = _writable(lesson.text)
-    pieces = []
-    after = 0
-    for part, name in lesson.entities:
-        at = text.find(_writable(part), after)
-        if at >= 0 and name in known:
-            pieces += [text[after:at], f"[{_writable(part)}]({name})"]
-            after = at + len(part)
-    return _one_line("".join([*pieces, text[after:]]))
-
-
-def _writable(text: str) -> str:
-    """A customer's text without what Rasa takes for a mark, and what YAML refuses; each letter in its place."""
-    plain = "".join(character if character.isprintable() else " " for character in text)
-    return plain.replace("[", "(").replace("]", ")")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -28,11 +28,18 @@ class Section(dict[Any, Any]):
 def read_yaml(path: Path) -> Any:
     """What a file holds, its mappings as sections; raises `FileMistake`, also for a key that stands twice."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise FileMistake(f"{place(path)} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise FileMistake(f"{place(path)} cannot be read: save it as UTF-8.") from error
+    return parse_yaml(text, path)
+
+
+def parse_yaml(text: str, path: Path) -> Any:
+    """What a text holds that stands or shall stand in a file; raises `FileMistake`."""
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
     except yaml.MarkedYAMLError as error:
         problem = error.problem or "no YAML"
         mark = (error.context_mark if problem == _NO_COLON else None) or error.problem_mark

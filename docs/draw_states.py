@@ -31,7 +31,7 @@ What an agent is doing, as far as the queue cares. `lost` is no sign of life for
 """
 LESSON = """\
 A message that the bot did not understand, or that an agent corrected, on its way into the training messages. One that
-was not understood is open without having a row.
+was not understood is open without having a row; one whose decision was undone is open again.
 """
 
 TABLES: tuple[tuple[str, str, Mapping[tuple[Any, Any], StrEnum], StrEnum], ...] = (
@@ -39,7 +39,7 @@ TABLES: tuple[tuple[str, str, Mapping[tuple[Any, Any], StrEnum], StrEnum], ...] 
     ("Delivery", DELIVERY, states.DELIVERY, states.DeliveryState.PENDING),
     ("Effect", EFFECT, states.EFFECT, states.EffectState.PENDING),
     ("Agent presence", PRESENCE, states.PRESENCE, states.Presence.SIGNED_OUT),
-    ("Lesson", LESSON, states.LESSON, states.LessonState.PROPOSED),
+    ("Lesson", LESSON, states.LESSON, states.LessonState.OPEN),
 )
 
 

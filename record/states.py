@@ -199,8 +199,9 @@ PRESENCE: dict[tuple[Presence, PresenceEvent], Presence] = {
 
 
 class LessonState(StrEnum):
-    """How far a message is on its way into the training messages; one without a lesson is open."""
+    """How far a message is on its way into the training messages; one that nobody touched is open without a row."""
 
+    OPEN = "open"
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
     DISMISSED = "dismissed"
@@ -208,17 +209,24 @@ class LessonState(StrEnum):
 
 
 class LessonEvent(StrEnum):
-    """What is done about it: an agent corrects, a supervisor decides, the files take it."""
+    """What is done about it: an agent corrects, a supervisor decides, the files take it, a supervisor undoes it."""
 
     CORRECT = "correct"
     ACCEPT = "accept"
     DISMISS = "dismiss"
     WRITE = "write"
+    UNDO = "undo"
 
 
 LESSON: dict[tuple[LessonState, LessonEvent], LessonState] = {
+    (LessonState.OPEN, LessonEvent.CORRECT): LessonState.PROPOSED,
+    (LessonState.OPEN, LessonEvent.ACCEPT): LessonState.ACCEPTED,
+    (LessonState.OPEN, LessonEvent.DISMISS): LessonState.DISMISSED,
     (LessonState.PROPOSED, LessonEvent.CORRECT): LessonState.PROPOSED,
     (LessonState.PROPOSED, LessonEvent.ACCEPT): LessonState.ACCEPTED,
     (LessonState.PROPOSED, LessonEvent.DISMISS): LessonState.DISMISSED,
     (LessonState.ACCEPTED, LessonEvent.WRITE): LessonState.WRITTEN,
+    (LessonState.ACCEPTED, LessonEvent.UNDO): LessonState.OPEN,
+    (LessonState.DISMISSED, LessonEvent.UNDO): LessonState.OPEN,
+    (LessonState.WRITTEN, LessonEvent.UNDO): LessonState.OPEN,
 }

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from aiohttp import web
 
-from bot import training
+from bot import lessons, training
 from bot.bss.client import BssClient
 from bot.bss.effects import ProductOrders
 from bot.bss.line_orders import AddonOrders, LineOrders
@@ -224,5 +224,6 @@ def desk(parts: Parts, bss: BssClient) -> web.Application:
         values,
         profile=partial(profile, bss),
         append=parts.inlet.put_back,
-        write_down=training.add,
+        write_down=lessons.add,
+        take_out=lessons.take_out,
     )

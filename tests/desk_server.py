@@ -21,6 +21,7 @@ class Far:
     appended: list[tuple[int, bytes]] = field(default_factory=list)
     append_error: Exception | None = None
     written: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    taken_out: list[tuple[str, str, list[str]]] = field(default_factory=list)
     write_error: OSError | None = None
 
     async def profile(self, party: str) -> Mapping[str, Any] | None:
@@ -35,11 +36,19 @@ class Far:
             raise self.append_error
         self.appended.append((partition, raw))
 
-    def write_down(self, language: str, intent: str, lessons: Sequence[Lesson]) -> None:
-        """Add training messages."""
+    def write_down(self, language: str, intent: str, lessons: Sequence[Lesson]) -> list[bool]:
+        """Add training messages, each of them new."""
         if self.write_error:
             raise self.write_error
         self.written.append((language, intent, [lesson.text for lesson in lessons]))
+        return [True] * len(lessons)
+
+    def take_out(self, language: str, intent: str, lessons: Sequence[Lesson]) -> int:
+        """Take training messages out again."""
+        if self.write_error:
+            raise self.write_error
+        self.taken_out.append((language, intent, [lesson.text for lesson in lessons]))
+        return len(lessons)
 
 
 @dataclass(kw_only=True)
@@ -82,6 +91,7 @@ async def serve_desk(world: World, *, far: Far | None = None, port: int = 0) -> 
         profile=far.profile,
         append=far.append,
         write_down=far.write_down,
+        take_out=far.take_out,
     )
     app.add_subapp("/desk", desk)
     runner = web.AppRunner(app, shutdown_timeout=0.1)

@@ -14,7 +14,7 @@ from desk.api.pages import add_pages, harden
 from desk.api.problem import Problem
 from desk.api.routes import ROUTES
 from record.pool import Pool
-from router.commands.lessons import WriteDown
+from router.commands.lessons import TakeOut, WriteDown
 from router.commands.parked import Append
 from wire.clock import Clock
 
@@ -31,10 +31,18 @@ def application(
     profile: ProfileOf,
     append: Append,
     write_down: WriteDown,
+    take_out: TakeOut,
 ) -> web.Application:
     """The desk as an application of its own; its paths are made for being mounted at `/desk`."""
     desk = Desk(
-        pool=pool, valkey=valkey, clock=clock, values=values, profile=profile, append=append, write_down=write_down
+        pool=pool,
+        valkey=valkey,
+        clock=clock,
+        values=values,
+        profile=profile,
+        append=append,
+        write_down=write_down,
+        take_out=take_out,
     )
     feed = Feed(pool)
     sockets: set[web.WebSocketResponse] = set()

@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 
 from record.agent import Agent
 from record.pool import Pool
-from router.commands.lessons import WriteDown
+from router.commands.lessons import TakeOut, WriteDown
 from router.commands.parked import Append
 from router.commands.queues import Queues
 from wire.clock import Clock
@@ -44,6 +44,7 @@ class Desk:
     profile: ProfileOf
     append: Append
     write_down: WriteDown
+    take_out: TakeOut
 
 
 @dataclass(kw_only=True, slots=True)

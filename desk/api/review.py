@@ -1,5 +1,6 @@
 """What the bot did not understand, or was corrected in: grouped, masked, and taken into the training messages."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,13 +15,14 @@ from desk.api.conversations import readable
 from desk.api.problem import Problem
 from record import lesson as lessons
 from record import message as messages
-from record.lesson import Open
+from record.lesson import Open, Said
 from record.pool import connected, transaction
 from router.commands import lessons as commands
-from wire.personal import mask_personal
+from wire.lesson import shown, teaches
 
 OPEN_AT_MOST = 300
-TEXT_SHOWN = 600
+COUNTED_AT_MOST = 10_000
+DECISIONS_SHOWN = 20
 CHOSEN_AT_MOST = 300
 GUESSES_SHOWN = 3
 
@@ -54,6 +56,18 @@ class Taken(Struct, frozen=True, kw_only=True):
     written: bool
 
 
+class Dismissed(Struct, frozen=True, kw_only=True):
+    """What became of a dismissal."""
+
+    dismissed: int
+
+
+class Undone(Struct, frozen=True, kw_only=True):
+    """How many messages wait again."""
+
+    undone: int
+
+
 class Unclear(Struct, frozen=True, kw_only=True):
     """A message to decide about, masked, with what the bot took it for."""
 
@@ -73,18 +87,40 @@ class Group(Struct, frozen=True, kw_only=True):
     messages: tuple[Unclear, ...]
 
 
+class Decision(Struct, frozen=True, kw_only=True):
+    """What a supervisor decided in one go, with one of its messages, masked; no intent: nothing to learn."""
+
+    id: UUID
+    intent: str | None
+    by: str | None
+    at: datetime
+    language: str | None
+    text: str
+    messages: int
+    unwritten: int
+
+
 class Review(Struct, frozen=True, kw_only=True):
-    """All that waits to be decided, and every intent there is."""
+    """What waits to be decided, how much more there is, every intent, and what was decided lately."""
 
     groups: tuple[Group, ...]
+    more: int
     intents: tuple[str, ...]
+    decisions: tuple[Decision, ...]
 
 
 async def show(desk: Desk, call: Call) -> Review:
     """What waits to be decided, large groups first."""
     async with connected(desk.pool) as connection:
         waiting = await lessons.open_ones(connection, limit=OPEN_AT_MOST)
-    return Review(groups=tuple(groups_of(waiting)), intents=tuple(sorted(desk.values.intents)))
+        count = await lessons.count_open(connection, at_most=COUNTED_AT_MOST)
+        decided = await lessons.decisions(connection, since=desk.clock() - commands.UNDO_WITHIN, limit=DECISIONS_SHOWN)
+    return Review(
+        groups=tuple(await asyncio.to_thread(groups_of, waiting)),
+        more=count - len(waiting),
+        intents=tuple(sorted(desk.values.intents)),
+        decisions=tuple(_decision(one) for one in decided),
+    )
 
 
 async def correct(desk: Desk, call: Call) -> None:
@@ -102,29 +138,48 @@ async def accept(desk: Desk, call: Call) -> Taken:
     """Take messages as examples of an intent and write them down."""
     _check_intent(desk, call.body.intent)
     accepted = await commands.accept(desk.pool, call.caller, call.body.messages, call.body.intent, desk.clock())
-    try:
-        await commands.write_down(desk.pool, desk.write_down, desk.values.default_language, desk.clock())
-    except OSError:
-        return Taken(accepted=accepted, written=False)
-    return Taken(accepted=accepted, written=True)
+    written = await commands.write_down(desk.pool, desk.write_down, desk.values.default_language, desk.clock())
+    return Taken(accepted=accepted, written=all(intent != call.body.intent for _, intent in written.left))
 
 
-async def dismiss(desk: Desk, call: Call) -> None:
+async def dismiss(desk: Desk, call: Call) -> Dismissed:
     """Say that there is nothing to learn from messages."""
-    await commands.dismiss(desk.pool, call.caller, call.body.messages, desk.clock())
+    return Dismissed(dismissed=await commands.dismiss(desk.pool, call.caller, call.body.messages, desk.clock()))
+
+
+async def undo(desk: Desk, call: Call) -> Undone:
+    """Let the messages of a decision wait again, and take their lines out of the files."""
+    try:
+        count = await commands.undo(
+            desk.pool, call.caller, call.subject, desk.take_out, desk.values.default_language, desk.clock()
+        )
+    except commands.NotWritten:
+        raise Problem(
+            409, "not_written", "The training files cannot be written here. Undo it with `tandem bot review --undo`."
+        ) from None
+    return Undone(undone=count)
 
 
 def groups_of(waiting: Sequence[Open]) -> list[Group]:
     """Messages that say nearly the same in one language together, large groups first."""
-    by_language: dict[str | None, list[Open]] = {}
+    by_language: dict[str | None, list[Unclear]] = {}
+    meant: dict[UUID, Open] = {}
     for one in waiting:
-        by_language.setdefault(one.language, []).append(one)
-    groups = [
-        _group(language, [those[place] for place in places])
-        for language, those in by_language.items()
-        for places in grouped([one.text for one in those])
-    ]
+        text = readable_text(one)
+        if teaches(text):
+            by_language.setdefault(one.language, []).append(_unclear(one, text))
+            meant[one.message_id] = one
+    groups = []
+    for language, those in by_language.items():
+        for places in grouped([one.text for one in those]):
+            some = tuple(those[place] for place in places)
+            groups.append(Group(language=language, guesses=_guesses([meant[one.id] for one in some]), messages=some))
     return sorted(groups, key=lambda group: -len(group.messages))
+
+
+def readable_text(one: Said) -> str:
+    """A customer's message without what is personal, as it would become a training message."""
+    return shown(one.text, one.customer_name, one.question)
 
 
 def _check_intent(desk: Desk, intent: str) -> None:
@@ -132,26 +187,37 @@ def _check_intent(desk: Desk, intent: str) -> None:
         raise Problem(422, "unknown", "There is no such intent.")
 
 
-def _group(language: str | None, those: list[Open]) -> Group:
+def _guesses(those: Sequence[Open]) -> tuple[str, ...]:
+    """What the messages may mean, likeliest first; what the bot took one for in vain only where nothing else is."""
     weights: Counter[str] = Counter()
     for one in those:
+        understood = one.understood or {}
         if one.proposed:
             weights[one.proposed] += 1
-        for name, share in (one.understood or {}).get("ranking", ()):
-            weights[name] += share
-    guesses = tuple(name for name, _ in weights.most_common() if name != "nlu_fallback")
-    return Group(
-        language=language,
-        guesses=guesses[:GUESSES_SHOWN],
-        messages=tuple(
-            Unclear(
-                id=one.message_id,
-                text=mask_personal(one.text, one.customer_name)[:TEXT_SHOWN],
-                understood=(one.understood or {}).get("intent"),
-                proposed=one.proposed,
-                proposed_by=one.proposed_by,
-                at=one.at,
-            )
-            for one in those
-        ),
+        for name, share in understood.get("ranking", ()):
+            weights[name] += 0 if understood.get("of_no_use") and name == understood.get("intent") else share
+    return tuple(name for name, _ in weights.most_common() if name != "nlu_fallback")[:GUESSES_SHOWN]
+
+
+def _unclear(one: Open, text: str) -> Unclear:
+    return Unclear(
+        id=one.message_id,
+        text=text,
+        understood=(one.understood or {}).get("intent"),
+        proposed=one.proposed,
+        proposed_by=one.proposed_by,
+        at=one.at,
+    )
+
+
+def _decision(one: lessons.Decision) -> Decision:
+    return Decision(
+        id=one.id,
+        intent=one.intent if one.is_accepted else None,
+        by=one.by,
+        at=one.at,
+        language=one.language,
+        text=readable_text(one),
+        messages=one.messages,
+        unwritten=one.unwritten,
     )

@@ -1,14 +1,10 @@
-"""The training messages fit the domain; what does not is named; what is added is read back as it was."""
+"""The training messages fit the domain; what does not is named."""
 
-import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot import training
-from wire.lesson import Lesson
 
 DOMAIN = """
 intents: [greet, thank, nlu_fallback]
@@ -24,10 +20,6 @@ def folder_with(path: Path, **messages: str) -> Path:
         file.write_text(f'version: "3.1"\nnlu:\n- intent: {intent}\n  examples: |\n{body}')
     (path / "domain.yml").write_text(DOMAIN)
     return path
-
-
-def lessons(*texts: str) -> list[Lesson]:
-    return [Lesson(text=text) for text in texts]
 
 
 def mistakes_in(path: Path) -> list[str]:
@@ -103,39 +95,3 @@ def test_an_intent_without_messages_and_a_file_that_is_none_are_named(tmp_path: 
     assert mistakes_in(tmp_path) == [
         "talk/thank.yml: the intent 'thank' has no messages in 'en'; write some into this file."
     ]
-
-
-def test_what_is_added_stands_once_in_the_file_of_its_intent(tmp_path: Path) -> None:
-    folder_with(tmp_path, greet="hi")
-    (tmp_path / "nlu" / "es").mkdir()
-    path = training.add("es", "greet", lessons("Hola", "hola ", "[buenas](tardes)\n y más"), tmp_path / "nlu")
-    training.add("es", "greet", lessons("HOLA", "qué tal"), tmp_path / "nlu")
-    assert path == tmp_path / "nlu" / "es" / "talk" / "greet.yml"
-    assert [example.text for example in training.read_file(path, "es")] == ["Hola", "(buenas)(tardes) y más", "qué tal"]
-
-
-def test_what_is_added_keeps_its_entities_marked_and_none_that_the_domain_lacks(tmp_path: Path) -> None:
-    folder_with(tmp_path, top_up="hi")
-    text = "put  [20] in\tmy phone, Flow 20"
-    found = (("20", "amount"), ("my phone", "gadget"), ("Flow 20", "plan_name"), ("missing", "date"))
-    path = training.add("en", "top_up", [Lesson(text=text, entities=found)], tmp_path / "nlu")
-    assert path.read_text().splitlines()[-1] == "    - put ([20](amount)) in my phone, [Flow 20](plan_name)"
-    training.add("en", "top_up", [Lesson(text="put (20) in my phone, Flow 20")], tmp_path / "nlu")
-    assert [one.text for one in training.read_file(path, "en")] == ["hi", "put (20) in my phone, Flow 20"]
-
-
-@given(texts=st.lists(st.text(max_size=40), max_size=5))
-def test_whatever_is_added_is_read_back_as_messages_without_entities(texts: list[str]) -> None:
-
-    with tempfile.TemporaryDirectory() as place:
-        (Path(place) / "en").mkdir()
-        path = training.add("en", "greet", lessons(*texts), Path(place))
-        read = list(training.read_file(path, "en"))
-    assert all(example.intent == "greet" and not example.entities for example in read)
-    assert len(read) <= len(texts)
-
-
-def test_nothing_is_added_in_a_language_that_there_is_not(tmp_path: Path) -> None:
-    folder_with(tmp_path, greet="hi")
-    with pytest.raises(OSError, match="no training messages in 'fr'"):
-        training.add("fr", "greet", lessons("salut"), tmp_path / "nlu")

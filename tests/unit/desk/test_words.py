@@ -65,7 +65,9 @@ def test_only_supervisors_read_all_assign_and_deal_with_what_was_set_aside() -> 
     supervised = {route.name for route in ROUTES if route.role == "supervisor"}
     wanted = {"listAll", "assign", "takeOver", "listParked", "rerunParked", "dismissParked", "showBoard"}
     assert (
-        wanted | {"listHeld", "lookUpHeld", "failHeld"} | {"showReview", "acceptLessons", "dismissLessons"}
+        wanted
+        | {"listHeld", "lookUpHeld", "failHeld"}
+        | {"showReview", "acceptLessons", "dismissLessons", "undoLessons"}
         == supervised
     )
 

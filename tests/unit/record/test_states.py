@@ -43,8 +43,8 @@ TABLES: list[tuple[Table, type[StrEnum], type[StrEnum], StrEnum, set[Any]]] = [
         LESSON,
         LessonState,
         LessonEvent,
-        LessonState.PROPOSED,
-        {LessonState.WRITTEN, LessonState.DISMISSED},
+        LessonState.OPEN,
+        set(),
     ),
     (PRESENCE, Presence, PresenceEvent, Presence.SIGNED_OUT, set()),
 ]
