@@ -4,7 +4,6 @@ What comes of it is in `gathered`; nothing outside is touched. A sensitive flow 
 customer: `_secure` is asked before every step of every flow, so no branch can forget it.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from bot.choosing_words import means_all
@@ -15,12 +14,12 @@ from bot.engine.each import EACH, are_lines, can_take_each, split
 from bot.engine.facts import Facts
 from bot.engine.fill import Filled, Rejected
 from bot.engine.flow import CHOOSING, END, Flow, Kind, SlotRule, Step
-from bot.engine.gathered import Gathered
 from bot.engine.heard import Heard
-from bot.engine.rules import Rendered, Rules
+from bot.engine.rules import Rules
 from bot.engine.scene import Option, Outcome, Scene
+from bot.engine.speaking import Speaking
 from bot.engine.unasked import known_before, said_with_the_wish, the_only_one
-from wire.turn import Choice, Language, Reply, Turn
+from wire.turn import Choice, Language, Turn
 
 VERIFY = "verify_customer"
 MOST_STEPS = 100
@@ -39,43 +38,17 @@ class Circling(Exception):
     """A flow goes round in circles; the message names it."""
 
 
-class Walk:
-    """One turn through the flows."""
+class Walk(Speaking):
+    """One turn through the flows, and what is said on the way."""
 
     def __init__(self, rules: Rules, turn: Turn, dialogue: Dialogue, facts: Facts, language: Language) -> None:
-        self.rules = rules
-        self.turn = turn
-        self.dialogue = dialogue
+        super().__init__(rules, turn, dialogue, language)
         self.facts = facts
-        self.language = language
-        self.gathered = Gathered()
         self._context = {
             "verified": turn.customer is not None,
             "can_verify": turn.abilities.can_verify,
             "choices": turn.abilities.choices,
         }
-
-    def say(self, answer: str, choices: tuple[Choice, ...] | None = None, **values: Any) -> None:
-        """Add one reply; its choices become those in hand."""
-        rendered = self._rendered(answer, values)
-        offered = rendered.choices if choices is None else choices
-        self.gathered.replies.append(Reply(text=rendered.text, choices=offered))
-        self.gathered.said.append(answer)
-        if offered:
-            self.dialogue.choices = [(choice.title, choice.payload) for choice in offered]
-
-    def say_before(self, answer: str, **values: Any) -> None:
-        """Add one reply without choices before the last one."""
-        self.say_first(len(self.gathered.replies) - 1, answer, **values)
-
-    def say_first(self, place: int, answer: str, **values: Any) -> None:
-        """Add one reply without choices before those that stand from `place` on."""
-        self.gathered.replies.insert(place, Reply(text=self.words(answer, **values)))
-        self.gathered.said.insert(place, answer)
-
-    def words(self, answer: str, **values: Any) -> str:
-        """The text of an answer, to stand inside another."""
-        return self._rendered(answer, values).text
 
     def push(self, flow: Flow, *, heard: Heard | None = None, parent: Frame | None = None) -> Frame:
         """Begin a flow on top of the stack; called by `parent` when there is one."""
@@ -206,17 +179,6 @@ class Walk:
         topics = self.rules.book.topics
         return any(frame.intent and topics[frame.intent].is_urgent for frame in self.dialogue.stack)
 
-    def topic(self, frame: Frame) -> str:
-        """What a frame's flow is about, in the customer's words."""
-        intents = self.rules.book.flows[frame.flow].intents
-        intent = frame.intent or (intents[0] if intents else "")
-        return self.words(f"topic_{intent}") if intent else ""
-
-    def values(self, frame: Frame) -> dict[str, Any]:
-        """What the answers of a frame may name."""
-        name = self.turn.customer.name if self.turn.customer else ""
-        return {**frame.slots, "name": name, "topic": self.topic(frame)}
-
     def give_up(self) -> None:
         """End the flow on top and all that called it."""
         stack = self.dialogue.stack
@@ -233,10 +195,6 @@ class Walk:
             frame for frame in self.dialogue.stack if not frame.depends and not flows[frame.flow].is_sensitive
         ]
         self._say_next()
-
-    def _rendered(self, answer: str, values: Mapping[str, Any]) -> Rendered:
-        is_short = self.turn.abilities.max_length is not None
-        return self.rules.answers.say(answer, {**self.rules.values, **values}, self.language, short=is_short)
 
     def _holds(self, branch: Any, frame: Frame) -> bool:
         return bool(branch.condition(frame.slots, self._context))
