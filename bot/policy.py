@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from bot.hours import Hours, after_working_time
+from wire.hours import Hours, after_working_time
 
 PaymentWay = Literal["card", "transfer", "direct debit", "wallet", "cash"]
 

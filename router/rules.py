@@ -2,21 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
+from wire.hours import Hours
 from wire.turn import Abilities
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Hours:
-    """When people serve a queue, by the clock of `zone`; weekdays from 0 = Monday."""
-
-    weekdays: frozenset[int]
-    opens: time
-    closes: time | None
-    """None is the end of the day."""
-    zone: ZoneInfo
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +14,7 @@ class QueueRule:
 
     name: str
     hours: Hours
+    """When people serve it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

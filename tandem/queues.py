@@ -18,8 +18,8 @@ MIDNIGHT: ClockTime = "24:00"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hours:
-    """When people of a queue are there, by the clock of one time zone."""
+class QueueHours:
+    """When people of a queue are there, by the clock of one time zone, as it stands in the settings."""
 
     weekdays: tuple[Weekday, ...]
     opens: ClockTime
@@ -46,11 +46,11 @@ class Queue:
 
     name: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
     title: dict[Language, str]
-    hours: Hours
+    hours: QueueHours
     sla_s: Seconds
 
 
-_AROUND_THE_CLOCK = Hours(
+_AROUND_THE_CLOCK = QueueHours(
     weekdays=WEEKDAYS,
     opens="00:00",
     closes=MIDNIGHT,

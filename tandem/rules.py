@@ -8,12 +8,13 @@ from bot.policy import Policy
 from channels.webchat.host_page import Expectation
 from delivery.codes import CodeText, SendLimits
 from router.notices import notice
-from router.rules import CodeLimits, Hours, QueueRule, Rules
+from router.rules import CodeLimits, QueueRule, Rules
 from tandem.channels import abilities
 from tandem.policy import arrangement_rules, line_rules, payment_rules, tier_arrangement_rules
 from tandem.queues import MIDNIGHT, WEEKDAYS, Queue
 from tandem.service import shops, work_order_rules
 from tandem.settings import Settings
+from wire.hours import Hours
 from wire.turn import LANGUAGES
 
 

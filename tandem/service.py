@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from bot.hours import Hours
 from bot.policy import Shop, WorkOrderRules
+from wire.hours import Hours
 
 WorkingHours = Annotated[float, msgspec.Meta(gt=0, le=1000)]
 Phone = Annotated[str, msgspec.Meta(pattern=r"^\+[1-9][0-9]{6,14}$")]

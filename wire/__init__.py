@@ -1,1 +1,1 @@
-"""Messages in motion: their types, their codec, the Valkey streams that carry them, and the clock."""
+"""Messages in motion: their types, their codec, the Valkey streams that carry them, the clock and opening hours."""

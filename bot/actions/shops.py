@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.actions.days import named_day
 from bot.engine.scene import Outcome, Scene
-from bot.hours import Hours, spans
 from bot.policy import Shop
 from bot.words import contains_words, folded
+from wire.hours import Hours, spans
 
 SATURDAY, SUNDAY = 5, 6
 _WHEN = re.compile(
@@ -73,8 +73,7 @@ def _on(scene: Scene, shop: Shop, day: date) -> dict[str, Any]:
     hours = next((hours for hours in shop.hours if day.weekday() in hours.weekdays), None)
     if hours is None:
         return {"answer": "row_shop_closed_on", "day": day.isoformat()}
-    times = {"opens": f"{hours.opens:%H:%M}", "closes": f"{hours.closes:%H:%M}"}
-    return {"answer": "row_shop_open_on", "day": day.isoformat(), **times}
+    return {"answer": "row_shop_open_on", "day": day.isoformat(), **_times(hours)}
 
 
 def _told(scene: Scene, hours: Hours) -> str:
@@ -82,4 +81,8 @@ def _told(scene: Scene, hours: Hours) -> str:
         days = "title_sunday"
     else:
         days = "title_saturday" if SATURDAY in hours.weekdays else "title_weekdays"
-    return scene.say("title_hours", days=scene.say(days), opens=f"{hours.opens:%H:%M}", closes=f"{hours.closes:%H:%M}")
+    return scene.say("title_hours", days=scene.say(days), **_times(hours))
+
+
+def _times(hours: Hours) -> dict[str, str]:
+    return {"opens": f"{hours.opens:%H:%M}", "closes": f"{hours.closes:%H:%M}" if hours.closes else "24:00"}

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from record.agent import ANY_QUEUE
-from router.rules import Hours, QueueRule
+from router.rules import QueueRule
+from wire.hours import opens_at
 from wire.turn import QueueOutlook
-
-DAYS_AHEAD = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,28 +34,8 @@ def place_of(conversation_id: UUID, view: FloorView, queue: str) -> int | None:
     return line.index(conversation_id) + 1 if conversation_id in line else None
 
 
-def opens_at(hours: Hours, now: datetime) -> datetime | None:
-    """When the hours next begin; `now` when they run already, None when there are none at all."""
-    local = now.astimezone(hours.zone)
-    for days in range(DAYS_AHEAD):
-        day = (local + timedelta(days=days)).date()
-        if day.weekday() not in hours.weekdays:
-            continue
-        begin = datetime.combine(day, hours.opens, hours.zone)
-        end = (
-            datetime.combine(day, hours.closes, hours.zone)
-            if hours.closes
-            else datetime.combine(day + timedelta(days=1), hours.opens.min, hours.zone)
-        )
-        if begin <= local < end:
-            return now
-        if local < begin:
-            return begin.astimezone(now.tzinfo)
-    return None
-
-
 def _outlook(rule: QueueRule, view: FloorView, now: datetime) -> QueueOutlook:
-    opening = opens_at(rule.hours, now)
+    opening = opens_at((rule.hours,), now)
     in_hours = opening == now
     here = view.agents_here.get(rule.name, 0) + view.agents_here.get(ANY_QUEUE, 0)
     taken, mean_wait_s = view.recent_waits.get(rule.name, (0, 0.0))

@@ -1,4 +1,4 @@
-"""Opening and working hours: what falls into them, and when so many working hours have passed. Pure."""
+"""Opening and working hours: when they next begin, and when so many working hours have passed. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,8 @@ class Hours:
 
     weekdays: frozenset[int]
     opens: time
-    closes: time
+    closes: time | None
+    """None is the end of the day."""
     zone: ZoneInfo
 
 
@@ -41,6 +42,12 @@ def spans(hours: Sequence[Hours], now: datetime) -> Iterator[Span]:
         yield from open_then
 
 
+def opens_at(hours: Sequence[Hours], now: datetime) -> datetime | None:
+    """When the hours next begin; `now` when they run already, None when there are none at all."""
+    span = next(spans(hours, now), None)
+    return max(span.begins.astimezone(now.tzinfo), now) if span else None
+
+
 def after_working_time(hours: Sequence[Hours], now: datetime, working: timedelta) -> datetime:
     """When so much open time has passed from now on; raises ValueError where it never opens."""
     left = working
@@ -55,6 +62,8 @@ def after_working_time(hours: Sequence[Hours], now: datetime, working: timedelta
 def _span(hours: Hours, day: date) -> Span | None:
     if day.weekday() not in hours.weekdays:
         return None
-    return Span(
-        begins=datetime.combine(day, hours.opens, hours.zone), ends=datetime.combine(day, hours.closes, hours.zone)
-    )
+    if hours.closes is None:
+        ends = datetime.combine(day + timedelta(days=1), time.min, hours.zone)
+    else:
+        ends = datetime.combine(day, hours.closes, hours.zone)
+    return Span(begins=datetime.combine(day, hours.opens, hours.zone), ends=ends)

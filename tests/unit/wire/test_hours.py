@@ -1,4 +1,4 @@
-"""Working hours: promises end within them, whenever they are made."""
+"""Opening and working hours: when they next begin, and promises that end within them, whenever they are made."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.hours import Hours, after_working_time
+from wire.hours import Hours, after_working_time, opens_at
 
 MADRID = ZoneInfo("Europe/Madrid")
 WORKDAYS = (Hours(weekdays=frozenset(range(5)), opens=time(8), closes=time(20), zone=MADRID),)
@@ -38,6 +38,29 @@ def test_a_promise_ends_in_working_hours_and_never_before_so_much_time(now: date
     assert local.weekday() < 5
     assert time(8) < local.time() <= time(20)
     assert ends - now >= timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("closes", "now", "opens"),
+    [
+        (time(20), "2026-11-20T12:00", "2026-11-20T12:00"),
+        (time(20), "2026-11-20T08:00", "2026-11-20T08:00"),
+        (time(20), "2026-11-20T07:59", "2026-11-20T08:00"),
+        (time(20), "2026-11-19T20:00", "2026-11-20T08:00"),
+        (time(20), "2026-11-20T20:00", "2026-11-23T08:00"),
+        (None, "2026-11-20T23:59", "2026-11-20T23:59"),
+        (None, "2026-11-21T00:00", "2026-11-23T08:00"),
+    ],
+)
+def test_people_are_back_when_their_hours_next_begin(closes: time | None, now: str, opens: str) -> None:
+    hours = Hours(weekdays=frozenset(range(5)), opens=time(8), closes=closes, zone=MADRID)
+    moment = datetime.fromisoformat(now).replace(tzinfo=MADRID).astimezone(UTC)
+    assert opens_at((hours,), moment) == datetime.fromisoformat(opens).replace(tzinfo=MADRID)
+
+
+def test_without_any_day_people_are_never_back() -> None:
+    never = Hours(weekdays=frozenset(), opens=time(8), closes=time(20), zone=MADRID)
+    assert opens_at((never,), datetime(2026, 11, 20, tzinfo=UTC)) is None
 
 
 def test_hours_that_never_come_are_refused() -> None:
