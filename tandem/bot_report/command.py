@@ -11,7 +11,7 @@ from pathlib import Path
 
 import aiohttp
 
-from tandem.bot_report import nlu
+from tandem import nlu
 from tandem.bot_report.answers import Answer, ask
 from tandem.bot_report.messages import MessagesUnusable, load_messages
 from tandem.bot_report.page import as_page

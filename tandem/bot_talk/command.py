@@ -13,8 +13,7 @@ from pathlib import Path
 
 from bot.bss.client import BssClient
 from bot.mistakes import Mistake
-from tandem import installation, roles
-from tandem.bot_report import nlu
+from tandem import installation, nlu, roles
 from tandem.bot_talk.rehearsal import Rehearsal, Step
 from tandem.bot_talk.saved import Exchange, as_talk
 from tandem.bot_talk.told import choices_of, told

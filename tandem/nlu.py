@@ -70,7 +70,7 @@ async def _loaded(data_folder: Path) -> AsyncIterator[Nlu]:
     port = free_port()
     url = f"http://{HOST}:{port}"
     launch = Launch(
-        name="nlu-report",
+        name="nlu-loaded",
         command=[
             str(nlu_environment.PYTHON),
             "serve.py",
