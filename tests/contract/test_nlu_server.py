@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import io
 import shutil
 import signal
+import tarfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -105,6 +107,31 @@ async def test_a_broken_model_file_is_refused_and_the_old_one_serves_on(
     async with http.post("/model/parse", json={"text": "hello"}) as response:
         assert (await response.json())["intent"]["name"] == "greet"
     broken.unlink()
+
+
+@pytest.mark.parametrize(
+    ("member", "says"),
+    [
+        ({"name": "../outside"}, "lies outside of it"),
+        ({"name": "/etc/outside"}, "lies outside of it"),
+        ({"name": "link", "type": tarfile.SYMTYPE, "linkname": "/etc/passwd"}, "neither file nor folder"),
+        ({"name": "link", "type": tarfile.LNKTYPE, "linkname": "../outside"}, "neither file nor folder"),
+        ({"name": "pipe", "type": tarfile.FIFOTYPE}, "neither file nor folder"),
+        ({"name": "zeros", "size": 512 * 1024 * 1024 + 1}, "unpacks to more than"),
+    ],
+)
+async def test_a_model_file_that_holds_anything_else_or_too_much_is_refused(
+    http: aiohttp.ClientSession, our_nlu: NluProcess, member: dict[str, Any], says: str
+) -> None:
+    header = tarfile.TarInfo()
+    for name, value in member.items():
+        setattr(header, name, value)
+    hostile = our_nlu.models / "hostile.tar.gz"
+    hostile.write_bytes(gzip.compress(header.tobuf()))
+    async with http.put("/model", json={"model_file": hostile.name}) as response:
+        assert response.status == 400
+        assert says in (await response.json())["message"]
+    hostile.unlink()
 
 
 async def test_a_hang_up_signal_loads_the_newest_model(tmp_path: Path) -> None:
