@@ -144,7 +144,7 @@ class Review:
         except commands.NotWritten as error:
             self._say(f"  Not undone, the files cannot be changed: {error}")
         else:
-            self._say(f"  Undone: {count} messages wait again; a group shown before comes at the next start.")
+            self._say(f"  Undone; waiting again: {count}. A group shown before comes at the next start.")
 
     async def _take(self, ids: Sequence[UUID], intent: str) -> None:
         self._tell(ids, await commands.accept(self._pool, self._reviewer, ids, intent, datetime.now(UTC)))

@@ -155,7 +155,7 @@ async def undo(desk: Desk, call: Call) -> Undone:
         )
     except commands.NotWritten:
         raise Problem(
-            409, "not_written", "The training files cannot be written here. Undo it with `tandem bot review --undo`."
+            409, "not_written", "Its training file cannot be changed just now: it is being edited, or kept elsewhere."
         ) from None
     return Undone(undone=count)
 

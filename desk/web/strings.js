@@ -1,5 +1,7 @@
 // Every word of the desk's page, in one place, so that it can be said in other languages.
 
+const meanwhile = (count) => count > 0 && `${count} had been decided by a colleague meanwhile.`;
+
 export const text = {
   product: "Tandem desk",
   signIn: {
@@ -122,7 +124,7 @@ export const text = {
     language_change: "Change language",
     opt_out: "Stop messages",
     opt_in: "Start messages",
-    out_of_scope: "Something else",
+    out_of_scope: "Not about our service",
     nlu_fallback: "Not sure",
   },
   wrapUps: {
@@ -301,12 +303,24 @@ export const text = {
     noLanguage: "Language unknown",
     group: (count) => (count === 1 ? "1 message" : `${count} messages alike`),
     means: "It means:",
-    another: "Something else …",
+    another: "Another meaning …",
     nothing: "Nothing to learn",
     choose: "What does it mean?",
     proposed: (intent, name) => `${intent}, says ${name}`,
-    accepted: (count, intent) => `${count} taken as: ${intent}.`,
-    dismissed: "Left out.",
+    decidedMeanwhile: "Decided by a colleague meanwhile",
+    accepted: (count, others, intent, written) =>
+      [count > 0 && `${count} taken as: ${intent}.`, meanwhile(others), count > 0 && !written && "Not in the training file yet: it cannot be written here or is being edited."].filter(Boolean).join(" "),
+    dismissed: (count, others) => [count > 0 && `${count} left out.`, meanwhile(others)].filter(Boolean).join(" "),
+    lately: "Decided lately",
+    noneLately: "Nothing in the last seven days.",
+    took: (intent, by) => `${intent}, by ${by}`,
+    leftOut: (by) => `Nothing to learn, by ${by}`,
+    andMore: (count) => `and ${count} more`,
+    unwritten: "not in the file yet",
+    undo: "Undo",
+    undoOf: (what, words) => `Undo ${what}: ${words}`,
+    undone: (count) => (count === 1 ? "Undone: 1 message waits again." : `Undone: ${count} messages wait again.`),
+    more: (count) => (count === 1 ? "1 older one comes when these are decided." : `${count} older ones come when these are decided.`),
   },
   aside: {
     parked: "Parked: could not be read or processed",

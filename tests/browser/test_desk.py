@@ -324,6 +324,60 @@ async def test_the_bot_learns_what_an_agent_corrects_and_a_supervisor_takes(
     assert desk.far.written[1][2] == ["someone must look at the 00.00 please"]
 
 
+async def test_two_supervisors_learn_at_once_and_one_undoes_what_the_other_did_by_key(
+    world: World, desk: Served, browser: Browser
+) -> None:
+    for name in ("sam", "pat"):
+        await world.person(name, role="supervisor")
+    for text in ("the green thing hums", "a wholly other riddle", "and one more for later"):
+        await world.conversation(unclear(text))
+    async with at_the_desk(browser, desk, "sam") as sam, at_the_desk(browser, desk, "pat", size=PHONE) as pat:
+        for page in (sam, pat):
+            await page.get_by_role("button", name="Learning").click()
+            await expect(page.get_by_role("heading", level=3)).to_have_count(3)
+        places = await sam.locator(".lesson bdi").all_inner_texts()
+        second = pat.get_by_role("region", name=f"1 message: {places[1]}")
+        await second.get_by_role("button", name="Nothing to learn").click()
+        await expect(pat.get_by_text("1 left out.")).to_be_visible()
+        # The other's list keeps its places; what was decided is marked there and cannot be pressed.
+        await expect(sam.get_by_text("Decided by a colleague meanwhile")).to_be_visible()
+        assert await sam.locator(".lesson bdi").all_inner_texts() == places
+        await expect(sam.get_by_role("region", name=places[1]).get_by_role("button")).to_have_count(0)
+        await assert_accessible(sam)
+        first = sam.get_by_role("region", name=places[0])
+        await first.get_by_role("button", name="Explain the bill").press("Enter")
+        await expect(sam.get_by_text("1 taken as: Explain the bill.")).to_be_visible()
+        await expect(sam.get_by_role("heading", level=3).first).to_be_focused()
+        lately = sam.get_by_text("Decided lately")
+        await lately.press("Enter")
+        await expect(sam.locator(".lately bdi")).to_have_count(2)
+        await assert_accessible(sam)
+        await pat.get_by_text("Decided lately").tap()
+        await assert_fits(pat)
+        await assert_accessible(pat)
+        undo = pat.get_by_role("button", name=f"Undo Explain the bill, by Sam: {places[0]}")
+        await undo.press("Enter")
+        await expect(pat.get_by_text("Undone: 1 message waits again.")).to_be_visible()
+        await expect(pat.locator(".lately summary")).to_be_focused()
+        await expect(sam.locator(".lately bdi")).to_have_text([places[1]])
+        await expect(sam.get_by_role("region", name=places[0])).to_be_visible()
+    assert [texts for _, _, texts in desk.far.taken_out] == [[places[0]]]
+
+
+async def test_a_training_file_that_cannot_be_written_is_told_and_its_messages_wait_in_sight(
+    world: World, desk: Served, browser: Browser
+) -> None:
+    await world.person("sam", role="supervisor")
+    await world.conversation(unclear("the green thing hums"))
+    desk.far.write_error = PermissionError("read-only")
+    async with at_the_desk(browser, desk, "sam") as page:
+        await page.get_by_role("button", name="Learning").click()
+        await page.get_by_role("button", name="Explain the bill").click()
+        await expect(page.get_by_text("Not in the training file yet")).to_be_visible()
+        await page.get_by_text("Decided lately").click()
+        await expect(page.get_by_text("not in the file yet", exact=False).last).to_be_visible()
+
+
 async def test_a_reload_keeps_the_place_and_what_was_being_written(
     world: World, desk: Served, browser: Browser
 ) -> None:

@@ -370,7 +370,7 @@ async def test_a_sitting_in_a_terminal_undoes(world: World, monkeypatch: pytest.
     review = Review(world.pool, sam, default_language="en", ask=lambda _: next(answers), say=said.append)
     await review.decide()
     assert any("Sam: bill_copy: the papers of 0000 please and 1 more" in line for line in said)
-    assert "  Undone: 2 messages wait again; a group shown before comes at the next start." in said
+    assert "  Undone; waiting again: 2. A group shown before comes at the next start." in said
     assert await world.pool.fetchval("SELECT count(*) FROM lesson WHERE state = 'open'") == 2
     assert not (tmp_path / "en" / "talk" / "bill_copy.yml").exists()
     await Review(world.pool, sam, default_language="en", ask=lambda _: "", say=said.append).undo()

@@ -2,8 +2,10 @@
 
 import { batch } from "@preact/signals";
 import { named, text } from "../strings.js";
-import { Reading } from "./reading.js";
+import { decided } from "./lessons.js";
+import { LESSONS, Reading } from "./reading.js";
 import { actionsFor } from "./rights.js";
+import { part } from "./state.js";
 import { awaitsTicks } from "./timeline.js";
 
 // Changes that come closer together than this are read once; a busy floor is read at most this often.
@@ -188,11 +190,19 @@ export class Desk extends Reading {
   }
 
   acceptLessons(messages, intent) {
-    return this.#work("/review/acceptance", { messages, intent }, text.learn.accepted(messages.length, named(text.intents, intent)));
+    const tell = ({ accepted, written }) => text.learn.accepted(accepted, messages.length - accepted, named(text.intents, intent), written);
+    return this.#decideLessons("/review/acceptance", { messages, intent }, tell);
   }
 
   dismissLessons(messages) {
-    return this.#work("/review/dismissal", { messages }, text.learn.dismissed);
+    const tell = ({ dismissed }) => text.learn.dismissed(dismissed, messages.length - dismissed);
+    return this.#decideLessons("/review/dismissal", { messages }, tell);
+  }
+
+  async undoLessons(id) {
+    const answer = await this.try(() => this.api.post(`/review/decisions/${id}/reversal`));
+    if (answer) this.toast(text.learn.undone(answer.undone));
+    await this.refresh();
   }
 
   /** Let somebody choose among all intents; `then` is called with the one chosen. */
@@ -254,7 +264,10 @@ export class Desk extends Reading {
     if (isForMe && this.soundOn.value) this.#chime();
     const hasWritten = events.some((event) => event.kind === "turn" && event.conversation_id === this.openId.value);
     if (hasWritten) this.#customerTypes(false);
-    for (const event of events) if (event.conversation_id) this.#touched.add(event.conversation_id);
+    for (const event of events) {
+      if (event.conversation_id) this.#touched.add(event.conversation_id);
+      if (event.kind.startsWith("lesson_")) this.#touched.add(LESSONS);
+    }
     this.#refreshing ??= setTimeout(() => this.#refreshTouched(), Math.max(REFRESH_MS, this.#refreshedAt + REFRESH_EVERY_MS - Date.now()));
   }
 
@@ -288,6 +301,16 @@ export class Desk extends Reading {
     this.#refreshedAt = Date.now();
     this.#refreshing = null;
     if (this.#touched.size) this.#happened([]);
+  }
+
+  async #decideLessons(path, body, tell) {
+    const answer = await this.try(() => this.api.post(path, body));
+    if (answer) {
+      this.review.value = part(decided(this.review.value.value, body.messages));
+      this.toast(tell(answer));
+    }
+    await this.refresh();
+    return answer !== null;
   }
 
   async #work(path, body, done) {

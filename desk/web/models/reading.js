@@ -2,6 +2,7 @@
 
 import { batch } from "@preact/signals";
 import { text } from "../strings.js";
+import { settleReview } from "./lessons.js";
 import { arrivals, neighbour, orderMine, settle } from "./rows.js";
 import { nothingSaid, part, State } from "./state.js";
 import { join } from "./timeline.js";
@@ -11,6 +12,9 @@ const ALL_PAGE = 50;
 const MOST_AGAIN = 200;
 const PAGES_TO_JUMP = 8;
 const TOAST_MS = 4000;
+
+/** What has changed when supervisors decide what is to be learned. */
+export const LESSONS = "lessons";
 
 export class Reading extends State {
   #isPointing = false;
@@ -153,11 +157,12 @@ export class Reading extends State {
     await Promise.all([this.load(this.parked, "/parked", items), this.load(this.held, "/held-effects", items)]);
   }
 
-  async loadReview() {
-    await this.load(this.review, "/review");
+  /** Read what is to be learned; `again` keeps what is on the page in its place. */
+  async loadReview({ again = false } = {}) {
+    await this.load(this.review, "/review", (answer) => (again ? settleReview(this.review.value.value, answer) : answer));
   }
 
-  /** Read everything that is shown again; `touched` names the conversations that have changed, null means all. */
+  /** Read everything that is shown again; `touched` names what has changed, conversations or `LESSONS`, null means all. */
   async refresh(touched = null) {
     const isSupervisor = this.me.value?.role === "supervisor";
     await Promise.all([
@@ -169,7 +174,7 @@ export class Reading extends State {
       isSupervisor ? this.loadAll({ again: true }) : null,
       this.section.value === "floor" ? this.loadFloor() : null,
       isSupervisor ? this.loadAside() : null,
-      this.section.value === "learn" ? this.loadReview() : null,
+      this.section.value === "learn" && (touched === null || touched.has(LESSONS)) ? this.loadReview({ again: true }) : null,
       !this.isRefused.value && (touched === null || touched.has(this.openId.value)) ? this.loadConversation() : null,
     ]);
     if (this.isRefused.value && this.#isListed(this.openId.value)) await this.loadConversation();
