@@ -307,7 +307,7 @@ def consents(text: str) -> bool:
 
 
 def plain_command(text: str) -> Command | None:
-    """The command about the talk that the whole message is."""
+    """The command about the conversation that the whole message is."""
     plain = folded(text)
     command = _WHOLE_COMMANDS.get(plain)
     if command is None and len(plain) <= LONGEST_CANCELLING and _CANCELLING.match(plain):

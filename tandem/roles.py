@@ -42,7 +42,7 @@ from tandem.health import Health
 from tandem.parts import Parts
 from tandem.profile import profile
 from tandem.rules import code_text, expectation, send_limits
-from tandem.talk import RecordedTalk
+from tandem.thread import RecordedThread
 from wire import bells
 from wire.bells import Listener
 from wire.clock import Clock
@@ -64,7 +64,7 @@ async def edge(parts: Parts, health: Health, attendant: Attendant | None) -> Asy
     `attendant` is the one of this process, where there is one.
     """
     settings = parts.settings
-    talk = RecordedTalk(parts.pool, outlook=parts.outlook, rules=parts.rules, clock=parts.clock)
+    thread = RecordedThread(parts.pool, outlook=parts.outlook, rules=parts.rules, clock=parts.clock)
     append = parts.metrics.counted_append(parts.inlet.append)
 
     async def append_and_read_ahead(message: Inbound) -> None:
@@ -76,12 +76,12 @@ async def edge(parts: Parts, health: Health, attendant: Attendant | None) -> Asy
 
     async with (
         Listener(parts.valkey) as listener,
-        Arrivals(talk.arrived, gather_s=CHAT_ARRIVALS_GATHER_S) as arrived_by_chat,
+        Arrivals(thread.arrived, gather_s=CHAT_ARRIVALS_GATHER_S) as arrived_by_chat,
         # A sender's next message may come by another edge, which must not tell the same again.
-        Arrivals(talk.arrived, gather_s=0) as arrived_by_rest,
-        Replies(untold=talk.untold, arrivals=arrived_by_rest, listener=listener, nearby=parts.nearby) as replies,
+        Arrivals(thread.arrived, gather_s=0) as arrived_by_rest,
+        Replies(untold=thread.untold, arrivals=arrived_by_rest, listener=listener, nearby=parts.nearby) as replies,
         ChatEdge(
-            talk=talk,
+            thread=thread,
             append=append,
             arrivals=arrived_by_chat,
             listener=listener,

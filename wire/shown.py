@@ -8,7 +8,7 @@ from msgspec import Struct
 
 
 class Shown(Struct, frozen=True, kw_only=True):
-    """One message of a talk; `author` is customer, bot, agent or system, `name` the agent's."""
+    """One message of a thread; `author` is customer, bot, agent or system, `name` the agent's."""
 
     id: UUID
     seq: int

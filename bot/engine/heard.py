@@ -8,7 +8,7 @@ from uuid import UUID
 from wire.turn import Language, Mood
 
 Command = Literal["cancel", "how_long", "try_again", "leave_contact", "keep_waiting", "back_to_bot"]
-"""What customers tell the bot about the talk itself; no intents of the taxonomy."""
+"""What customers tell the bot about the conversation itself; no intents of the taxonomy."""
 
 UNREAD = "unread"
 """The intent of a message that could not be read because the NLU is away."""

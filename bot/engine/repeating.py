@@ -10,7 +10,7 @@ ASKED_KEPT = 12
 
 
 def notice_repetition(walk: Walk, wish: str) -> None:
-    """Say that the talk goes round in circles, where it does, now that `wish` was begun; once for each wish."""
+    """Say that the conversation goes round in circles, where it does, now that `wish` was begun; once for each wish."""
     dialogue, gathered = walk.dialogue, walk.gathered
     if not gathered.replies:
         return

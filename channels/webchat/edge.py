@@ -17,7 +17,7 @@ from channels.arrivals import Arrivals
 from channels.webchat import frames
 from channels.webchat.host_page import Expectation
 from channels.webchat.socket import Append, ChatSocket, CustomerTyping, Identified
-from channels.webchat.talk import Look, Talk
+from channels.webchat.thread import Look, Thread
 from wire import bells
 from wire.bells import Listener
 from wire.clock import Clock
@@ -36,7 +36,7 @@ class ChatEdge:
     def __init__(
         self,
         *,
-        talk: Talk,
+        thread: Thread,
         append: Append,
         arrivals: Arrivals,
         listener: Listener,
@@ -49,7 +49,7 @@ class ChatEdge:
         max_text: int,
         clock: Clock,
     ) -> None:
-        self._talk = talk
+        self._thread = thread
         self._append = append
         self._arrivals = arrivals
         self._listener = listener
@@ -109,7 +109,7 @@ class ChatEdge:
         await response.prepare(request)
         socket = ChatSocket(
             response,
-            talk=self._talk,
+            thread=self._thread,
             append=self._append,
             arrivals=self._arrivals,
             typing=self._typing,
@@ -198,7 +198,7 @@ class ChatEdge:
             if not self._sockets:
                 continue
             try:
-                looks = await self._talk.looks(list(self._sockets))
+                looks = await self._thread.looks(list(self._sockets))
             except Later as later:
                 log.debug("no look around: %s", later)
                 continue

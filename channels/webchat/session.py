@@ -1,8 +1,8 @@
-"""Chat sessions: who may go on with a talk. A secret is signed, so it can be checked while the record is away.
+"""Chat sessions: who may go on with a thread. A secret is signed, so it can be checked while the record is away.
 
 Verification belongs to the newest secret. While the customer's side has not stored a rotated secret, the one before
-still opens the talk, but the verification is then lost, what the verified were told is no longer shown, and the talk
-goes on under a newer secret: none is ever given twice.
+still opens the thread, but the verification is then lost, what the verified were told is no longer shown, and the
+thread goes on under a newer secret: none is ever given twice.
 """
 
 import hmac
@@ -19,7 +19,7 @@ class SessionState:
     generation: int
     kept: bool
     older_generation: int
-    """The one that still opens the talk while the newest is not kept."""
+    """The one that still opens the thread while the newest is not kept."""
 
 
 Admission = Literal["welcome", "keep", "step_back", "refuse"]

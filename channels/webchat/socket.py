@@ -17,7 +17,7 @@ from channels.webchat.frames import Hello, Identify, Say
 from channels.webchat.host_page import Expectation
 from channels.webchat.owed import Owed
 from channels.webchat.pace import Pace
-from channels.webchat.talk import Look, Talk
+from channels.webchat.thread import Look, Thread
 from wire.clock import Clock
 from wire.errors import Bad, Full, Later
 from wire.message import Inbound, address_id
@@ -43,13 +43,13 @@ CustomerTyping = Callable[[UUID, bool], Awaitable[None]]
 
 
 class ChatSocket:
-    """A socket and how far its customer has seen the talk."""
+    """A socket and how far its customer has seen the thread."""
 
     def __init__(
         self,
         socket: web.WebSocketResponse,
         *,
-        talk: Talk,
+        thread: Thread,
         append: Append,
         arrivals: Arrivals,
         typing: CustomerTyping,
@@ -61,7 +61,7 @@ class ChatSocket:
         clock: Clock,
     ) -> None:
         self._socket = socket
-        self._talk = talk
+        self._thread = thread
         self._append = append
         self._arrivals = arrivals
         self._typing = typing
@@ -78,7 +78,7 @@ class ChatSocket:
         self.session = ""
         self.generation = 0
         self.is_behind = False
-        self._talk_language: str | None = None
+        self._thread_language: str | None = None
         self.language: str | None = None
         self.seen_seq = 0
 
@@ -144,12 +144,12 @@ class ChatSocket:
 
     async def _go_on(self, generation: int) -> bool:
         """Welcome who shows a good secret of this generation; False when it is worth nothing any more."""
-        look = (await self._talk.looks([self.address])).get(self.address)
+        look = (await self._thread.looks([self.address])).get(self.address)
         admission = session.admit(generation, look.state if look else None)
         if admission == "keep":
-            await self._talk.keep_secret(self.address, generation)
+            await self._thread.keep_secret(self.address, generation)
         elif admission == "step_back":
-            newer = await self._talk.step_back(self.address, generation)
+            newer = await self._thread.step_back(self.address, generation)
             if newer is None:
                 return False
             self.generation = newer
@@ -161,8 +161,8 @@ class ChatSocket:
         return True
 
     async def _welcome(self, look: Look | None, missed: Sequence[Shown]) -> None:
-        self._talk_language = look.language if look else None
-        self.language = self.language or self._talk_language
+        self._thread_language = look.language if look else None
+        self.language = self.language or self._thread_language
         await self._send(
             frames.write(
                 "welcome",
@@ -174,10 +174,10 @@ class ChatSocket:
         )
 
     async def _missed(self) -> list[Shown]:
-        """All that the customer's side does not have yet; a long talk takes several reads."""
+        """All that the customer's side does not have yet; a long thread takes several reads."""
         missed: list[Shown] = []
         seq = self.seen_seq
-        while page := await self._talk.after(self.address, seq, generation=self.generation):
+        while page := await self._thread.after(self.address, seq, generation=self.generation):
             missed += page
             seq = page[-1].seq
         return missed
@@ -243,7 +243,7 @@ class ChatSocket:
             if self._statements is None:
                 raise Bad("no key for statements")
             statement = host_page.read(token, self._statements, self._clock())
-            generation = await self._talk.identify(self.session, statement)
+            generation = await self._thread.identify(self.session, statement)
             if generation is None:
                 raise Bad("used before")
         except (Bad, Later):
@@ -254,7 +254,7 @@ class ChatSocket:
 
     async def _secret_stored(self) -> None:
         try:
-            await self._talk.keep_secret(self.address, self.generation)
+            await self._thread.keep_secret(self.address, self.generation)
         except Later as later:
             # The next hello with this secret says the same.
             log.info("secret not noted as stored: %s", later)
@@ -264,7 +264,7 @@ class ChatSocket:
     async def show(self) -> None:
         """Send what the record holds after the last shown message, in order and once."""
         async with self._showing:
-            while page := await self._talk.after(self.address, self.seen_seq, generation=self.generation):
+            while page := await self._thread.after(self.address, self.seen_seq, generation=self.generation):
                 for shown in page:
                     if shown.author != "customer":
                         await self._send(frames.message(shown))
@@ -282,10 +282,10 @@ class ChatSocket:
         await self._send(frames.write("queue", place=look.place or 0, wait_s=look.wait_s))
 
     async def show_language(self, look: Look) -> None:
-        """Let the widget follow when the talk has gone on in another language."""
-        if look.language is None or look.language == self._talk_language:
+        """Let the widget follow when the thread has gone on in another language."""
+        if look.language is None or look.language == self._thread_language:
             return
-        self._talk_language = look.language
+        self._thread_language = look.language
         if look.language != self.language:
             self.language = look.language
             await self._send(frames.write("language", language=look.language))

@@ -22,7 +22,7 @@ WAIT_S = 10
 
 @dataclass
 class Session:
-    """One customer's side of the talk as the edge has stored it."""
+    """One customer's side of the thread as the edge has stored it."""
 
     secret: str
     seq: int = 0
@@ -52,7 +52,7 @@ class FakeEdge:
         app = web.Application()
         app.add_routes(pages.routes())
         app.router.add_get("/host", self._serve_page)
-        app.router.add_get("/chat/ws", self._talk)
+        app.router.add_get("/chat/ws", self._thread)
         self._runner = web.AppRunner(app, shutdown_timeout=1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -123,7 +123,7 @@ class FakeEdge:
     async def _serve_page(self, _: web.Request) -> web.Response:
         return web.Response(text=self.page, content_type="text/html", headers=self.page_headers)
 
-    async def _talk(self, request: web.Request) -> web.StreamResponse:
+    async def _thread(self, request: web.Request) -> web.StreamResponse:
         if not self.doors_open:
             raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse()

@@ -129,7 +129,7 @@ async def test_the_website_leads_to_the_demo_operator_and_to_the_desk(system: Sy
         await expect(page.get_by_role("heading", name="Tandem desk")).to_be_visible()
 
 
-async def test_a_reload_keeps_the_talk(system: System, browser: Browser) -> None:
+async def test_a_reload_keeps_the_thread(system: System, browser: Browser) -> None:
     async with looking(browser) as page:
         visitor = await visit_website(page, system)
         await visitor.say("hello")

@@ -66,7 +66,7 @@ async def visit(browser: Browser, edge: FakeEdge, *, path: str = "/host", **cont
     return chat
 
 
-async def talk(browser: Browser, edge: FakeEdge, **context: Any) -> Chat:
+async def opened_chat(browser: Browser, edge: FakeEdge, **context: Any) -> Chat:
     """A chat that is open and has been greeted."""
     chat = await visit(browser, edge, **context)
     await chat.open()

@@ -53,7 +53,7 @@ test("an unacknowledged message is sent again with the same id after a reconnect
   const second = greet();
   assert.deepEqual(texts(second, "message").map(({ id }) => id), ["own-1"]);
   second.says({ type: "ack", id: "own-1" });
-  assert.equal(chat.talk.messages[0].state, "delivered");
+  assert.equal(chat.thread.messages[0].state, "delivered");
   second.breaks();
   chat.hurry();
   assert.deepEqual(texts(greet(), "message"), []);
@@ -70,11 +70,11 @@ test("silence on a message is taken for a dead line, and after several lines for
   }
   greet();
   assert.equal(sockets.all.length, MOST_SENDS + 1);
-  assert.equal(chat.talk.messages[0].state, "failed");
+  assert.equal(chat.thread.messages[0].state, "failed");
   chat.retry("own-1");
   assert.deepEqual(texts(sockets.last, "message").map(({ id }) => id), ["own-1"]);
   sockets.last.says({ type: "ack", id: "own-1" });
-  assert.equal(chat.talk.messages[0].state, "delivered");
+  assert.equal(chat.thread.messages[0].state, "delivered");
 });
 
 test("later means later: the message stays pending and goes out again after the time given", () => {
@@ -83,7 +83,7 @@ test("later means later: the message stays pending and goes out again after the 
     chat.say("one");
     const socket = greet();
     socket.says({ type: "error", id: "own-1", ...more });
-    assert.equal(chat.talk.messages[0].state, "pending");
+    assert.equal(chat.thread.messages[0].state, "pending");
     clock.pass(wait - 1);
     assert.equal(texts(socket, "message").length, 1);
     clock.pass(1);
@@ -95,13 +95,13 @@ test("a refused message fails with the edge's reason and can be taken back to be
   const { chat, greet, store } = page();
   chat.say("too much");
   greet().says({ type: "error", id: "own-1", code: "too_long", text: "no" });
-  assert.deepEqual(chat.talk.messages[0].reason, { code: "too_long", text: "no" });
+  assert.deepEqual(chat.thread.messages[0].reason, { code: "too_long", text: "no" });
   assert.equal(chat.takeBack("own-1"), "too much");
-  assert.deepEqual(chat.talk.messages, []);
+  assert.deepEqual(chat.thread.messages, []);
   assert.deepEqual(store.outbox, []);
 });
 
-test("a reload shows the secret, asks for the whole talk and redraws both sides in order", () => {
+test("a reload shows the secret, asks for the whole thread and redraws both sides in order", () => {
   const first = page();
   first.chat.say("hi");
   first.greet().says({ type: "ack", id: "own-1" });
@@ -111,7 +111,7 @@ test("a reload shows the secret, asks for the whole talk and redraws both sides 
   const socket = greet({ own: [{ id: "own-1", seq: 1, text: "hi", at: "2026-03-03T12:00:00Z" }] });
   socket.says(theirs(2));
   assert.deepEqual(sockets.last.sent[0], { type: "hello", session: "s1", secret: "x1", since: 0 });
-  assert.deepEqual(chat.talk.messages.map(({ text }) => text), ["hi", "text 2"]);
+  assert.deepEqual(chat.thread.messages.map(({ text }) => text), ["hi", "text 2"]);
   assert.equal(chat.restoring, false);
 });
 
@@ -125,10 +125,10 @@ test("what was not confirmed before a reload goes out after it, but not an hour 
   const late = page({ local: first.local, clock: first.clock });
   late.chat.start();
   assert.deepEqual(texts(late.greet(), "message"), []);
-  assert.equal(late.chat.talk.messages[0].state, "failed");
+  assert.equal(late.chat.thread.messages[0].state, "failed");
 });
 
-test("a refused session drops the old talk, keeps what was not yet said, and goes on with the new one", () => {
+test("a refused session drops the old thread, keeps what was not yet said, and goes on with the new one", () => {
   const { chat, sockets, greet, store } = page();
   chat.start();
   const socket = greet();
@@ -140,7 +140,7 @@ test("a refused session drops the old talk, keeps what was not yet said, and goe
   second.opens();
   second.says({ type: "error", code: "session_refused" });
   second.says(welcome({ session: "s2", secret: "x2" }));
-  assert.deepEqual(chat.talk.messages.map(({ text }) => text), ["still here?"]);
+  assert.deepEqual(chat.thread.messages.map(({ text }) => text), ["still here?"]);
   assert.equal(store.self.session, "s2");
   assert.deepEqual(texts(second, "message").map(({ text }) => text), ["still here?"]);
 });
@@ -167,7 +167,7 @@ test("each message is confirmed as received, a repeated one too, and shown once"
   socket.says(theirs(1));
   assert.deepEqual(texts(socket, "received"), [{ type: "received", seq: 1 }, { type: "received", seq: 1 }]);
   assert.deepEqual(arrived, [1]);
-  assert.equal(chat.talk.messages.length, 1);
+  assert.equal(chat.thread.messages.length, 1);
 });
 
 test("read is told once when seen, also when it was seen while the line was down", () => {
@@ -292,7 +292,7 @@ test("what is said in another tab stands here once and is not sent again", () =>
   const own = { id: "elsewhere", text: "hi", choice: null, at: 0 };
   chat.mirror(own);
   chat.mirror(own);
-  assert.equal(chat.talk.messages.length, 1);
-  assert.equal(chat.talk.messages[0].state, "delivered");
+  assert.equal(chat.thread.messages.length, 1);
+  assert.equal(chat.thread.messages[0].state, "delivered");
   assert.deepEqual(texts(socket, "message"), []);
 });

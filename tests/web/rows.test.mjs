@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { clockTime, dayAndTime, rows } from "../../channels/webchat/web/models/rows.js";
-import { EMPTY, step, withOwn, withTheirs } from "../../channels/webchat/web/models/talk.js";
+import { EMPTY, step, withOwn, withTheirs } from "../../channels/webchat/web/models/thread.js";
 
 const NOON = new Date(2026, 2, 3, 12).getTime();
 const MINUTE = 60_000;
@@ -10,27 +10,27 @@ const YES_NO = [{ title: "Yes", payload: "/yes" }, { title: "No", payload: "/no"
 
 const theirs = (seq, minutes, more = {}) => ({ id: `t${seq}`, seq, from: "bot", name: "", text: `text ${seq}`, choices: [], at: NOON + minutes * MINUTE, ...more });
 const own = (id, minutes, more = {}) => ({ id, text: id, at: NOON + minutes * MINUTE, ...more });
-const drawn = (talk) => rows(talk, { now: NOON + 60 * MINUTE, locale: "en-GB" });
-const messages = (talk) => drawn(talk).filter(({ kind }) => kind === "message");
+const drawn = (thread) => rows(thread, { now: NOON + 60 * MINUTE, locale: "en-GB" });
+const messages = (thread) => drawn(thread).filter(({ kind }) => kind === "message");
 
-test("an empty talk has no rows", () => {
+test("an empty thread has no rows", () => {
   assert.deepEqual(drawn(EMPTY), []);
 });
 
 test("a time mark stands at the beginning, after a pause and on a new day", () => {
-  const talk = [theirs(1, 0), theirs(2, 5), theirs(3, 16), theirs(4, 13 * 60)].reduce(withTheirs, EMPTY);
-  assert.deepEqual(drawn(talk).map(({ kind }) => kind), ["time", "message", "message", "time", "message", "time", "message"]);
+  const thread = [theirs(1, 0), theirs(2, 5), theirs(3, 16), theirs(4, 13 * 60)].reduce(withTheirs, EMPTY);
+  assert.deepEqual(drawn(thread).map(({ kind }) => kind), ["time", "message", "message", "time", "message", "time", "message"]);
 });
 
 test("messages of one speaker in a short time stand as one group", () => {
-  const talk = [theirs(1, 0), theirs(2, 1), theirs(3, 2, { from: "agent", name: "Kim" }), theirs(4, 9, { from: "agent", name: "Kim" })].reduce(withTheirs, EMPTY);
-  assert.deepEqual(messages(talk).map(({ first, last }) => [first, last]), [[true, false], [false, true], [true, true], [true, true]]);
+  const thread = [theirs(1, 0), theirs(2, 1), theirs(3, 2, { from: "agent", name: "Kim" }), theirs(4, 9, { from: "agent", name: "Kim" })].reduce(withTheirs, EMPTY);
+  assert.deepEqual(messages(thread).map(({ first, last }) => [first, last]), [[true, false], [false, true], [true, true], [true, true]]);
 });
 
 test("only the newest message of the other side has choices", () => {
-  const talk = [theirs(1, 0, { choices: YES_NO }), theirs(2, 1)].reduce(withTheirs, EMPTY);
-  assert.deepEqual(messages(talk).map(({ choices }) => choices), [null, null]);
-  const asking = withTheirs(talk, theirs(3, 2, { choices: YES_NO }));
+  const thread = [theirs(1, 0, { choices: YES_NO }), theirs(2, 1)].reduce(withTheirs, EMPTY);
+  assert.deepEqual(messages(thread).map(({ choices }) => choices), [null, null]);
+  const asking = withTheirs(thread, theirs(3, 2, { choices: YES_NO }));
   assert.deepEqual(messages(asking)[2].choices, { list: YES_NO, enabled: true, chosen: -1 });
 });
 
@@ -42,9 +42,9 @@ test("an answer disables the choices and marks the chosen one, by payload or by 
 });
 
 test("a tick stands at the newest own message and at those that have not arrived", () => {
-  let talk = withOwn(withOwn(withOwn(EMPTY, own("a", 0)), own("b", 0)), own("c", 0));
-  talk = step(step(step(talk, "a", "ack"), "c", "ack"), "b", "refuse", { code: "x" });
-  assert.deepEqual(messages(talk).map(({ tick }) => tick), [false, true, true]);
+  let thread = withOwn(withOwn(withOwn(EMPTY, own("a", 0)), own("b", 0)), own("c", 0));
+  thread = step(step(step(thread, "a", "ack"), "c", "ack"), "b", "refuse", { code: "x" });
+  assert.deepEqual(messages(thread).map(({ tick }) => tick), [false, true, true]);
 });
 
 test("times are written in the manner of the reader", () => {

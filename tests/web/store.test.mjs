@@ -43,7 +43,7 @@ test("what others wrote into the storage does not break it", () => {
   assert.deepEqual(new Store(storage, null).outbox.map(({ id }) => id), ["c"]);
 });
 
-test("the texts of the talk are not kept in the browser once they are delivered", () => {
+test("the texts of the thread are not kept in the browser once they are delivered", () => {
   const storage = new TestStorage();
   const store = new Store(storage, null);
   store.put(item("a"));

@@ -6,7 +6,7 @@ import { Store } from "./models/store.js";
 import { WORDS, fitting, localeOf } from "./strings.js";
 import { FULL_SCREEN, Panel } from "./views/panel.js";
 
-const STYLES = ["tokens", "frame", "talk"];
+const STYLES = ["tokens", "frame", "thread"];
 const FRAME_MS = 16; // one drawing for all that arrives within this time
 const OFFLINE_AFTER = 1_500; // ms without a line before it is worth a word
 const LEAVE_CONTACT = "/leave_contact";
@@ -153,10 +153,10 @@ class Widget {
       locale,
       open: this.#open,
       unread: chat.unread,
-      rows: rows(chat.talk, { now, locale }),
+      rows: rows(chat.thread, { now, locale }),
       typing: chat.typing,
       queue: chat.queue,
-      agent: agent(chat.talk),
+      agent: agent(chat.thread),
       restoring: chat.restoring,
       offline: this.#offline(now),
       connecting: chat.state === "connecting" || chat.state === "greeting",

@@ -1,4 +1,4 @@
-// Whoever one plays has a talk of their own: the chat's entries in the browser's storage are hung away under the
+// Whoever one plays has a thread of their own: the chat's entries in the browser's storage are hung away under the
 // person who leaves, and those of the person who comes are put on.
 
 const WORN = "demo.worn";

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.fake_edge import FakeEdge
-from tests.browser.widget_page import DESKTOP, Chat, host_page, talk, visit
+from tests.browser.widget_page import DESKTOP, Chat, host_page, opened_chat, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -50,14 +50,14 @@ async def test_the_strictest_content_policy_that_allows_the_script_is_enough(bro
     edge.page_headers = {
         "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; img-src data:"
     }
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     await chat.say("hello")
     await expect(chat.part(".message.delivered")).to_be_visible()
     assert await chat.card.evaluate("(card) => card.offsetWidth") == 380
 
 
 async def test_nothing_that_fails_reaches_the_page(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     for bad in (
         "",
         "{",
@@ -74,7 +74,7 @@ async def test_nothing_that_fails_reaches_the_page(browser: Browser, edge: FakeE
     assert chat.errors == []
 
 
-@pytest.mark.parametrize("missing", ["app.js", "chat.js", "talk.css"])
+@pytest.mark.parametrize("missing", ["app.js", "chat.js", "thread.css"])
 async def test_a_part_that_does_not_load_leaves_the_page_as_it_is(
     browser: Browser, edge: FakeEdge, missing: str
 ) -> None:
@@ -100,9 +100,9 @@ async def test_without_storage_the_chat_works_for_the_page(browser: Browser, edg
     assert chat.errors == []
 
 
-async def test_a_refused_session_starts_a_new_talk(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
-    await edge.say("from the old talk")
+async def test_a_refused_session_starts_a_new_thread(browser: Browser, edge: FakeEdge) -> None:
+    chat = await opened_chat(browser, edge)
+    await edge.say("from the old thread")
     await expect(chat.texts).to_have_count(1)
     edge.session.secret = "another"
     await edge.cut()

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Browser, ViewportSize, expect
 
 from tests.browser.fake_edge import FakeEdge
-from tests.browser.widget_page import DESKTOP, PHONE, SMALLEST_TARGET_PX, Chat, furnish, host_page, talk, visit
+from tests.browser.widget_page import DESKTOP, PHONE, SMALLEST_TARGET_PX, Chat, furnish, host_page, opened_chat, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -29,7 +29,7 @@ async def test_everything_is_reached_by_keyboard_and_escape_minimises(browser: B
 
 async def test_on_a_phone_the_card_fills_the_window_and_tab_stays_inside(browser: Browser, edge: FakeEdge) -> None:
     edge.page = host_page(body="<a href='#x'>a link of the page behind</a>")
-    chat = await talk(browser, edge, viewport=PHONE)
+    chat = await opened_chat(browser, edge, viewport=PHONE)
     assert await chat.card.bounding_box() == {"x": 0, "y": 0, **PHONE}
     for _ in range(20):
         await chat.page.keyboard.press("Tab")
@@ -38,7 +38,7 @@ async def test_on_a_phone_the_card_fills_the_window_and_tab_stays_inside(browser
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
 async def test_everything_to_press_is_large_enough(browser: Browser, edge: FakeEdge, viewport: ViewportSize) -> None:
-    chat = await talk(browser, edge, viewport=viewport)
+    chat = await opened_chat(browser, edge, viewport=viewport)
     await furnish(chat, edge)
     targets = await chat.page.locator("tandem-chat :is(button, select):visible").all()
     assert len(targets) >= 8
@@ -49,7 +49,7 @@ async def test_everything_to_press_is_large_enough(browser: Browser, edge: FakeE
 
 
 async def test_the_input_grows_to_five_lines_and_then_scrolls(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     heights = []
     for lines in (1, 5, 9):
         await chat.input.fill("\n".join(str(line) for line in range(lines)))
@@ -67,7 +67,7 @@ async def test_the_widget_speaks_the_language_of_the_page(
     browser: Browser, edge: FakeEdge, language: str, words: str, opener: str
 ) -> None:
     edge.page = host_page(lang=language)
-    chat = await talk(browser, edge, locale="de-DE")
+    chat = await opened_chat(browser, edge, locale="de-DE")
     assert (await edge.until("hello"))[0]["language"] == language
     await expect(chat.input).to_have_attribute("placeholder", words)
     await expect(chat.part(".greeting .chip").first).to_contain_text(opener)
@@ -75,7 +75,7 @@ async def test_the_widget_speaks_the_language_of_the_page(
 
 
 async def test_the_language_switch_turns_the_words_and_tells_the_edge(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     await chat.part("select").select_option("zh")
     await expect(chat.input).to_have_attribute("placeholder", "输入消息")
     assert (await edge.until("language"))[0]["language"] == "zh"
@@ -99,7 +99,7 @@ async def test_the_page_can_open_the_chat_with_a_draft_and_say_who_its_visitor_i
     assert await edge.until("identify") == [{"type": "identify", "token": "signed"}]
 
 
-async def test_two_tabs_of_one_customer_show_one_talk(browser: Browser, edge: FakeEdge) -> None:
+async def test_two_tabs_of_one_customer_show_one_thread(browser: Browser, edge: FakeEdge) -> None:
     context = await browser.new_context(viewport=DESKTOP, locale="en-GB")
     tabs = [Chat(await context.new_page()) for _ in range(2)]
     for tab in tabs:

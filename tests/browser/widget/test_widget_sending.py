@@ -4,13 +4,13 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.fake_edge import FakeEdge
-from tests.browser.widget_page import talk
+from tests.browser.widget_page import opened_chat
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def test_enter_sends_shift_enter_breaks_and_a_tick_says_delivered(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     await chat.input.press_sequentially("one")
     await chat.input.press("Shift+Enter")
     await chat.input.press_sequentially("two")
@@ -22,7 +22,7 @@ async def test_enter_sends_shift_enter_breaks_and_a_tick_says_delivered(browser:
 
 
 async def test_a_message_that_was_lost_is_sent_again_under_the_same_id(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     edge.messages_to_lose = 1
     await chat.say("are you there?")
     first, second = await edge.until("message", 2)
@@ -31,7 +31,7 @@ async def test_a_message_that_was_lost_is_sent_again_under_the_same_id(browser: 
 
 
 async def test_a_message_whose_ack_was_lost_is_confirmed_by_the_next_welcome(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     edge.acks_to_drop = 1
     await chat.say("are you there?")
     await expect(chat.part(".message.delivered")).to_have_count(1)
@@ -40,7 +40,7 @@ async def test_a_message_whose_ack_was_lost_is_confirmed_by_the_next_welcome(bro
 
 
 async def test_a_message_never_confirmed_fails_and_can_be_tried_again(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     edge.messages_to_lose = 4
     await chat.say("are you there?")
     again = chat.part(".message.failed").get_by_role("button", name="Try again")
@@ -51,7 +51,7 @@ async def test_a_message_never_confirmed_fails_and_can_be_tried_again(browser: B
 
 
 async def test_a_refused_message_says_why_and_goes_back_into_the_input(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     edge.refusal = {"code": "too_long", "text": "The text is too long."}
     await chat.say("a very long story")
     await expect(chat.part(".failure")).to_contain_text("This message is too long.")
@@ -62,7 +62,7 @@ async def test_a_refused_message_says_why_and_goes_back_into_the_input(browser: 
 
 
 async def test_without_a_line_messages_wait_and_go_out_when_it_is_back(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     edge.doors_open = False
     await edge.cut()
     await expect(chat.offline).to_be_visible()
@@ -78,7 +78,7 @@ async def test_without_a_line_messages_wait_and_go_out_when_it_is_back(browser: 
 
 
 async def test_what_was_written_without_a_line_survives_a_reload(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     edge.doors_open = False
     await edge.cut()
     await chat.say("do not lose me")

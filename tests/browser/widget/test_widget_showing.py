@@ -6,13 +6,13 @@ import pytest
 from playwright.async_api import Browser, ViewportSize, expect
 
 from tests.browser.fake_edge import FakeEdge
-from tests.browser.widget_page import DESKTOP, PHONE, YES_NO, talk
+from tests.browser.widget_page import DESKTOP, PHONE, YES_NO, opened_chat
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
-async def test_a_reload_keeps_the_talk_of_both_sides_in_order(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
+async def test_a_reload_keeps_the_thread_of_both_sides_in_order(browser: Browser, edge: FakeEdge) -> None:
+    chat = await opened_chat(browser, edge)
     await chat.say("hello")
     await expect(chat.part(".message.delivered")).to_have_count(1)
     await edge.say("Hello, this is the bot")
@@ -26,7 +26,7 @@ async def test_a_reload_keeps_the_talk_of_both_sides_in_order(browser: Browser, 
 
 
 async def test_messages_stand_by_seq_and_once_however_they_arrive(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     first, second, third = (edge.store(text) for text in ("first", "second", "third"))
     for frame in (third, first, third, second, first):
         await edge.send(frame)
@@ -37,7 +37,7 @@ async def test_messages_stand_by_seq_and_once_however_they_arrive(browser: Brows
 async def test_choices_stand_under_the_newest_message_and_are_disabled_by_an_answer(
     browser: Browser, edge: FakeEdge
 ) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     await edge.say("First question?", choices=YES_NO)
     await edge.say("Second question?", choices=YES_NO)
     await expect(chat.chips).to_have_count(2)
@@ -53,7 +53,7 @@ async def test_choices_stand_under_the_newest_message_and_are_disabled_by_an_ans
 
 
 async def test_the_place_in_the_queue_is_shown_and_a_contact_can_be_left(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     await edge.send({"type": "queue", "place": 3, "wait_s": 230})
     queue = chat.part(".queue")
     await expect(queue).to_contain_text("You are number 3 in the queue")
@@ -66,7 +66,7 @@ async def test_the_place_in_the_queue_is_shown_and_a_contact_can_be_left(browser
 
 
 async def test_the_head_names_the_person_until_they_have_gone(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     await edge.say("Hello, I am Kim", speaker="agent", name="Kim")
     await expect(chat.part("header")).to_contain_text("You are with")
     await edge.say("This conversation is closed.", speaker="system")
@@ -74,7 +74,7 @@ async def test_the_head_names_the_person_until_they_have_gone(browser: Browser, 
 
 
 async def test_typing_dots_come_and_go(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     await edge.send({"type": "typing", "from": "bot", "on": True})
     await expect(chat.part(".typing")).to_be_visible()
     await edge.say("There you are")
@@ -82,7 +82,7 @@ async def test_typing_dots_come_and_go(browser: Browser, edge: FakeEdge) -> None
 
 
 async def test_a_minimised_card_counts_what_is_unread_until_it_is_opened(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     await edge.say("seen")
     await edge.until("read")
     await chat.page.keyboard.press("Escape")
@@ -97,7 +97,7 @@ async def test_a_minimised_card_counts_what_is_unread_until_it_is_opened(browser
 
 
 async def test_markup_is_text_and_only_web_addresses_are_links(browser: Browser, edge: FakeEdge) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     text = "<img src=x onerror=alert(1)> javascript:alert(1) https://tandem.example/help."
     await edge.say(text, choices=[{"title": "<b>bold</b>", "payload": "/x"}])
     await expect(chat.texts).to_have_text([text])
@@ -113,7 +113,7 @@ async def test_markup_is_text_and_only_web_addresses_are_links(browser: Browser,
 async def test_right_to_left_text_runs_right_to_left_in_its_bubble_alone(
     browser: Browser, edge: FakeEdge, text: str
 ) -> None:
-    chat = await talk(browser, edge)
+    chat = await opened_chat(browser, edge)
     await edge.say(text, speaker="agent", name="ליה כהן")
     await edge.say("and this from the left", speaker="agent", name="ליה כהן")
     await expect(chat.texts).to_have_count(2)
@@ -122,10 +122,10 @@ async def test_right_to_left_text_runs_right_to_left_in_its_bubble_alone(
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
-async def test_a_talk_of_500_messages_and_endless_words_stays_in_its_place(
+async def test_a_thread_of_500_messages_and_endless_words_stays_in_its_place(
     browser: Browser, edge: FakeEdge, viewport: ViewportSize
 ) -> None:
-    chat = await talk(browser, edge, viewport=viewport)
+    chat = await opened_chat(browser, edge, viewport=viewport)
     for number in range(498):
         edge.store(f"message {number}")
     edge.store("Donaudampfschifffahrtsgesellschaft" * 40)

@@ -16,7 +16,7 @@ from channels.arrivals import Arrivals
 from channels.webchat.owed import FORGOTTEN_AFTER, Owed
 from channels.webchat.session import secret_of
 from channels.webchat.socket import ChatSocket
-from channels.webchat.talk import Look
+from channels.webchat.thread import Look
 from wire.clock import utc_now
 from wire.errors import Later
 from wire.message import Inbound
@@ -73,7 +73,7 @@ def test_a_sender_who_repeats_what_was_refused_is_taken_in_order(tries: list[tup
     assert taken == sorted(taken)
 
 
-class EmptyTalk:
+class EmptyThread:
     """A record in which nobody has said anything."""
 
     async def looks(self, addresses: Sequence[UUID]) -> dict[UUID, Look]:
@@ -116,7 +116,7 @@ async def greeted(door: Door, **hello: Any) -> AsyncIterator[ClientWebSocketResp
         await response.prepare(request)
         socket = ChatSocket(
             response,
-            talk=EmptyTalk(),
+            thread=EmptyThread(),
             append=door.append,
             arrivals=cast(Arrivals, door),
             typing=nothing,
@@ -155,7 +155,7 @@ async def test_messages_written_at_once_are_taken_in_order_though_the_first_was_
     assert door.appended == ["one", "two", "three"]
 
 
-async def test_a_side_that_says_up_to_where_it_has_the_talk_has_received_it() -> None:
+async def test_a_side_that_says_up_to_where_it_has_the_thread_has_received_it() -> None:
     """Its `received` frames may have been lost with the edge that held its socket."""
     door = Door()
     async with greeted(door, session="s1", secret=secret_of(KEY, "s1", 0), since=7):

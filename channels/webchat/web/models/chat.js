@@ -1,6 +1,6 @@
-// The customer's side of the protocol: what to send when, and what each frame means for the talk.
+// The customer's side of the protocol: what to send when, and what each frame means for the thread.
 
-import { EMPTY, find, lastSeq, pending, step, unread, unsaid, withOwn, withRestored, withSend, withTheirs, without } from "./talk.js";
+import { EMPTY, find, lastSeq, pending, step, unread, unsaid, withOwn, withRestored, withSend, withTheirs, without } from "./thread.js";
 import { fitting } from "../strings.js";
 import { OUTBOX_LIFE } from "./store.js";
 
@@ -13,7 +13,7 @@ export const LATER_S = 3; // s before a message goes out again when the edge say
 /** Refusals that pass by themselves: the message stays pending and goes out again. */
 const LATER = new Set(["try_later", "too_fast"]);
 
-/** One customer's chat: the talk, the line it runs over, and what is going on in it. */
+/** One customer's chat: the thread, the line it runs over, and what is going on in it. */
 export class Chat {
   #connection;
   #store;
@@ -35,7 +35,7 @@ export class Chat {
     language: ({ language }) => this.#store.update({ language: fitting([language]) }),
   };
 
-  talk = EMPTY;
+  thread = EMPTY;
   typing = null;
   queue = { place: 0, waitS: null };
   restoring = false;
@@ -81,7 +81,7 @@ export class Chat {
   }
 
   get unread() {
-    return unread(this.talk, this.#store.self.readSeq ?? 0);
+    return unread(this.thread, this.#readSeq);
   }
 
   // Actions
@@ -89,7 +89,7 @@ export class Chat {
   /** Says a text, or a choice by its title and payload. */
   say(text, choice = null) {
     const message = { id: this.#newId(), text, choice, at: this.#clock.now() };
-    this.talk = withOwn(this.talk, message);
+    this.thread = withOwn(this.thread, message);
     this.#store.put(message);
     this.start();
     this.#send(message.id);
@@ -98,17 +98,17 @@ export class Chat {
 
   /** Sends a failed message once more. */
   retry(id) {
-    if (find(this.talk, id)?.state !== "failed") return;
-    this.talk = step(this.talk, id, "retry");
+    if (find(this.thread, id)?.state !== "failed") return;
+    this.thread = step(this.thread, id, "retry");
     this.#send(id);
     this.onChange();
   }
 
   /** Takes a failed message back and gives its text, to be written anew. */
   takeBack(id) {
-    const message = find(this.talk, id);
+    const message = find(this.thread, id);
     if (message?.state !== "failed") return "";
-    this.talk = without(this.talk, id);
+    this.thread = without(this.thread, id);
     this.#store.drop(id);
     this.onChange();
     return message.text;
@@ -122,8 +122,8 @@ export class Chat {
 
   /** Notes that the customer sees the newest message. */
   seen() {
-    const seq = lastSeq(this.talk);
-    if (seq > (this.#store.self.readSeq ?? 0)) {
+    const seq = lastSeq(this.thread);
+    if (seq > this.#readSeq) {
       this.#store.update({ readSeq: seq });
       this.onChange();
     }
@@ -144,8 +144,8 @@ export class Chat {
 
   /** Takes in what the same customer said in another tab. */
   mirror(own) {
-    if (find(this.talk, own.id)) return;
-    this.talk = step(withOwn(this.talk, own), own.id, "ack");
+    if (find(this.thread, own.id)) return;
+    this.thread = step(withOwn(this.thread, own), own.id, "ack");
     this.onChange();
   }
 
@@ -171,13 +171,13 @@ export class Chat {
     this.#store.update({ session, secret });
     this.restoring = false;
     this.queue = { place: 0, waitS: null }; // Whoever still waits is told so again.
-    this.talk = withRestored(this.talk, own.map((message) => this.#timed(message)));
+    this.thread = withRestored(this.thread, own.map((message) => this.#timed(message)));
     own.forEach(({ id }) => this.#settled(id));
     const { wanted } = this.#store.self;
     if (!wanted && language) this.#store.update({ language: fitting([language]) });
     if (wanted && wanted !== language) this.#connection.send({ type: "language", language: wanted });
     if (this.#token) this.identify(this.#token);
-    pending(this.talk).forEach(({ id }) => this.#send(id));
+    pending(this.thread).forEach(({ id }) => this.#send(id));
     this.#tellRead();
   }
 
@@ -190,9 +190,9 @@ export class Chat {
     this.#settled(id);
     // The message carried the language; from here on the edge may know a newer one.
     this.#store.update({ wanted: undefined });
-    const first = find(this.talk, id)?.state === "pending";
-    this.talk = step(this.talk, id, "ack");
-    if (first) this.onConfirmed(find(this.talk, id));
+    const first = find(this.thread, id)?.state === "pending";
+    this.thread = step(this.thread, id, "ack");
+    if (first) this.onConfirmed(find(this.thread, id));
   }
 
   #onError({ id, code, text, retryAfterS }) {
@@ -206,12 +206,12 @@ export class Chat {
   }
 
   #onMessage(frame) {
-    const before = this.talk;
-    this.talk = withTheirs(this.talk, this.#timed(frame));
+    const before = this.thread;
+    this.thread = withTheirs(this.thread, this.#timed(frame));
     this.#connection.send({ type: "received", seq: frame.seq });
-    if (this.talk === before) return;
+    if (this.thread === before) return;
     if (frame.from === this.typing) this.#stopTyping();
-    if (frame.seq > (this.#store.self.readSeq ?? 0)) this.onArrival(frame);
+    if (frame.seq > this.#readSeq) this.onArrival(frame);
   }
 
   #onTyping({ from, on }) {
@@ -228,33 +228,37 @@ export class Chat {
 
   // Internal
 
+  get #readSeq() {
+    return this.#store.self.readSeq ?? 0;
+  }
+
   #hello() {
     const { session, secret, language, wanted } = this.#store.self;
     // Read anew for every connection: another tab may have got a new secret meanwhile.
-    if (session && secret) return { type: "hello", session, secret, since: lastSeq(this.talk), language: wanted };
+    if (session && secret) return { type: "hello", session, secret, since: lastSeq(this.thread), language: wanted };
     return { type: "hello", language };
   }
 
   #send(id) {
-    const message = find(this.talk, id);
+    const message = find(this.thread, id);
     if (message?.state !== "pending" || this.#connection.state !== "ready") return;
     if (message.sends >= MOST_SENDS) {
       this.#refuse(id, { code: "unconfirmed", text: "" });
       return;
     }
     const { text, choice } = message;
-    this.talk = withSend(this.talk, id);
+    this.thread = withSend(this.thread, id);
     this.#connection.send({ type: "message", id, text, ...(choice && { choice }) });
     this.#later(id, () => this.#unconfirmed(id), ACK_TIMEOUT);
   }
 
   #unconfirmed(id) {
-    if (find(this.talk, id)?.state === "pending") this.#connection.renew();
+    if (find(this.thread, id)?.state === "pending") this.#connection.renew();
   }
 
   #refuse(id, reason) {
     this.#later(id, null);
-    this.talk = step(this.talk, id, "refuse", reason);
+    this.thread = step(this.thread, id, "refuse", reason);
     this.onChange();
   }
 
@@ -276,12 +280,12 @@ export class Chat {
   }
 
   #tellRead() {
-    const seq = this.#store.self.readSeq ?? 0;
+    const seq = this.#readSeq;
     if (seq > this.#readSent && this.#connection.send({ type: "read", seq })) this.#readSent = seq;
   }
 
   #forget() {
-    this.talk = unsaid(this.talk);
+    this.thread = unsaid(this.thread);
     this.#readSent = 0;
     this.#store.update({ session: undefined, secret: undefined, readSeq: 0 });
   }
@@ -297,7 +301,7 @@ export class Chat {
     for (const { id, text, choice, at } of this.#store.outbox) {
       const old = now - at > OUTBOX_LIFE;
       const fate = old ? { state: "failed", reason: { code: "unconfirmed", text: "" } } : {};
-      this.talk = withOwn(this.talk, { id, text, choice, at, ...fate });
+      this.thread = withOwn(this.thread, { id, text, choice, at, ...fate });
     }
   }
 

@@ -1,4 +1,4 @@
-// Turns a talk into the rows of the list: time marks, messages, their ticks and choices. Pure.
+// Turns a thread into the rows of the list: time marks, messages, their ticks and choices. Pure.
 
 /** Silence (ms) after which a new time mark stands in the list. */
 export const PAUSE = 10 * 60 * 1000;
@@ -9,8 +9,8 @@ const TOGETHER = 3 * 60 * 1000;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** The rows, oldest first: {kind: "time", …} and {kind: "message", …}. */
-export function rows(talk, { now, locale }) {
-  const { messages } = talk;
+export function rows(thread, { now, locale }) {
+  const { messages } = thread;
   const list = [];
   const lastOwn = messages.findLast(({ from }) => from === "customer");
   const asking = messages.findLast(({ from }) => from !== "customer");

@@ -1,4 +1,4 @@
-// What outlives a page: who we are to the edge, and what it has not confirmed. The talk itself stays
+// What outlives a page: who we are to the edge, and what it has not confirmed. The thread itself stays
 // there. Storage may be forbidden, full or spoilt by others: then memory serves for this page.
 
 const SELF = "tandem.chat";

@@ -1,4 +1,4 @@
-// What stands around the talk: the round button, the head of the card, and its two notices.
+// What stands around the thread: the round button, the head of the card, and its two notices.
 
 import { LANGUAGE_NAMES } from "../strings.js";
 import { button, h, say, set } from "./dom.js";

@@ -104,7 +104,7 @@ export class Log {
   }
 }
 
-/** What stands in an empty talk: who answers, and a few questions to begin with. */
+/** What stands in an empty thread: who answers, and a few questions to begin with. */
 function greetingView(words, { onChoose }) {
   return h(
     "div",
@@ -117,7 +117,7 @@ function greetingView(words, { onChoose }) {
   );
 }
 
-/** What stands there while the edge has not yet told the talk so far. */
+/** What stands there while the edge has not yet told the thread so far. */
 function skeletonView(words) {
   const line = (who) => h("div", { class: `message ${who} last`, "aria-hidden": "true" }, h("p", { class: "text bone" }));
   return h("div", { class: "skeleton" }, h("p", { class: "unseen" }, words.loading), line("bot"), line("customer"), line("bot"));

@@ -1,4 +1,4 @@
-"""Talks as their customers may see them: what is new, where they stand in the queue, which replies are still untold."""
+"""Threads as their customers may see them: what is new, where they stand in the queue, which replies are untold."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ WRITTEN_BY = "LEFT JOIN agent g ON g.id = m.agent_id"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Standing:
-    """How an address's talk stands now; `place` in the queue counts from 1."""
+    """How an address's thread stands now; `place` in the queue counts from 1."""
 
     id: UUID
     generation: int
@@ -29,7 +29,7 @@ class Standing:
 
 
 async def standings(connection: Connection, address_ids: Sequence[UUID]) -> list[Standing]:
-    """How the talks of these addresses stand; an address that never wrote is missing."""
+    """How the threads of these addresses stand; an address that never wrote is missing."""
     rows = await connection.fetch(
         "SELECT a.id, a.generation, a.generation_kept, a.older_generation,"
         " coalesce(c.language, a.language) AS language,"

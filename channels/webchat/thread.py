@@ -12,7 +12,7 @@ from wire.shown import Shown
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Look:
-    """How a session's talk stands now."""
+    """How a session's thread stands now."""
 
     last_seq: int
     state: SessionState
@@ -22,11 +22,11 @@ class Look:
     wait_s: int | None
 
 
-class Talk(Protocol):
-    """The record of talks, as far as customers may see it; every call raises `Later` while it is away."""
+class Thread(Protocol):
+    """The record of threads, as far as customers may see it; every call raises `Later` while it is away."""
 
     async def looks(self, addresses: Sequence[UUID]) -> dict[UUID, Look]:
-        """How the talks of these addresses stand; an address that never wrote is missing."""
+        """How the threads of these addresses stand; an address that never wrote is missing."""
         ...
 
     async def after(self, address: UUID, seq: int, *, generation: int) -> list[Shown]:

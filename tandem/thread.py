@@ -1,4 +1,4 @@
-"""The record of talks as the doors are given it."""
+"""The record of threads as the doors are given it."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -6,8 +6,8 @@ from uuid import UUID
 from channels.webchat.host_page import Statement
 from channels.webchat.session import SessionState
 from channels.webchat.socket import CHANNEL, ENDPOINT
-from channels.webchat.talk import Look
-from record import address, conversation, customer, delivery, talk
+from channels.webchat.thread import Look
+from record import address, conversation, customer, delivery, thread
 from record import statement as used
 from record.customer import Customer, customer_id
 from record.pool import Pool, connected, transaction
@@ -19,8 +19,8 @@ from wire.shown import Shown
 from wire.turn import QueueOutlook
 
 
-class RecordedTalk:
-    """Implements `channels.webchat.talk.Talk`, and the replies of the REST channel, on the record."""
+class RecordedThread:
+    """Implements `channels.webchat.thread.Thread`, and the replies of the REST channel, on the record."""
 
     def __init__(self, pool: Pool, *, outlook: Outlook, rules: Rules, clock: Clock) -> None:
         self._pool = pool
@@ -29,9 +29,9 @@ class RecordedTalk:
         self._clock = clock
 
     async def looks(self, addresses: Sequence[UUID]) -> dict[UUID, Look]:
-        """How the talks of these addresses stand; an address that never wrote is missing."""
+        """How the threads of these addresses stand; an address that never wrote is missing."""
         async with connected(self._pool) as connection:
-            standings = await talk.standings(connection, addresses)
+            standings = await thread.standings(connection, addresses)
         waits = any(standing.queue for standing in standings)
         queues = outlooks(self._rules.queues, await self._outlook.view(), self._clock()) if waits else {}
         return {standing.id: _look(standing, queues.get(standing.queue or "")) for standing in standings}
@@ -39,7 +39,7 @@ class RecordedTalk:
     async def after(self, address_id: UUID, seq: int, *, generation: int) -> list[Shown]:
         """What the customer may see after `seq`, in order; nothing when the secret is of an older generation."""
         async with connected(self._pool) as connection:
-            return await talk.after(connection, address_id, seq, generation=generation)
+            return await thread.after(connection, address_id, seq, generation=generation)
 
     async def arrived(self, seqs: Sequence[tuple[UUID, int]], *, read: bool) -> None:
         """The customers' sides have these messages, or have shown them."""
@@ -83,10 +83,10 @@ class RecordedTalk:
     async def untold(self, message_ids: Sequence[UUID]) -> dict[UUID, list[Shown]]:
         """What the customers of these messages have not been told yet."""
         async with connected(self._pool) as connection:
-            return await talk.untold(connection, message_ids)
+            return await thread.untold(connection, message_ids)
 
 
-def _look(standing: talk.Standing, queue: QueueOutlook | None) -> Look:
+def _look(standing: thread.Standing, queue: QueueOutlook | None) -> Look:
     return Look(
         last_seq=standing.last_seq,
         state=SessionState(
