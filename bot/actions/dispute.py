@@ -37,12 +37,12 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
     "twice": (
         "twice", "two times", "double", "duplicate", "again",
         "dos veces", "doble", "duplicado", "duplicada",
-        "两次", "兩次", "重复", "重複", "多扣",
+        "两次", "兩次", "重复", "重複",
     ),
     "amount": (
         "too much", "too high", "overcharged", "wrong amount", "promised", "agreed", "less",
         "demasiado", "de mas", "importe", "prometieron", "acordamos", "acordado",
-        "太多", "多收", "金额", "金額", "说好", "說好", "不是这个价",
+        "太多", "多收", "多扣", "金额", "金額", "说好", "說好", "不是这个价",
     ),
     "other": ("something else", "another reason", "other", "otra razon", "otro motivo", "其他", "别的"),
 }  # fmt: skip

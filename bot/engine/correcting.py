@@ -13,9 +13,10 @@ from bot.choosing_words import (
 from bot.countries import country_in
 from bot.engine.choose import match_figure, match_option
 from bot.engine.dialogue import Frame
-from bot.engine.fill import Filled, fill, tells_enough
+from bot.engine.fill import Filled, Rejected, fill, tells_enough
 from bot.engine.flow import CHOOSING, Flow, Kind, Step
 from bot.engine.heard import FALLBACK, Heard
+from bot.engine.shown import PRICE_ASKED
 from bot.engine.walk import Walk
 from bot.words import corrects_a_figure, is_whole_address, leading_intent, opening_intent
 
@@ -53,7 +54,25 @@ class Correcting:
             self._reopen(frame, flow, heard)
             or self._ask_again_what_was_wrong(frame, flow, heard)
             or self._names_what_was_chosen(frame, flow, heard)
+            or self._names_what_is_not_there(frame, flow, heard)
         )
+
+    def _names_what_is_not_there(self, frame: Frame, flow: Flow, heard: Heard) -> bool:
+        """ "WO-999" or "the one of 2019" to what was told of another: there is none, and the question stands."""
+        if heard.intent not in CORRECTING or self._book.slots[flow.step(frame.step).name].type != "yes_no":
+            return False
+        for step in flow.steps[: flow.index[frame.step]]:
+            if not self._is_named(step, heard) or frame.slots.get(step.name) is None:
+                continue
+            rule = self._book.slots[step.name]
+            filling = fill(rule, heard, self._walk.options(rule, frame), self._walk.rules.region, is_answer=False)
+            if isinstance(filling, Rejected) and rule.type == "choice":
+                self._walk.because("not_there")
+                self._dialogue.is_understood()
+                self._walk.say(f"utter_rejected_{step.name}", said=filling.said)
+                self._walk.run()
+                return True
+        return False
 
     def _names_what_was_chosen(self, frame: Frame, flow: Flow, heard: Heard) -> bool:
         """ "The roaming one" to what was read back of it is no answer, and no nonsense: the question is put again."""
@@ -63,8 +82,11 @@ class Correcting:
             return False
         for step in flow.steps[: flow.index[frame.step]]:
             rule = self._book.slots[step.name] if step.kind is Kind.COLLECT else None
-            if rule is None or rule.type != "choice" or frame.slots.get(step.name) is None:
+            if rule is None or rule.type not in CHOOSING or frame.slots.get(step.name) is None:
                 continue
+            if rule.type == "several" and means_all(heard.text):
+                self._walk.run()
+                return True
             option = match_option(heard.text, self._walk.options(rule, frame), (), is_answer=True)
             if option is not None and option.value == frame.slots[step.name]:
                 self._walk.run()
@@ -148,16 +170,15 @@ class Correcting:
         return False
 
     def _go_back(self, frame: Frame, flow: Flow, number: int, value: Any) -> None:
-        """Stand again at a step that was passed, with another value for its slot, or none."""
+        """Stand again at a step that was passed, with another value for its slot, or none.
+
+        What was found on the way to it, such as the sum that is owed, still counts; what was asked after it does not.
+        """
         step = flow.steps[number]
         self._walk.because("corrected")
         self._dialogue.is_understood()
-        kept = {earlier.name for earlier in flow.steps[:number] if earlier.kind is Kind.COLLECT}
-        if value is None:
-            # The question is put again: what it tells, such as the sum that is owed, was found on the way to it.
-            asked_after = {later.name for later in flow.steps[number:] if later.kind is Kind.COLLECT}
-            kept |= frame.slots.keys() - asked_after
-        frame.slots = {name: old for name, old in frame.slots.items() if name in kept} | {step.name: value}
+        dropped = {later.name for later in flow.steps[number:] if later.kind is Kind.COLLECT} | {PRICE_ASKED}
+        frame.slots = {name: old for name, old in frame.slots.items() if name not in dropped} | {step.name: value}
         frame.taken = [*frame.taken, step.name]
         frame.step, frame.is_asking = step.id, False
         frame.told, frame.read_back = [], None

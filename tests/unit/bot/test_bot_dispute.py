@@ -126,3 +126,20 @@ def test_without_a_day_in_the_answer_only_the_number_is_told() -> None:
     payload = {"type": "dispute", "party": "C1", "told": {}, "promised": "2026-11-27T00:00:00+00:00"}
     told = Conversation(verified=True).learns("work_order", payload=payload, id="TT000011", promised=None)
     assert told.said == ("utter_work_order_recorded",)
+
+
+@pytest.mark.parametrize("said", ["the amount is wrong", "金额不对"])
+def test_another_reason_at_the_read_back_is_read_back_with_all_that_was_told(said: str) -> None:
+    talk = ann()
+    talk.says("my bill is wrong", "bill_dispute")
+    talk.says("the whole bill", "inform")
+    talk.says("twice", "inform")
+    read_back = talk.says(said, "bill_dispute")
+    assert read_back.said == ("utter_ask_confirm_dispute",)
+    assert "€35.90, on your bill for October 2026. Reason: The amount is wrong" in text_of(read_back)
+
+
+def test_charged_too_much_is_not_charged_twice() -> None:
+    talk = ann()
+    talk.says("你们多扣我钱了", "bill_dispute")
+    assert "Reason: The amount is wrong" in text_of(talk.says("整张账单", "inform", spoken="en"))
