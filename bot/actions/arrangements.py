@@ -33,6 +33,10 @@ _PARTS_NAMES: Mapping[int, tuple[str, ...]] = {
         "seis plazos", "seis cuotas", "6 plazos", "6 cuotas", "en seis", "六次", "分六", "6次", "六期", "6期",
         "半年"),
 }  # fmt: skip
+_MANY_PARTS = 36
+"""More are asked for by nobody."""
+_PARTS_IN_FIGURES = ("{} parts", "{} instalments", "{} installments", "{} payments", "{} plazos", "{} cuotas",
+                     "{} pagos", "{}期", "{}次")  # fmt: skip
 _LATER_NAMES = (
     "all of it",
     "all at once",
@@ -101,8 +105,9 @@ def list_arrangements(scene: Scene) -> tuple[Option, ...]:
     title = scene.say("title_arrangement_later", day=latest.isoformat())
     offered = [Option(value=_on(latest), title=title, names=(*_LATER_NAMES, *names_of(latest, scene.today)))]
     most = _most_parts(rules, owed)
-    for count in range(2, max(most, *_PARTS_NAMES) + 1):
-        title, names = scene.say("title_arrangement_parts", count=count), _PARTS_NAMES.get(count, ())
+    for count in range(2, max(most, _MANY_PARTS) + 1):
+        title = scene.say("title_arrangement_parts", count=count)
+        names = (*_PARTS_NAMES.get(count, ()), *(form.format(count) for form in _PARTS_IN_FIGURES))
         offered.append(Option(value=f"{PARTS}:{count}", title=title, names=names, is_offered=count <= most))
     days = [scene.today + timedelta(days=ahead) for ahead in range(1, (latest - scene.today).days)]
     return (*offered, *(_earlier(scene, day) for day in days))

@@ -1,5 +1,6 @@
 """Topping up a prepaid line: which line, which amount, and the page to do it on. Pure."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from bot.actions.lines import list_lines
@@ -10,6 +11,16 @@ from bot.engine.scene import Option, Outcome, Scene
 
 # Of small sums people say "20块", "twenty quid", "20 bucks" or "20 pesos" whatever the currency is.
 _SPOKEN_CURRENCIES = ("CNY", "GBP", "USD", "MXN")
+_IN_WORDS: Mapping[int, tuple[str, ...]] = {
+    5: ("five", "a fiver", "cinco", "五块", "五元", "五欧"),
+    10: ("ten", "a tenner", "diez", "十", "十块", "十元", "十欧"),
+    15: ("fifteen", "quince", "十五", "十五块", "十五元", "十五欧"),
+    20: ("twenty", "veinte", "二十", "二十块", "二十元", "二十欧"),
+    25: ("twenty five", "veinticinco", "二十五", "二十五块", "二十五元", "二十五欧"),
+    30: ("thirty", "treinta", "三十", "三十块", "三十元", "三十欧"),
+    50: ("fifty", "cincuenta", "五十", "五十块", "五十元", "五十欧"),
+    100: ("a hundred", "one hundred", "cien", "一百", "一百块", "一百元", "一百欧"),
+}
 
 
 def list_prepaid_lines(scene: Scene) -> tuple[Option, ...]:
@@ -23,7 +34,8 @@ def list_top_up_amounts(scene: Scene) -> tuple[Option, ...]:
     currency = scene.policy.payments.currency
     options = []
     for amount in scene.policy.payments.top_up_amounts:
-        said = (f"{amount.normalize():f}", f"{amount:.2f}")
+        in_words = _IN_WORDS.get(int(amount), ()) if amount == int(amount) else ()
+        said = (f"{amount.normalize():f}", f"{amount:.2f}", *in_words)
         names = (*said, *(f"{amount:.2f} {spoken}" for spoken in (currency, *_SPOKEN_CURRENCIES)))
         title = scene.say("title_amount", amount=money_value(Money(amount=amount, currency=currency)))
         options.append(Option(value=f"{amount:.2f}", title=title, names=names))

@@ -31,6 +31,9 @@ _AROUND = re.compile(
 )
 _WORDS = {word: number for number, words in _ORDINALS.items() for word in words}
 _DIGITS = re.compile(r"\d+")
+_DECIMAL_MARK = re.compile(r"(?<=\d)[.,](?=\d)")
+_CODE = re.compile(r"[a-z]+:[-+]?\w+")
+"""What the NLU names without its being said so: `day:24`, `relative:-1d`."""
 _SHORTEST_ENDING = 2
 _SHORTEST_WORD = 3
 _SAYS_NOTHING = frozenset({
@@ -69,11 +72,11 @@ def match_option(text: str, options: Sequence[Option], named: Collection[str], *
 
     An answer to the question in hand may also name an option by its place or by a word that no other has.
     """
-    wanted = {folded(name) for name in named}
+    wanted = {_plain(name) for name in named}
     by_entity = [option for option in options if wanted & _names(option)]
     if by_entity:
         return _only(by_entity)
-    plain = folded(text)
+    plain = _plain(text)
     # Who names what is not there means none of the options: "later, on 20 January" is not the offered "later".
     by_words = () if wanted else options
     found = _only(option for option in by_words if any(contains_words(plain, name) for name in _names(option)))
@@ -87,7 +90,7 @@ def match_option(text: str, options: Sequence[Option], named: Collection[str], *
 
 def match_several(text: str, options: Sequence[Option], named: Collection[str]) -> tuple[Option, ...]:
     """The options that `text` or the entities in it (`named`) mean, where they mean more than one."""
-    plain, wanted = folded(text), {folded(name) for name in named}
+    plain, wanted = _plain(text), {_plain(name) for name in named}
     names = [name for option in options for name in _names(option)]
     endings = [option for figure in _DIGITS.findall(plain) if (option := _by_ending(figure, options)) is not None]
     found = tuple(
@@ -104,8 +107,15 @@ def match_several(text: str, options: Sequence[Option], named: Collection[str]) 
 
 
 def match_figure(figure: str, options: Sequence[Option]) -> Option | None:
-    """The one option that a figure names: the only one in a name of it, as "20" in "Data Boost 20", or its ending."""
-    named = _only(option for option in options if any([figure] == _DIGITS.findall(name) for name in _names(option)))
+    """The one option that a figure names: the only one in a name of it, as "20" in "Data Boost 20", or its ending.
+
+    What the NLU would have named is not meant: "24 instalments" is no 24th of the month.
+    """
+    named = _only(
+        option
+        for option in options
+        if any([figure] == _DIGITS.findall(name) for name in _names(option) if not _CODE.fullmatch(name))
+    )
     return named or _by_ending(figure, options)
 
 
@@ -115,7 +125,12 @@ def _inner(plain: str) -> str:
 
 
 def _names(option: Option) -> frozenset[str]:
-    return frozenset(folded(name) for name in (option.title, *option.names) if name)
+    return frozenset(_plain(name) for name in (option.title, *option.names) if name)
+
+
+def _plain(name: str) -> str:
+    """Folded, but with its sign ("relative:-1d" is not tomorrow) and its decimal mark: "7,50" names no 50."""
+    return name if _CODE.fullmatch(name) else folded(_DECIMAL_MARK.sub("_", name))
 
 
 def _by_ending(plain: str, options: Sequence[Option]) -> Option | None:

@@ -27,6 +27,8 @@ FEWEST_DIGITS = 5
 """Of anything that could be a telephone number."""
 CONTACT_LONGEST = 254
 """RFC 5321 section 4.5.3.1.3: a path has at most 256 octets with its brackets."""
+SUM = "amount"
+"""The entity that is money."""
 _MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[\w-]+\.)+[a-z]{2,63}", re.IGNORECASE | re.ASCII)
 # Said after an address, and no part of it.
 _THANKS = re.compile(
@@ -40,6 +42,7 @@ _NEW_ADDRESS = re.compile(
     r"(?:\b(?:is|to|es|ser[aá]|a)\b|:|：|是|成|为|為|到|去)\s*([^?!。！？\n]+)",
     re.IGNORECASE,
 )
+_NO_STORY = frozenset({"affirm", "deny", "greet", "help", "bot_challenge", UNREAD})
 _SPOKEN_FREELY = frozenset({"inform", "out_of_scope", FALLBACK, UNREAD})
 _SPOKEN_BESIDE = _SPOKEN_FREELY | {"thank", "goodbye"}
 
@@ -93,6 +96,9 @@ def _choice(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str
     found = match_option(heard.text, options, named, is_answer=is_answer)
     if found is not None:
         return Filled(value=found.value)
+    if is_answer and SUM in rule.entities and heard.text and not LETTERS.search(heard.text):
+        # "7,50" is a sum that is none of these, said with no word that the NLU could read.
+        return Rejected(said=heard.text[:PLACE_LONGEST])
     return Rejected(said=named[0]) if named else None
 
 
@@ -187,7 +193,7 @@ def _story(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str,
     text = heard.text.strip()
     if not is_answer:
         return Filled(value=text[:TEXT_LONGEST]) if tells_enough(text) else None
-    if heard.command is not None or heard.chosen or heard.intent in ("affirm", "deny", UNREAD):
+    if heard.command is not None or heard.chosen or heard.intent in _NO_STORY:
         return None
     return Filled(value=text[:TEXT_LONGEST]) if LETTERS.search(text) else None
 
