@@ -79,6 +79,7 @@ ACTIONS: Mapping[str, Action] = {
     "action_read_roaming": Action(run=roaming.read_roaming, is_private=False),
     "action_read_roaming_state": Action(run=roaming.read_roaming_state, is_private=True),
     "action_switch_roaming": Action(run=roaming.switch_roaming, is_private=True),
+    "action_find_whether_found": Action(run=sim.find_whether_found, is_private=False),
     "action_check_sims": Action(run=sim.check_sims, is_private=True),
     "action_read_block": Action(run=sim.read_block, is_private=True),
     "action_block_lines": Action(run=sim.block_lines, is_private=True),

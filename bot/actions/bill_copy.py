@@ -1,5 +1,6 @@
 """A copy of a bill: here by a link, to the mail address on file, and whether bills come on paper. Pure."""
 
+import re
 from collections.abc import Mapping
 
 from bot.actions.links import link_slots
@@ -31,14 +32,23 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+# "Stop paper bills", "quíteme la factura en papel", "取消纸质账单": paper is named, and is not wanted.
+_AGAINST_PAPER = re.compile(
+    r"\b(?:stop|cancel|end|quit|no|not|don t|dont|without|rid of|instead of)\b[^,.]{0,30}\b(?:paper|post)\b"
+    r"|\b(?:no|sin|dej\w+ de|quit\w+|cancel\w+|anul\w+|elimin\w+|en vez de|en lugar de)\b[^,.]{0,30}\bpapel\b"
+    r"|(?:不|别|別|停|取消)[^,.，。]{0,6}[纸紙]"
+)
+
 
 def list_bill_deliveries(scene: Scene) -> tuple[Option, ...]:
     """The other ways a bill may come. What the wish itself names goes before other words in it."""
     said = folded(scene.said)
-    named = next((what for what, words in _WORDS.items() if any(contains_words(said, word) for word in words)), None)
+    against = _AGAINST_PAPER.search(said)
+    words_of = _WORDS if against is None else {**_WORDS, PAPERLESS: (*_WORDS[PAPERLESS], against.group())}
+    named = next((what for what, words in words_of.items() if any(contains_words(said, word) for word in words)), None)
     return tuple(
         Option(value=what, title=scene.say(f"title_delivery_{what}"), names=words if named in (None, what) else ())
-        for what, words in _WORDS.items()
+        for what, words in words_of.items()
     )
 
 

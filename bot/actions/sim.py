@@ -8,6 +8,7 @@ from bot.actions.lines import LINE_GONE, list_lines
 from bot.actions.wish_words import first_meant
 from bot.bss.model import Line
 from bot.engine.scene import Option, Outcome, Scene
+from bot.words import folded
 from wire.turn import EffectRequest
 
 _TOPICS: Mapping[str, re.Pattern[str]] = {
@@ -21,6 +22,23 @@ _TOPICS: Mapping[str, re.Pattern[str]] = {
     "pin": re.compile(r"(?<![a-z])pin(?![a-z])"),
 }
 """In this order: who asks to activate an eSIM, or has typed a wrong PIN until asked for the PUK, means the first."""
+
+_FOUND = re.compile(
+    r"\b(i|we|i ve|we ve|i have|we have)( just| now| already)? (found|got|recovered) "
+    r"(it|my (old )?(phone|mobile|sim|cell))\b|\bunblock\b|\bdesbloque\w+\b"
+    r"|\b(encontre|recupere|aparecio|he (encontrado|recuperado)|ha aparecido|lo encontramos) ?(ya |por fin )?"
+    r"(el|mi|lo)? ?(movil|celular|celu|telefono|sim|ya|$)"
+    r"|(已经|已經|又)?(找到了|找回来了|找回來了|找回了|找着了)|失而复得"
+)
+_NOT_FOUND = re.compile(
+    r"\b(not|n t|never|no|nunca|haven t|didn t)\b.{0,20}(found|encontr|recuper|aparec)|[没沒](有)?找"
+)
+
+
+def find_whether_found(scene: Scene) -> Outcome:
+    """Whether what was lost has been found again, so that nothing is to be blocked."""
+    said = folded(scene.said)
+    return Outcome(slots={"is_found": _FOUND.search(said) is not None and _NOT_FOUND.search(said) is None})
 
 
 def list_sims(scene: Scene) -> tuple[Option, ...]:
@@ -80,14 +98,30 @@ def list_sim_topics(scene: Scene) -> tuple[Option, ...]:
         "pin": ("pin", "pin码"),
         "puk": ("puk", "puk码"),
         "esim": ("esim", "e sim"),
-        "replace": ("replacement", "new sim", "duplicado", "nueva sim", "tarjeta nueva", "补卡", "换卡", "新卡"),
+        "replace": (
+            "replacement",
+            "new sim",
+            "duplicado",
+            "nueva sim",
+            "tarjeta nueva",
+            "chip nuevo",
+            "nuevo chip",
+            "new chip",
+            "otro chip",
+            "补卡",
+            "换卡",
+            "新卡",
+        ),
     }
     return tuple(Option(value=topic, title=scene.say(f"title_sim_{topic}"), names=names[topic]) for topic in names)
 
 
 def list_sim_kinds(scene: Scene) -> tuple[Option, ...]:
     """A card by post, or an eSIM."""
-    names = {"card": ("card", "tarjeta", "plastic", "plastico", "实体卡", "卡片"), "esim": ("esim", "e sim", "电子卡")}
+    names = {
+        "card": ("card", "physical", "tarjeta", "plastic", "plastico", "fisica", "fisico", "实体卡", "卡片"),
+        "esim": ("esim", "e sim", "电子卡"),
+    }
     return tuple(Option(value=kind, title=scene.say(f"title_new_sim_{kind}"), names=names[kind]) for kind in names)
 
 

@@ -342,3 +342,31 @@ def test_a_yes_pressed_under_the_question_before_does_not_answer_the_one_that_ca
     late = talk.presses_late(earlier)
     assert (late.said, late.effects, late.agreed) == ((), (), ())
     assert talk.says("yes").said == ("utter_ask_new_sim_kind",)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I found my phone again can you unblock it", "we've found it, please unblock the sim",
+        "encontré mi celular perdido, desbloquéenlo", "ya apareció el móvil", "he recuperado el teléfono",
+        "手机找到了，帮我恢复",
+    ],
+)  # fmt: skip
+def test_a_phone_that_was_found_again_is_not_offered_to_be_blocked(said: str) -> None:
+    told = Conversation().says(said, "sim_lost")
+    assert told.said == ("utter_sim_found",)
+    assert told.hand_off is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my phone was stolen",
+        "I haven't found my phone, block it",
+        "no encuentro mi móvil",
+        "no lo he encontrado",
+        "手机没找到",
+    ],
+)
+def test_a_phone_that_is_not_found_is_still_lost(said: str) -> None:
+    assert Conversation().says(said, "sim_lost").said == ("utter_ask_has_other_line",)
