@@ -22,16 +22,27 @@ _SHORT: Mapping[str, Mapping[Language, str]] = {
     "TW": {"en": "Taiwan", "es": "Taiwán", "zh": "中国台湾"},
 }
 _ALSO: Mapping[str, tuple[str, ...]] = {
-    "AE": ("emirates", "dubai", "emiratos", "迪拜", "阿联酋"),
+    "AE": ("uae", "the uae", "emirates", "dubai", "emiratos", "迪拜", "阿联酋"),
     "CZ": ("czech republic", "republica checa"),
-    "GB": ("uk", "great britain", "england", "scotland", "wales", "gran bretana", "inglaterra", "escocia"),
+    "GB": (
+        "uk",
+        "the uk",
+        "britain",
+        "great britain",
+        "england",
+        "scotland",
+        "wales",
+        "gran bretana",
+        "inglaterra",
+        "escocia",
+    ),
     "HK": ("hk", "香港"),
     "KR": ("south korea", "korea", "corea", "corea del sur", "韓國"),
     "MO": ("macau", "澳门", "澳門"),
     "NL": ("holland", "holanda"),
     "TR": ("turkey",),
     "TW": ("台湾", "臺灣"),
-    "US": ("us", "usa", "america", "ee uu", "eeuu", "estados unidos de america"),
+    "US": ("us", "the us", "usa", "the usa", "the states", "america", "ee uu", "eeuu", "estados unidos de america"),
     "VA": ("vatican", "vaticano"),
 }
 _ZONES: Mapping[str, str] = get_global("zone_territories")

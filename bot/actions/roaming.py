@@ -1,7 +1,7 @@
 """Using the phone abroad: what it costs where, the passes for it, and switching it on and off. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.actions.lines import LINE_GONE
@@ -9,6 +9,7 @@ from bot.actions.sim import sim_line
 from bot.actions.wish_words import first_meant
 from bot.answers.format import money_value
 from bot.bss.model import Money, Offer, RoamingZone
+from bot.countries import country_code
 from bot.engine.scene import Option, Outcome, Scene
 from bot.words import folded
 from wire.turn import EffectRequest
@@ -20,8 +21,8 @@ _WISHES: Mapping[str, re.Pattern[str]] = {
         r"|关闭|关掉|關閉|關掉|停用|取消"
     ),
     ON: re.compile(
-        r"\b(turn|switch)\w*\b.*\bon\b|\b(enable|activat\w*|activ(a|e|o|ar|en|ad|arlo)|habilit\w*|encend\w*)\b"
-        r"|开通|開通|打开|打開|开启|開啟|启用|啟用|激活"
+        r"\b(turn|switch)\w*\b.*\bon\b|\b(enable|activat\w*|activ(a|e|o|ar|en|ad|arlo|ad[oa])|enabled|active|habilit\w*|encend\w*)\b"
+        r"|\broaming (is )?on\b|开通|開通|打开|打開|开启|開啟|启用|啟用|激活"
     ),
     RATES: re.compile(
         r"\b(how much|costs?|prices?|rates?|charges?|cuanto|cuesta|precios?|cobran?|tarifas?)\b"
@@ -65,8 +66,43 @@ def list_roaming_wishes(scene: Scene) -> tuple[Option, ...]:
     """Prices in a country, or switching roaming on or off."""
     names = {
         RATES: ("prices", "price", "rates", "cost", "precios", "precio", "价格", "资费"),
-        ON: ("switch on", "turn on", "on", "activar", "activarlo", "encender", "开通", "打开"),
-        OFF: ("switch off", "turn off", "off", "desactivar", "apagar", "关闭", "关掉"),
+        ON: (
+            "switch on",
+            "switch it on",
+            "turn on",
+            "turn it on",
+            "on",
+            "activate",
+            "activate it",
+            "activar",
+            "activarlo",
+            "activelo",
+            "activalo",
+            "activenlo",
+            "activeme",
+            "encender",
+            "开通",
+            "開通",
+            "打开",
+            "打開",
+            "开吧",
+            "開吧",
+        ),
+        OFF: (
+            "switch off",
+            "switch it off",
+            "turn off",
+            "turn it off",
+            "off",
+            "desactivar",
+            "desactivelo",
+            "desactivalo",
+            "apagar",
+            "关闭",
+            "關閉",
+            "关掉",
+            "關掉",
+        ),
     }
     return tuple(Option(value=wish, title=scene.say(f"title_roaming_{wish}"), names=names[wish]) for wish in names)
 
@@ -74,6 +110,9 @@ def list_roaming_wishes(scene: Scene) -> tuple[Option, ...]:
 def read_roaming(scene: Scene) -> Outcome:
     """What using the phone costs in the chosen country, and the pass that makes it cheaper."""
     country = str(scene.slots["country"])
+    several = _named_countries(scene)
+    if len(several) > 1 and country in several:
+        return _read_several(scene, several)
     zone = zone_of(scene, country)
     if zone is None:
         return Outcome(slots={"abroad": "not_covered"})
@@ -87,8 +126,38 @@ def read_roaming(scene: Scene) -> Outcome:
     passes = [offer for offer in scene.facts.offers() if offer.is_abroad and country in offer.countries]
     if not passes:
         return Outcome(slots={"abroad": "by_use", "rows": rows})
-    cheapest = min(passes, key=lambda offer: offer.price.amount)
-    return Outcome(slots={"abroad": "with_pass", "rows": rows, **_pass_slots(cheapest)})
+    return Outcome(slots={"abroad": "with_pass", "rows": rows, **_pass_slots(_cheapest(passes))})
+
+
+def _named_countries(scene: Scene) -> tuple[str, ...]:
+    """The codes of the countries named with the wish, each once, in the order they were said."""
+    codes = [country_code(value) for value in scene.entities.get("country", ())]
+    return tuple(dict.fromkeys(code for code in codes if code is not None))
+
+
+def _read_several(scene: Scene, countries: Sequence[str]) -> Outcome:
+    """One row a country, and the cheapest pass that works in each of them where data costs extra."""
+    zones = {country: zone_of(scene, country) for country in countries}
+    dear = {country for country, zone in zones.items() if zone is not None and zone.megabyte is not None}
+    passes = [offer for offer in scene.facts.offers() if offer.is_abroad and dear and dear <= offer.countries]
+    told = {"countries": [_country_row(country, zone) for country, zone in zones.items()]}
+    if not passes:
+        return Outcome(slots={"abroad": "several", **told})
+    return Outcome(slots={"abroad": "several_with_pass", **told, **_pass_slots(_cheapest(passes))})
+
+
+def _country_row(country: str, zone: RoamingZone | None) -> dict[str, Any]:
+    if zone is None:
+        return {"answer": "row_country_not_covered", "country": country}
+    prices = {"data": zone.megabyte, "minute": zone.minute, "text": zone.text}
+    rows = [{"answer": f"cell_roaming_{stem}", "amount": money_value(price)} for stem, price in prices.items() if price]
+    if not rows:
+        return {"answer": "row_country_as_home", "country": country}
+    return {"answer": "row_country", "country": country, "prices": rows}
+
+
+def _cheapest(passes: Sequence[Offer]) -> Offer:
+    return min(passes, key=lambda offer: offer.price.amount)
 
 
 def read_roaming_state(scene: Scene) -> Outcome:

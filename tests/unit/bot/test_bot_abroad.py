@@ -167,7 +167,7 @@ def test_the_number_of_another_line_to_verify_a_lost_one_by_is_a_yes() -> None:
 
 @pytest.mark.parametrize(("shares", "intent"), [((0.49, 0.47), "roaming_info"), ((0.4, 0.3), "nlu_fallback")])
 def test_doubt_between_roaming_and_an_outage_is_no_doubt(shares: tuple[float, float], intent: str) -> None:
-    ranking = [
+    ranking = [{"name": "nlu_fallback", "confidence": 0.5}] + [
         {"name": name, "confidence": share}
         for name, share in zip(("roaming_info", "outage_report"), shares, strict=True)
     ]

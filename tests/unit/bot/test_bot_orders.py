@@ -5,11 +5,16 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
+import msgspec
 import pytest
 
 from bot.bss.facts import Fact, LinesOf, Offers, RoamingZones
 from bot.bss.model import RoamingZone
+from bot.engine.decide import Draft
+from bot.listen import understood
+from bot.understand import Parse
 from tests.unit.bot.conversation import OFFERS, WORLD, Conversation, euros, line, offer, rules, text_of
 
 ADDONS = (
@@ -384,3 +389,40 @@ def test_an_amount_of_data_says_that_data_is_wanted_and_how_much(said: str, pack
     told = talk.says(said, "inform", data_amount="5 GB")
     assert told.said == ("utter_ask_confirm_addon",)
     assert pack in text_of(told)
+
+
+def _asks_of(*countries: str) -> Draft:
+    parse = {
+        "intent": {"name": "roaming_info", "confidence": 0.9},
+        "entities": [{"entity": "country", "value": country} for country in countries],
+    }
+    heard = understood(uuid4(), "what does data cost there", msgspec.convert(parse, Parse))
+    return ann(verified=False).turn(*heard)
+
+
+def test_every_country_of_one_message_is_told_with_the_pass_for_those_that_cost() -> None:
+    told = _asks_of("JP", "FR", "AQ")
+    assert told.said == ("utter_roaming_several_with_pass", "utter_ask_wants_pass")
+    assert "Japan: €0.50 a MB | €1.20 a minute | €0.50 an SMS" in text_of(told)
+    assert "France: you use your plan as at home" in text_of(told)
+    assert "Antarctica: our lines do not work there" in text_of(told)
+
+
+def test_countries_that_cost_nothing_extra_need_no_pass() -> None:
+    assert _asks_of("FR", "ES").said == ("utter_roaming_several",)
+    assert _asks_of("JP", "JP").said[0] == "utter_roaming_with_pass"
+
+
+def test_whether_roaming_is_on_is_looked_up_and_no_country_is_asked_for() -> None:
+    off = ann(line(roams=False)).says("¿tengo el roaming activado?", "roaming_info", spoken="en")
+    assert off.said == ("utter_ask_confirm_roaming_on",)
+    assert ann(line(roams=True)).says("is roaming on?", "roaming_info").said == ("utter_roaming_already_on",)
+
+
+def test_another_line_at_the_read_back_is_switched_the_same_way() -> None:
+    talk = ann(line(roams=False), line("+12025550122", label="Hugo", roams=False))
+    talk.says("switch on roaming", "roaming_info")
+    talk.says("the first one")
+    read_back = talk.says("no, Hugo's", "deny")
+    assert read_back.said == ("utter_ask_confirm_roaming_on",)
+    assert "+12025550122" in text_of(read_back)
