@@ -43,6 +43,17 @@ _REFUSES = re.compile(
     r"不方便|不)(?:给|給|告诉|告訴|提供|说|說)(?:你|您|你们|你們)?(?:我的)?(?:手机|手機|电话|電話)?(?:号码|"
     r"號碼|号|號)?$"
 )
+# Said at the question for a number by one who does not know it.
+_KNOWS_NO_NUMBER = re.compile(
+    r"\b(?:don t|do not|dont|can t|cannot|cant|never) (?:know|remember|recall|have|find)(?: (?:what|where))?"
+    r" (?:my|the|that|this|our)(?: (?:own|phone|mobile|cell))* number\b|\b(?:where|how) (?:can|do|could) i (?:find|see|"
+    r"get|check) (?:my|the|it|that)(?: (?:own|phone|mobile))*(?: number)?$|\bwhat (?:is|s) my (?:own |phone )?number$|"
+    r"\bno (?:me )?(?:se|recuerdo|acuerdo|conozco|encuentro)(?: (?:cual es|de|cual))* ?(?:mi|el|ese)(?: propio)? "
+    r"numero\b|\b(?:no me (?:lo )?(?:se|acuerdo)|no lo (?:se|recuerdo)|no me acuerdo)(?: (?:ahora|de memoria|bien))*$|"
+    r"\bdonde (?:lo )?(?:veo|encuentro|miro|esta)(?: (?:mi|el))?(?: numero)?$|(?:不知道|忘了|忘记|忘記|不记得|不記得|"
+    r"记不得|記不得|找不到)(?:了)?(?:我|自己)?(?:的)?(?:手机|手機|电话|電話)?(?:号码|號碼|号|號)|(?:号码|號碼)(?:我)?(?:忘了|不记得|"
+    r"不記得|不知道)|(?:怎么|怎麼|哪里|哪裡)(?:能)?(?:查|看|找)(?:到)?(?:我|自己)?(?:的)?(?:手机|手機)?(?:号码|號碼|号|號)"
+)
 _NEGATION = re.compile(r"\b(?:no|not|never|don t|dont|won t|can t|nunca|tampoco)\b|不|别|別|没|沒|唔")
 # Said by one who has not decided: no yes, whatever else it may become.
 _HESITATES = re.compile(
@@ -112,6 +123,11 @@ def takes_up(text: str, yes_words: Iterable[str]) -> bool:
     """Whether a message takes up an offer in words that this offer knows, and says no nowhere."""
     plain = folded(text)
     return _NEGATION.search(plain) is None and any(contains_words(plain, words) for words in yes_words)
+
+
+def knows_no_number(text: str) -> bool:
+    """Whether a short message says that the number that is asked for is not known."""
+    return len(text) <= LONGEST_REFUSAL and _KNOWS_NO_NUMBER.search(folded(text)) is not None
 
 
 def refuses_to_tell(text: str) -> bool:

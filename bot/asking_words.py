@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from bot.words import folded
+from bot.words import QUESTION_MARKS, folded
 
-Asked = Literal["tax", "sure", "why", "when", "means", "here"]
-"""Whether tax is in it, whether it is certain, its reason, its time, its meaning, and why it is not said right here."""
+Asked = Literal["tax", "sure", "why", "when", "means", "here", "term"]
+"""Whether tax is in it, whether it is certain, its reason, its time, its meaning, why it is not said right here, and
+whether it binds for a minimum term."""
 
 LONGEST_ASKING = 60
 _LEADS = (
@@ -18,7 +19,8 @@ _LEADS = (
     r"perdone|perdon|disculpe|pues|ah) |(?:那么|那麼|那|请问|請問|所以|嗯|好的|咁) ?)*"
 )
 _TRAILS = (
-    r"(?: (?:then|now|please|exactly|usually|though|entonces|ahora|por favor|exactamente|normalmente))*(?:呢|"
+    r"(?: (?:then|now|please|exactly|usually|though|love|dear|mate|entonces|ahora|por favor|exactamente|"
+    r"normalmente|hij[oa]|guap[oa]|senorit[oa]|senor[a]?))*(?:呢|"
     r"啊|呀|吗|嗎)?$"
 )
 
@@ -89,9 +91,22 @@ _ALTERNATIVES: Mapping[Asked, str] = {
         r"dispute|puk code))|i (?:don t|do not|didn t|can t) (?:understand|get|follow)(?: (?:that|this|it|you|"
         r"any of (?:that|this|it)))?|(?:y )?(?:eso |esto )?que (?:significa|quiere decir|es)(?: (?:eso|esto|"
         r"el puk|la permanencia))?|(?:y )?(?:que es|eso que es)(?: (?:eso|esto|el puk|la permanencia))?|"
-        r"no (?:lo |le )?(?:entiendo|comprendo)(?: (?:eso|nada))?|(?:这|這|那|这个|這個)?(?:是)?(?:什么|什麼|"
+        r"no (?:lo |le )?(?:entiendo|comprendo)(?: (?:eso|nada))?|no se (?:que|lo que) (?:es|significa|quiere decir)"
+        r"(?: (?:eso|esto))?|i (?:don t|do not|dont) know what (?:that|this|it) (?:is|means)|(?:我)?不知道(?:这|這|那)?"
+        r"(?:个|個)?是(?:什么|什麼|啥)(?:意思)?|(?:这|這|那|这个|這個)?(?:是)?(?:什么|什麼|"
         r"啥|咩)(?:意思|来的|來的)|(?:puk(?:码|碼)?|合约期|合約期)是(?:什么|什麼|啥)|(?:我)?(?:看|听|聽)?(?:不|"
         r"唔)(?:懂|明白|明)"
+    ),
+    "term": (
+        r"(?:is|s) (?:there|it)(?: with)? (?:a |any )?(?:contract|minimum term|minimum contract|commitment|tie in)"
+        r"(?: (?:with|on|for|to) (?:it|that|this|that one|this one))?|(?:does|do|has) (?:it|that|this|they|"
+        r"that one)(?: (?:have|come with|need|require|got))? (?:a |any )?(?:contract|minimum term|commitment)|"
+        r"(?:am|would|will) i(?: be)? (?:tied in|locked in|bound|committed)|how long (?:am|would|will) i(?: be)? "
+        r"(?:tied in|locked in|bound|committed)(?: for)?|(?:what|how long) (?:is|s) (?:the|its) (?:contract|"
+        r"minimum term)(?: length)?|(?:es[ae] |est[ae] |eso |esto )?(?:tiene|hay|lleva|trae|con|sin)(?: alguna?)? "
+        r"(?:permanencia|compromiso|contrato|plazo (?:forzoso|minimo))|(?:cuanta|que) permanencia(?: (?:tiene|hay|"
+        r"lleva))?|(?:这|這|那)?(?:个|個)?(?:套餐)?(?:有|要|需要|要签|要簽|有没有|有沒有|带|帶)(?:合约|合約|合同|綁約|绑约)"
+        r"(?:期)?"
     ),
     "here": (
         r"(?:can|could|cant|can t|couldn t|why can t|why don t) (?:you|u)(?: not)?(?: just)? (?:tell|give|send|"
@@ -109,7 +124,6 @@ _ASKING: Mapping[Asked, re.Pattern[str]] = {
 }
 _DOUBTING = re.compile(r"(?:really|seriously|for sure|sure|seguro|de verdad|en serio|真的(?:吗|嗎|假的)?|真係)")
 """A doubt only as a question: "sure" alone is a yes."""
-_QUESTION_MARKS = ("?", "？")
 
 
 def bare_question(text: str) -> Asked | None:
@@ -117,6 +131,6 @@ def bare_question(text: str) -> Asked | None:
     plain = folded(text)
     if not plain or len(plain) > LONGEST_ASKING:
         return None
-    if text.rstrip().endswith(_QUESTION_MARKS) and _DOUBTING.fullmatch(plain):
+    if text.rstrip().endswith(QUESTION_MARKS) and _DOUBTING.fullmatch(plain):
         return "sure"
     return next((kind for kind, pattern in _ASKING.items() if pattern.match(plain)), None)

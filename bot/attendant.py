@@ -23,6 +23,7 @@ from bot.engine.hand_off import on_duty
 from bot.engine.heard import FALLBACK, Command, Heard
 from bot.engine.load import load_flows
 from bot.engine.misunderstanding import NOT_UNDERSTOOD
+from bot.engine.question import telling_the_language
 from bot.engine.rules import Rules
 from bot.language import settle
 from bot.listen import Ear, clean, listen, taken_back, understood, unread
@@ -66,7 +67,7 @@ class BotAttendant:
         dialogue = read_state(turn.state, self._rules.book)
         heard, parsed = await self._listen(turn, dialogue)
         settled = settle(
-            heard,
+            telling_the_language(heard, dialogue, self._rules.book),
             turn.language,
             is_settled=dialogue.is_language_settled,
             hint=turn.language_hint,

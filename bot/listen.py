@@ -15,12 +15,14 @@ import msgspec
 from bot.engine.choose import match_choice
 from bot.engine.heard import FALLBACK, UNREAD, WAITS, Command, Heard
 from bot.language import written_in
-from bot.mood import mood_of
+from bot.mood import is_angry_face, mood_of
 from bot.understand import TEXT_MAX, WISHES_KEPT, Entity, Parse
 from bot.words import (
     LETTERS,
+    QUESTION_MARKS,
     consents,
     is_courtesy,
+    opening_intent,
     plain_command,
     plain_intent,
     plain_language,
@@ -43,6 +45,8 @@ _PAYLOAD = re.compile(r"/([a-z_]{1,40})(\{.*\})?", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _ONE_MATTER = ({"outage_report", "roaming_info"}, {"service_quality", "roaming_info"})
 """Two wishes that are one: a phone that does not work, and the country in which it does not."""
+_NO_QUESTIONS = frozenset({"affirm", "deny", "opt_in"})
+"""What is never put as a question, but by its own plain words: "yes?"."""
 _YES_OR_NO = ("/affirm", "/deny")
 _YES_MEANS: Mapping[tuple[str, ...], Command] = {
     ("/leave_contact", "/keep_waiting"): "leave_contact",
@@ -109,6 +113,8 @@ def _listen(said: Said, ear: Ear) -> Heard | str:
         return _again(Heard(text=text, intent="inform", command=command), ear)
     if not text:
         return Heard(text=text, intent=FALLBACK)
+    if is_angry_face(text):
+        return Heard(text=text, intent=FALLBACK, mood="unhappy")
     if not LETTERS.search(text) and any(character.isdecimal() or character in MASKS for character in text):
         return Heard(text=text, intent="inform")
     return text
@@ -132,7 +138,7 @@ def understood(message_id: UUID, text: str, parse: Parse) -> tuple[Heard, ...]:
     language = parse.language if parse.language and parse.language.name in LANGUAGES else None
     whole = Heard(
         text=text,
-        intent=_intent_of(parse),
+        intent=_intent_of(text, parse),
         message_id=message_id,
         confidence=parse.intent.confidence,
         entities=_named(parse.entities),
@@ -156,9 +162,9 @@ def understood(message_id: UUID, text: str, parse: Parse) -> tuple[Heard, ...]:
     )
 
 
-def _intent_of(parse: Parse) -> str:
-    """The intent of the whole message; doubt between two that are one matter is none."""
-    likeliest = parse.intent_ranking[:2]
+def _intent_of(text: str, parse: Parse) -> str:
+    """The intent of the whole message; doubt between two that are one matter is none, and a question no yes or no."""
+    likeliest = [guess for guess in parse.intent_ranking if guess.name != FALLBACK][:2]
     is_one_matter = {guess.name for guess in likeliest} in _ONE_MATTER
     if (
         parse.intent.name == FALLBACK
@@ -166,6 +172,9 @@ def _intent_of(parse: Parse) -> str:
         and sum(guess.confidence for guess in likeliest) >= SURE_TOGETHER
     ):
         return likeliest[0].name
+    if parse.intent.name in _NO_QUESTIONS and text.endswith(QUESTION_MARKS) and opening_intent(text) is None:
+        # "¿Y si no me gusta?" is no no.
+        return FALLBACK
     return parse.intent.name
 
 

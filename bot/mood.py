@@ -11,6 +11,8 @@ from wire.turn import Mood
 
 SHOUTED_LETTERS = 12
 SHOUTED_SHARE = 0.8
+_FACES = frozenset("😠😡🤬👿😤😾💢🖕😢😭😞😩😫😥😿")
+_AROUND_FACES = re.compile(r"[\s!！?？\ufe0f\u200d\U0001f3fb-\U0001f3ff]+")
 _EXCLAIMED = re.compile(r"[!！¡]{3,}")
 
 _ANGRY = re.compile(
@@ -36,6 +38,12 @@ _UNHAPPY = re.compile(
 _COMPLAINS = re.compile(r"\b(complain\w*|quej\w+|reclam(o|os|e|ar|ado|ando|aciones))\b|投诉|投訴")
 _FAULTS = frozenset({"outage_report", "service_quality"})
 """Wishes in whose words a complaint is easily taken for the first report of a fault."""
+
+
+def is_angry_face(text: str) -> bool:
+    """Whether a message is nothing but angry or sad faces, which tell a mood and no wish."""
+    faces = set(_AROUND_FACES.sub("", text))
+    return bool(faces) and faces <= _FACES
 
 
 def mood_of(text: str, intent: str) -> Mood:

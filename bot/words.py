@@ -88,7 +88,8 @@ _WAITING: Mapping[Command, re.Pattern[str]] = {
     ),
     "how_long": re.compile(
         r"how (much )?long|wait(ing)? time|my place|place in|in (the )?(queue|line)|any(one|body) there|are you there"
-        r"|cuanto (tiempo|falta|tarda|queda|mas)|mi (turno|puesto|lugar)|hay alguien|siguen ahi|tiempo de espera"
+        r"|cuanto (tiempo|falta|tarda|queda|mas|(tengo que|hay que|debo|voy a)? ?esper\w+)|mi (turno|puesto|lugar)"
+        r"|hay alguien|siguen ahi|tiempo de espera"
         r"|多久|多长时间|多長時間|排(到|在)?第?几|排(到|在)?第?幾|前面(还)?有|还要等|還要等|有人吗|有人嗎"
     ),
     "cancel": re.compile(
@@ -107,6 +108,14 @@ _WAITING: Mapping[Command, re.Pattern[str]] = {
     ),
 }  # fmt: skip
 
+# Said of the waiting itself, whatever the bot asks meanwhile.
+_NOT_WAITING = re.compile(
+    r"\b(stop|not|no longer|don t want to|won t|can t) wait(ing)?( any ?more| any longer)?$"
+    r"|\b(don t|do not|no longer) (need|want) (a|an|the) (person|agent|human|colleague)( any ?more)?$"
+    r"|\b(ya )?no (espero|puedo esperar|quiero esperar)( mas)?$"
+    r"|\bya no (hace falta|necesito|quiero) (la|una|a la|a una|ninguna?|el|un|al|a un) (persona|agente|humano)$"
+    r"|(不|不想|不用|别|別)(再)?等了|不(用|要|需要)(转|轉)?人工了"
+)
 _CANCELLING = re.compile(
     r"^(?:(?:no|wait|actually|sorry|hold on|hmm+|ok|okay|well|oh|please|thanks|on second thou?ghts?|hey"
     r"|espere|espera|perdone|perdon|bueno|mejor|en realidad|pensandolo bien|por favor|oiga|ay) )*"
@@ -158,6 +167,7 @@ _SORRY = re.compile(
 _ADDRESS = re.compile(r"\d.*\b\d{4,6}\b|\b\d{4,6}\b.*\d|(路|街|道|巷|弄).*\d+ ?(号|號)")
 _OF_POSTCODES = re.compile(r"\b(post ?code|zip|postal)\b|邮编|郵編|邮政编码")
 _CLAUSE_END = re.compile(r"[,;.!?，；。！？、]")
+QUESTION_MARKS = ("?", "？")
 _QUESTION_END = re.compile(r"[?？]")
 _NOT_WORDS = re.compile(r"[^\w\s]+")
 _BLANKS = re.compile(r"\s+")
@@ -225,6 +235,7 @@ _WHY = re.compile(
     r"|(安全|可靠|骗子|騙子|诈骗|詐騙)(吗|嗎|吧|么)$"
 )
 LONGEST_WHY = 80
+_LETTERS_ONLY_ALONE = frozenset({"y", "n"})
 # A yes that only shows that something was heard.
 _ACKNOWLEDGING = frozenset({"ok", "okay", "vale", "de acuerdo", "好", "好的", "行", "嗯"})
 
@@ -240,7 +251,8 @@ def folded(text: str) -> str:
 def contains_words(plain: str, name: str) -> bool:
     """Whether a folded text contains a folded name as whole words; Chinese has none, so anywhere."""
     if HAN.search(name):
-        return name in plain
+        # "24期" is not "4期".
+        return name in plain and (not name[0].isdecimal() or re.search(rf"(?<!\d){re.escape(name)}", plain) is not None)
     # "换成Flow 20吧": beside Chinese a Latin name needs no blanks.
     return f" {name} " in f" {_AT_HAN.sub(' ', plain)} "
 
@@ -296,7 +308,8 @@ def says_as_before(text: str) -> bool:
 def opening_intent(text: str) -> str | None:
     """The plain intent that a message begins with, be it only by its first word, as in "yes block it"."""
     first = folded(text).split(" ", maxsplit=1)[0]
-    return leading_intent(text) or plain_intent(first)
+    # "Y" alone is a yes; before other words it is Spanish for "and".
+    return leading_intent(text) or (plain_intent(first) if first not in _LETTERS_ONLY_ALONE else None)
 
 
 def consents(text: str) -> bool:
@@ -346,7 +359,12 @@ def waiting_command(text: str) -> Command | None:
     for command, pattern in _WAITING.items():
         if pattern.search(plain):
             return command
-    return plain_command(text)
+    return "cancel" if waits_no_longer(text) else plain_command(text)
+
+
+def waits_no_longer(text: str) -> bool:
+    """Whether one who waits for a person says that of the waiting itself, as in "I'm not waiting any more"."""
+    return _NOT_WAITING.search(folded(text)) is not None
 
 
 def named_language(text: str) -> Language | None:

@@ -149,6 +149,8 @@ def _advice(scene: Scene, own: Cost, costs: Sequence[Cost], currency: str) -> di
         "advice": "change",
         "plan_name": best.plan.id,
         "best": best.plan.name,
+        "new_plan": best.plan.name,
+        "terms": dict(best.plan.terms),
         "saving": money_value(Money(amount=saving, currency=currency)),
         "saving_year": money_value(Money(amount=saving * MONTHS_A_YEAR, currency=currency)),
     }

@@ -4,7 +4,7 @@ The files follow Rasa's response format: `responses: utter_x: - text, channel, b
 with `channel: sms` is for channels where length costs; without one the usual text is taken.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,9 +69,13 @@ class Answers:
         return cls(pages, zone)
 
     @property
-    def names(self) -> frozenset[str]:
+    def names(self) -> Set[str]:
         """All answers' names."""
-        return frozenset(self._pages["en"])
+        return self._pages["en"].keys()
+
+    def places(self, name: str) -> frozenset[str]:
+        """What the answer `name` tells of its own."""
+        return frozenset(place.name for place in self._pages["en"][name].usual.text.places)
 
     def __iter__(self) -> Iterator[tuple[Language, str, Answer]]:
         for language, page in self._pages.items():

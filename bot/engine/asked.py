@@ -18,7 +18,7 @@ def answers_what_is_asked(walk: Walk, heard: Heard) -> bool:
         return False
     about = _frames(walk)
     flows = walk.rules.book.flows
-    answering = next((frame for frame in about if kind in flows[frame.flow].asked), None)
+    answering = next((frame for frame in about if _can_tell(walk, frame, kind)), None)
     if answering is not None:
         answer = flows[answering.flow].asked[kind]
     elif kind in OF_ANYTHING and about:
@@ -31,6 +31,13 @@ def answers_what_is_asked(walk: Walk, heard: Heard) -> bool:
     if walk.dialogue.top is not None:
         walk.run()
     return True
+
+
+def _can_tell(walk: Walk, frame: Frame, kind: Asked) -> bool:
+    """Whether a flow has an answer to such a question and knows by now what it tells."""
+    answer = walk.rules.book.flows[frame.flow].asked.get(kind)
+    known = walk.values(frame).keys() | walk.rules.values.keys()
+    return answer is not None and known >= set(walk.rules.answers.places(answer))
 
 
 def _frames(walk: Walk) -> list[Frame]:

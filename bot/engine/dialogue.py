@@ -102,6 +102,8 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
     failing: str | None = None
     unread: str | None = None
     """What the customer wrote while the NLU was away, for "try again"."""
+    named: dict[str, list[str]] = field(default_factory=dict)
+    """What the customer named before it was clear what for; the next wish takes it."""
     asks_contact: bool = False
     left_to_people: list[LeftToPeople] = field(default_factory=list)
     """What the customer wrote while waiting: whoever goes back to the bot has it answered there."""
@@ -153,7 +155,7 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
     def begin_afresh(self) -> None:
         """What was handed over is the people's now; only what goes on meanwhile stays."""
         self.stack = [frame for frame in self.stack if frame.goes_on]
-        self.last, self.unread = None, None
+        self.last, self.unread, self.named = None, None, {}
         self.wants, self.tried = [], []
         self.unsure, self.mood = 0, "calm"
         self.failing, self.failing_since = None, None

@@ -1,6 +1,7 @@
 """What the messages of a turn do to a dialogue: the question in hand, corrections, new wishes, in this order. Pure."""
 
 from dataclasses import replace
+from typing import Any
 
 from bot.answering_words import leaves_everything
 from bot.engine.asked import answers_what_is_asked
@@ -9,7 +10,7 @@ from bot.engine.correcting import CORRECTING, Correcting
 from bot.engine.dialogue import Frame
 from bot.engine.facts import SystemAway
 from bot.engine.failing import tell_away
-from bot.engine.flow import Flow
+from bot.engine.flow import Flow, Kind
 from bot.engine.heard import AROUND_MASKED, FALLBACK, UNREAD, Heard
 from bot.engine.leaving import may_answer, says_goodbye, take_leave
 from bot.engine.misunderstanding import missed, tell_not_understood
@@ -125,10 +126,14 @@ class Hearing:
         if self._is_said_again(flow, heard):
             return
         self._dialogue.is_understood()
-        self._drop_where_it_led(heard)
+        known = self._drop_where_it_led(flow, heard)
         named = sorted(value for values in heard.entities.values() for value in values[:1])
         self._walk.gathered.begun = " ".join([heard.intent, *named])[:WISH_LONGEST]
-        self._walk.push(flow, heard=heard)
+        heard = replace(
+            heard, entities={**{name: tuple(values) for name, values in self._dialogue.named.items()}, **heard.entities}
+        )
+        self._dialogue.named = {}
+        self._walk.push(flow, heard=heard).slots |= known
         self._walk.run()
 
     def _is_said_again(self, flow: Flow, heard: Heard) -> bool:
@@ -149,21 +154,36 @@ class Hearing:
         return False
 
     def _under_way(self, flow: Flow, heard: Heard) -> Frame | None:
-        """Where this wish stands already: in its own flow, or, while a remedy is tried, in one that this has led to."""
+        """Where this wish stands already: in its own flow, or in one that this has led to.
+
+        The latter only while a remedy is tried, or the customer verified: the number would be asked for once more.
+        """
         own = next((frame for frame in self._dialogue.stack if frame.flow == flow.name), None)
         main = self._dialogue.main
         is_of_main = main is not None and main.intent == heard.intent
-        return main if own is None and is_of_main and self._is_trying_remedy() else own
+        return main if own is None and is_of_main and self._goes_on_where_it_led() else own
 
-    def _is_trying_remedy(self) -> bool:
+    def _goes_on_where_it_led(self) -> bool:
         asking = self._dialogue.asking
-        return asking is not None and self._book.slots[self._walk.step(asking).name].is_remedy
+        return asking is not None and (asking.is_gate or self._book.slots[self._walk.step(asking).name].is_remedy)
 
-    def _drop_where_it_led(self, heard: Heard) -> None:
-        """The same wish anew, such as another town: the question that it had led to is no longer of use."""
+    def _drop_where_it_led(self, flow: Flow, heard: Heard) -> dict[str, Any]:
+        """The same wish anew, such as another town: the question that it had led to is no longer of use.
+
+        Returns the place that was told for it, unless another is named: nobody is asked for the town again.
+        """
         main, stack = self._dialogue.main, self._dialogue.stack
-        if main is not None and main.intent == heard.intent and not main.waits:
-            del stack[stack.index(main) :]
+        if main is None or main.intent != heard.intent or main.waits:
+            return {}
+        del stack[stack.index(main) :]
+        rules = [self._book.slots[step.name] for step in flow.steps if step.kind is Kind.COLLECT]
+        return {
+            rule.name: main.slots[rule.name]
+            for rule in rules
+            if rule.type == "place"
+            and main.slots.get(rule.name) is not None
+            and not any(heard.entities.get(entity) for entity in rule.entities)
+        }
 
 
 def _names_more(heard: Heard, frame: Frame) -> bool:

@@ -52,6 +52,9 @@ def take_leave(walk: Walk, heard: Heard, everything: Sequence[Heard]) -> None:
         walk.say("utter_goodbye_urgent")
     elif asking is not None and main is not None and walk.step(asking).is_agreement:
         walk.say("utter_goodbye_not_agreed", topic=walk.topic(main))
+    elif dialogue.done is not None:
+        # Something was done in this talk, so "nothing was changed" would be misread.
+        walk.say("utter_goodbye_question_dropped")
     else:
         walk.say("utter_goodbye_left_open")
     dialogue.stack = []

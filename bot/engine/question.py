@@ -6,18 +6,33 @@ from typing import Any
 
 from bot.answering_words import hesitates, sets_a_condition, was_tried
 from bot.choosing_words import bare_figure, means_all
-from bot.engine.choose import ordinal
-from bot.engine.dialogue import Frame
+from bot.engine.choose import match_option, ordinal
+from bot.engine.dialogue import Dialogue, Frame
 from bot.engine.each import can_take_each, split
 from bot.engine.fill import Filled, Rejected, fill, tells_enough
-from bot.engine.flow import SlotRule, Step
-from bot.engine.heard import Heard
+from bot.engine.flow import FlowBook, SlotRule, Step
+from bot.engine.heard import FALLBACK, Heard
 from bot.engine.leaving import says_goodbye
 from bot.engine.misunderstanding import missed
 from bot.engine.scene import Option
 from bot.engine.walk import NAMED_KEPT, SAID_KEPT, Walk
 from bot.engine.wishes import wished_flow
-from bot.words import consents, declines_first, opening_intent, says_as_before, says_still
+from bot.words import (
+    HAN,
+    QUESTION_MARKS,
+    consents,
+    declines_first,
+    folded,
+    opening_intent,
+    says_as_before,
+    says_still,
+)
+
+NAMES = frozenset({"address", "place"})
+"""Types of slots whose values are in the language of the country, whoever says them."""
+SEVERAL = 2
+FEW_WORDS = 5
+"""A message of so many words that begins with a yes or no, and is nothing else, is one."""
 
 
 def answer(walk: Walk, frame: Frame, heard: Heard) -> bool:
@@ -32,10 +47,10 @@ def answer(walk: Walk, frame: Frame, heard: Heard) -> bool:
         walk.run()
         return True
     options = walk.options(rule, frame)
-    if rule.type == "choice" and len(options) > 1 and not heard.chosen and means_all(heard.text):
+    if _means_all_of(rule, options, heard):
         _take_all(walk, frame, step, options)
         return True
-    match fill(rule, _as_answer(heard, frame), options, walk.rules.region, is_answer=True):
+    match fill(rule, _as_answer(heard, frame, step, rule), options, walk.rules.region, is_answer=True):
         case Filled(value=value):
             _take(walk, frame, heard, value, options)
             return True
@@ -49,6 +64,26 @@ def answer(walk: Walk, frame: Frame, heard: Heard) -> bool:
         walk.say("utter_rejected_code")
         return True
     return False
+
+
+def _means_all_of(rule: SlotRule, options: Sequence[Option], heard: Heard) -> bool:
+    """ "All of it" may also be the name of one option, as of the whole bill."""
+    if rule.type != "choice" or len(options) < SEVERAL or heard.chosen or not means_all(heard.text):
+        return False
+    return match_option(heard.text, options, (), is_answer=False) is None
+
+
+def telling_the_language(everything: Sequence[Heard], dialogue: Dialogue, book: FlowBook) -> tuple[Heard, ...]:
+    """What was heard, without the languages of answers that are names: "12 Calle Mayor, Madrid" is no Spanish."""
+    asking = dialogue.asking
+    if asking is None or not dialogue.is_language_settled:
+        return tuple(everything)
+    if book.slots[book.flows[asking.flow].step(asking.step).name].type not in NAMES:
+        return tuple(everything)
+    return tuple(
+        replace(heard, language=None) if heard.intent in (FALLBACK, "inform") and not HAN.search(heard.text) else heard
+        for heard in everything
+    )
 
 
 def decline_before_a_wish(walk: Walk, frame: Frame, heard: Heard) -> None:
@@ -81,12 +116,32 @@ def _agrees_in_part(heard: Heard) -> bool:
     return "affirm" in (heard.intent, opening_intent(heard.text)) and sets_a_condition(heard.text)
 
 
-def _as_answer(heard: Heard, frame: Frame) -> Heard:
-    """ "Yes block it" sounds like the wish itself, and is a yes to the question it led to; so is "yes bye"."""
+def _as_answer(heard: Heard, frame: Frame, step: Step, rule: SlotRule) -> Heard:
+    """ "Yes block it" sounds like the wish itself, and is a yes to the question it led to; so is "yes bye".
+
+    "Yes in France" and "no person thanks", which sound like nothing, are a yes and a no; to an agreement only a no is.
+    """
     if says_goodbye(heard) and consents(heard.text):
         return replace(heard, intent="affirm")
-    opening = opening_intent(heard.text) if heard.intent == frame.intent else None
-    return replace(heard, intent=opening) if opening in ("affirm", "deny") else heard
+    opening = opening_intent(heard.text)
+    if heard.intent == frame.intent and opening in ("affirm", "deny"):
+        return replace(heard, intent=opening)
+    if rule.type == "yes_no" and not step.is_agreement and _names_what_is_offered(heard, frame):
+        return replace(heard, intent="affirm")
+    is_short = heard.intent == FALLBACK and 1 < len(heard.text.split()) <= FEW_WORDS
+    if rule.type != "yes_no" or not is_short or heard.text.endswith(QUESTION_MARKS):
+        return heard
+    if opening == "deny" or (
+        opening == "affirm" and not step.is_agreement and not heard.text.lower().startswith("si ")
+    ):
+        return replace(heard, intent=opening)
+    return heard
+
+
+def _names_what_is_offered(heard: Heard, frame: Frame) -> bool:
+    """ "Start 5" to the offer of its terms takes it up."""
+    offered = {folded(value) for value in frame.slots.values() if isinstance(value, str)}
+    return heard.intent in (FALLBACK, "inform") and folded(heard.text) in offered
 
 
 def _take_all(walk: Walk, frame: Frame, step: Step, options: Sequence[Option]) -> None:

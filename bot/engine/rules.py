@@ -1,6 +1,6 @@
 """What the engine goes by: flows, answers, actions, and what the operator allows. Made once at start."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, Protocol
@@ -13,6 +13,11 @@ from wire.turn import Choice, Language
 
 class Answering(Protocol):
     """The book of answers, as the engine needs it."""
+
+    @property
+    def names(self) -> Collection[str]: ...
+
+    def places(self, name: str) -> Collection[str]: ...
 
     def say(self, name: str, values: Mapping[str, Any], language: Language, *, short: bool = False) -> "Rendered": ...
 

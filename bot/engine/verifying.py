@@ -5,7 +5,7 @@ Pure; the router alone judges codes.
 
 from collections.abc import Mapping
 
-from bot.answering_words import lacks_the_phone, refuses_to_tell
+from bot.answering_words import knows_no_number, lacks_the_phone, refuses_to_tell
 from bot.engine.dialogue import Frame
 from bot.engine.flow import Kind, Step
 from bot.engine.hand_off import URGENT
@@ -81,6 +81,11 @@ def explain(walk: Walk, heard: Heard) -> bool:
         walk.dialogue.is_understood()
         walk.because("refused_number")
         walk.ask(top, walk.step(top), (), WITHOUT_NUMBER[top.flow])
+        return True
+    if top.flow == VERIFY and _code_step(walk, top) is None and knows_no_number(heard.text):
+        walk.dialogue.is_understood()
+        walk.because("number_not_known")
+        walk.ask(top, walk.step(top), (), "utter_number_not_known")
         return True
     step = _code_step(walk, top)
     if step is not None and lacks_the_phone(heard.text):

@@ -20,6 +20,7 @@ from bot.engine.question import answer
 from bot.engine.verifying import take_code
 from bot.engine.walk import Walk
 from bot.engine.wishes import tell_put_off, wished_flow
+from bot.words import waits_no_longer
 
 PASSED_ON_AGAIN_AFTER = timedelta(minutes=15)
 """What is written sooner after the customer was told that it goes to people is passed on without a word."""
@@ -143,6 +144,8 @@ class Waiting:
         """Take the message as the answer to the question that goes on; never from whom the verification has left."""
         walk, top = self._walk, self._walk.dialogue.top
         if top is None or not self._may_go_on():
+            return False
+        if heard.command == "cancel" and waits_no_longer(heard.text):
             return False
         if heard.command == "cancel" and heard.intent == WAITS:
             # "不用了" and "forget it" are a no to what was asked last; who says it again leaves the queue.

@@ -22,6 +22,8 @@ from bot.engine.unasked import known_before, said_with_the_wish, the_only_one
 from wire.turn import Choice, Language, Turn
 
 VERIFY = "verify_customer"
+AGAIN = "_again"
+"""Ends the name of a question's short form."""
 MOST_STEPS = 100
 """Steps of one turn; a flow that takes more goes round in circles."""
 SAID_KEPT = 300
@@ -113,7 +115,12 @@ class Walk(Speaking):
         )
 
     def ask(self, frame: Frame, step: Step, options: tuple[Option, ...], utter: str | None = None) -> None:
-        """Put a collect step's question, or `utter` in its place, with its choices."""
+        """Put a collect step's question, or `utter` in its place, with its choices.
+
+        A question that stands already is put in its short form, where it has one.
+        """
+        question = utter or step.utter or ""
+        spoken = question + AGAIN if frame.is_asking and utter is None and self._may_be_short(frame, step) else question
         frame.is_asking = self.gathered.has_asked = True
         choices = None
         if options:
@@ -122,7 +129,8 @@ class Walk(Speaking):
                 for option in options
                 if option.is_offered
             )
-        self.say(utter or step.utter or "", choices, **self.values(frame))
+        self.say(spoken if spoken in self.rules.answers.names else question, choices, **self.values(frame))
+        self.gathered.said[-1] = question
         if step.is_agreement:
             read_back(frame, self.gathered.replies[-1].text, self.language)
 
@@ -195,6 +203,11 @@ class Walk(Speaking):
             frame for frame in self.dialogue.stack if not frame.depends and not flows[frame.flow].is_sensitive
         ]
         self._say_next()
+
+    def _may_be_short(self, frame: Frame, step: Step) -> bool:
+        """What is agreed on must have been read back in full in the language of the talk."""
+        shown = frame.read_back
+        return not step.is_agreement or (shown is not None and shown.language == self.language)
 
     def _holds(self, branch: Any, frame: Frame) -> bool:
         return bool(branch.condition(frame.slots, self._context))

@@ -22,6 +22,7 @@ from bot.engine.decide import Draft, Needs, Tongue, decide
 from bot.engine.dialogue import read_state
 from bot.engine.facts import AWAY
 from bot.engine.heard import Heard
+from bot.engine.question import telling_the_language
 from bot.engine.rules import Rules
 from bot.language import settle
 from bot.listen import Ear, listen, taken_back, understood, unread
@@ -316,7 +317,7 @@ class Conversation:
         heard = tuple(replace(one, message_id=one.message_id or uuid4()) for one in heard)
         dialogue = read_state(self.state, rules().book)
         settled = settle(
-            heard,
+            telling_the_language(heard, dialogue, rules().book),
             self.language,
             is_settled=dialogue.is_language_settled,
             hint=self.language_hint,

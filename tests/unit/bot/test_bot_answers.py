@@ -14,6 +14,7 @@ from bot.answers.payloads import check_payloads
 from bot.answers.template import PARTED_BY
 from bot.engine.check import REJECTED
 from bot.engine.flow import HAND_OFF_SUMMARY, Kind
+from bot.engine.walk import AGAIN
 from tests.unit.bot.conversation import SAMPLE, ZONE, rules
 from wire.turn import LANGUAGES
 
@@ -66,7 +67,8 @@ def test_every_answer_that_code_or_flows_name_exists_and_none_is_left_over() -> 
             if HAND_OFF_SUMMARY in step.slots:
                 used.add(step.slots[HAND_OFF_SUMMARY])
             if step.kind is Kind.COLLECT:
-                used |= {step.utter or "", REJECTED + step.name} if not step.is_optional else {REJECTED + step.name}
+                asked = set() if step.is_optional else {step.utter or "", f"{step.utter}{AGAIN}"}
+                used |= {*asked, REJECTED + step.name}
     stems = {name for name in used if name.endswith("_")} - {"utter_", "utter_ask_", REJECTED}
     unused = {name for name in names - used if not name.startswith(tuple(stems))}
     assert unused == set()

@@ -22,7 +22,13 @@ ASKED: dict[Asked, tuple[str, ...]] = {
         "¿desde cuándo está así?", "¿y a qué hora lo arreglan?", "¿desde cuándo empezaría?", "从什么时候开始断的",
         "什么时候修好", "投诉多久处理", "多久能退给我", "幾時先到", "几天能到", "从哪天开始",
     ),
-    "means": ("what does minimum term mean?", "what does that mean?", "¿y eso qué es?", "这是什么意思", "我看不懂"),
+    "means": ("what does minimum term mean?", "what does that mean?", "¿y eso qué es?", "这是什么意思", "我看不懂",
+              "no se que es eso hija", "i dont know what that is", "我不知道这是什么"),
+    "term": (
+        "is there a contract", "is there a contract with that?", "am I tied in?", "does it have a minimum term",
+        "¿tiene permanencia?", "¿y hay permanencia?", "¿eso lleva permanencia?", "有合约吗",
+        "有合約期嗎", "要签合约吗？",
+    ),
     "here": ("cant you just tell me it here", "¿no me lo puede decir usted por aquí?", "直接发给我不行吗"),
 }  # fmt: skip
 
@@ -79,3 +85,17 @@ def test_nothing_is_explained_before_anything_was_said_nor_in_a_verification() -
     assert ann.says("are you sure?", "nlu_fallback").said == ("utter_did_you_mean",)
     ann.says("what do I owe", "bill_balance")
     assert ann.says("why?", "nlu_fallback").said == ("utter_why_phone",)
+
+
+def test_whether_a_plan_binds_is_told_of_the_plan_on_offer_and_not_of_the_own() -> None:
+    ann = Conversation(verified=True)
+    ann.says("I want Flow 20", "plan_change", plan_name="Flow 20")
+    told = ann.says("is there a contract?", "contract_terms")
+    assert told.said == ("utter_term_of_plan", "utter_ask_confirm_plan_change")
+    assert told.replies[0].text == "Flow 20: 12 months."
+
+
+def test_before_a_plan_is_chosen_a_question_about_the_contract_is_about_the_own() -> None:
+    ann = Conversation(verified=True)
+    ann.says("change my plan", "plan_change")
+    assert ann.says("is there a contract?", "contract_terms").said[0] != "utter_term_of_plan"

@@ -240,3 +240,11 @@ def test_a_dispute_is_a_case_like_any_other() -> None:
     told = with_tickets(ticket(kind="dispute")).says("what of my dispute?", "work_order_status")
     assert told.said[0] == "utter_work_order_open"
     assert "Disputed charge" in text_of(told)
+
+
+def test_a_question_whether_this_is_a_robot_is_no_story_of_a_complaint() -> None:
+    ann = Conversation(verified=True, world=QUIET)
+    ann.says("I want to complain", "complaint")
+    ann.says("how I was treated")
+    asked = ann.says("am I talking to a robot", "bot_challenge")
+    assert asked.said == ("utter_i_am_a_bot", "utter_ask_complaint_text")

@@ -207,3 +207,19 @@ def test_only_the_queue_that_would_get_it_counts() -> None:
         told = talk.says("frobnicate the gizmo", "nlu_fallback")
     assert told.hand_off is not None
     assert told.hand_off.reason == "not_understood"
+
+
+@pytest.mark.parametrize(
+    "said", ["I'm not waiting any more", "ya no hace falta la persona", "不等了", "I don't need a person"]
+)
+def test_who_says_it_of_the_waiting_leaves_the_queue_whatever_the_bot_asks_meanwhile(said: str) -> None:
+    talk = waits()
+    talk.says("change my plan", "plan_change")
+    left = talk.says(said)
+    assert left.said == ("utter_left_queue",)
+    assert left.leave_queue
+
+
+@pytest.mark.parametrize("said", ["cuánto tengo que esperar", "¿cuánto hay que esperar?", "cuánto espero"])
+def test_how_long_to_wait_is_no_question_about_a_bill(said: str) -> None:
+    assert waits().says(said, "bill_balance").said == ("utter_nobody_there_until",)

@@ -70,6 +70,14 @@ def test_the_cheapest_is_advised_with_what_it_saves_and_a_yes_shows_its_terms() 
     assert terms.effects == ()
 
 
+def test_the_plan_that_is_advised_named_at_the_offer_of_its_terms_is_a_yes_to_them() -> None:
+    ann = Conversation(verified=True, world=a_world(used("4"), used("4.5"), used("3.5")))
+    ann.says("which plan suits me", "plan_recommend")
+    terms = ann.says("start 5", "inform", plan_name="Start 5")
+    assert terms.said == ("utter_plan_change_cheaper", "utter_ask_confirm_plan_change")
+    assert terms.effects == ()
+
+
 @pytest.mark.parametrize("said", ["how much does that cost", "¿y cuánto cuesta eso?", "那个多少钱"])
 def test_a_question_of_price_at_the_advice_is_about_the_plan(said: str) -> None:
     ann = Conversation(verified=True, world=a_world(used("4"), used("4.5"), used("3.5")))
