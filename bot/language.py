@@ -62,7 +62,12 @@ def settle(
         spoken = said.language
         if spoken is None or not said.is_sure_of_language:
             continue
-        if not is_settled or (spoken != start and _is_clear(_own_words(said)) and not _leans(start, spoken, said.text)):
+        if not is_settled or (
+            spoken != start
+            and _is_clear(_own_words(said))
+            and not _leans(start, spoken, said.text)
+            and not _is_noise(said, spoken)
+        ):
             return Settled(spoken, True)
         return Settled(start, is_settled)
     return Settled(start, is_settled)
@@ -101,6 +106,12 @@ def _leans(start: Language, spoken: Language, text: str) -> bool:
     """Whether a text has more common words of `start` than of `spoken`: "active el roaming" is no English."""
     counted = common_words(text)
     return counted.get(start, 0) > counted.get(spoken, 0)
+
+
+def _is_noise(said: Heard, spoken: Language) -> bool:
+    """Whether letters that mean nothing to us lack every common word: struck keys are in no language."""
+    is_understood = said.intent not in ("out_of_scope", "nlu_fallback")
+    return not is_understood and not HAN.search(said.text) and not common_words(said.text).get(spoken)
 
 
 def _own_words(said: Heard) -> str:

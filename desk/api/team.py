@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cache
+from math import inf
 from pathlib import Path
 from typing import Literal
 from uuid import UUID
@@ -134,6 +135,8 @@ async def show_board(desk: Desk, call: Call) -> Board:
         taken, in_time = await board.taken_in_time(connection, slas, midnight)
         opened, contained = await board.contained(connection, midnight)
         minutes = await board.messages_per_minute(connection, now, MINUTES_SHOWN)
+    # Whoever waits beyond the limit will not be served in time any more, whenever they are.
+    late = sum((now - one.waiting_since).total_seconds() > slas.get(one.queue, inf) for one in waiting)
     waits: dict[str, list[datetime]] = {}
     for item in waiting:
         waits.setdefault(item.queue, []).append(item.waiting_since)
@@ -148,7 +151,7 @@ async def show_board(desk: Desk, call: Call) -> Board:
         waiting=len(waiting),
         longest_wait_s=longest_s([item.waiting_since for item in waiting]),
         agents=states,
-        service_level_today=in_time / taken if taken else None,
+        service_level_today=in_time / (taken + late) if taken + late else None,
         containment_today=contained / opened if opened else None,
         messages_per_minute=tuple(minutes),
         queues=tuple(

@@ -367,3 +367,21 @@ async def test_postgresql_away_is_said_as_try_again(world: World, desk: Served) 
 async def _document(desk: Served) -> Any:
     async with desk.browser() as browser:
         return await (await browser.get(f"{API}/openapi.json")).json()
+
+
+async def test_whoever_waits_beyond_the_limit_counts_against_the_service_level(world: World, desk: Served) -> None:
+    kim = await world.person("kim")
+    await world.person("sam", role="supervisor")
+
+    async def level() -> float | None:
+        async with desk.signed_in("sam") as browser:
+            answer = await browser.get("/desk/api/board")
+            share: float | None = (await answer.json())["service_level_today"]
+            return share
+
+    assert await level() is None
+    await world.accept(kim, await world.waiting_conversation(waited_s=30))
+    await world.waiting_conversation(waited_s=60)
+    assert await level() == 1.0
+    await world.waiting_conversation(waited_s=1900)
+    assert await level() == 0.5

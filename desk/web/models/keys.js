@@ -6,6 +6,9 @@ export const KEYS = [
   { key: "1", action: "tabMine", icon: "user", group: "moving", label: "Mine" },
   { key: "2", action: "tabQueue", icon: "inbox", group: "moving", label: "Queue" },
   { key: "3", action: "tabAll", icon: "list", group: "moving", label: "All", supervisor: true },
+  { key: "4", action: "floor", icon: "layout-dashboard", group: "moving", label: "Floor", supervisor: true },
+  { key: "5", action: "learn", icon: "graduation-cap", group: "moving", label: "Learning", supervisor: true },
+  { key: "6", action: "aside", icon: "life-buoy", group: "moving", label: "Set aside", supervisor: true },
   { key: "r", action: "reply", icon: "send", group: "doing", label: "Write to the customer" },
   { key: "n", action: "note", icon: "sticky-note", group: "doing", label: "Leave a note" },
   { key: "/", action: "canned", icon: "zap", group: "doing", label: "Ready answers" },
@@ -16,7 +19,7 @@ export const KEYS = [
   { key: "s", action: "assign", icon: "users", group: "doing", label: "Assign", supervisor: true },
   { key: "o", action: "takeOver", icon: "headset", group: "doing", label: "Take over", supervisor: true },
   { key: "i", action: "customer", icon: "circle-user-round", group: "moving", label: "Customer" },
-  { key: "?", action: "keys", icon: "keyboard", group: "everywhere", label: "This sheet" },
+  { key: "?", action: "keys", icon: "keyboard", group: "everywhere", label: "Show all keys" },
   { key: "Ctrl K", action: "commands", icon: "command", group: "everywhere", label: "Command bar" },
   { key: "Esc", action: "leave", icon: "x", group: "everywhere", label: "Close, or leave the field" },
 ];

@@ -52,13 +52,13 @@ function Queues({ queues }) {
   return html`
     <section class="sheet" tabindex="0" aria-label=${words.queues}><header><h3>${words.queues}</h3></header>
       <table>
-        <thead><tr><th scope="col">${words.queue}</th><th scope="col" class="number">${words.waiting}</th><th scope="col" class="number">${words.longest}</th><th scope="col" class="number">${words.limit}</th><th scope="col" class="number">${words.here}</th></tr></thead>
+        <thead><tr><th scope="col">${words.queue}</th><th scope="col" class="number">${words.waiting}</th><th scope="col" class="number">${words.longest}</th><th scope="col" class="number wide">${words.limit}</th><th scope="col" class="number">${words.here}</th></tr></thead>
         <tbody>${queues.map((queue) => {
           const share = queue.longest_wait_s / queue.sla_s;
           const look = share >= 1 ? "bad" : share >= 0.75 ? "warn" : "";
           return html`<tr key=${queue.name}><td>${queue.title}</td><td class="number big">${queue.waiting}</td>
             <td class="number">${queue.waiting ? html`<span class=${`chip ${look}`}>${wait(queue.longest_wait_s)}</span>` : words.none}</td>
-            <td class="number">${wait(queue.sla_s)}</td><td class="number">${queue.here}</td></tr>`;
+            <td class="number wide">${wait(queue.sla_s)}</td><td class="number">${queue.here}</td></tr>`;
         })}</tbody>
       </table>
     </section>
@@ -70,8 +70,8 @@ function People({ team }) {
   return html`
     <section class="sheet" tabindex="0" aria-label=${words.people}><header><h3>${words.people}</h3></header>
       <table>
-        <thead><tr><th scope="col">${words.name}</th><th scope="col">${words.role}</th><th scope="col">${words.state}</th><th scope="col" class="number">${words.load}</th></tr></thead>
-        <tbody>${team.map((one) => html`<tr key=${one.id}><td><bdi>${one.name}</bdi></td><td>${named(roles, one.role)}</td>
+        <thead><tr><th scope="col">${words.name}</th><th scope="col" class="wide">${words.role}</th><th scope="col">${words.state}</th><th scope="col" class="number">${words.load}</th></tr></thead>
+        <tbody>${team.map((one) => html`<tr key=${one.id}><td><bdi>${one.name}</bdi></td><td class="wide">${named(roles, one.role)}</td>
           <td><span class="with-dot"><i class=${`dot ${one.presence}`} aria-hidden="true"></i>${named(text.presence, one.presence)}</span></td><td class="number">${one.conversations}</td></tr>`)}</tbody>
       </table>
     </section>

@@ -24,6 +24,18 @@ def test_the_language_follows_a_wish_and_a_clear_message_and_not_a_name() -> Non
     assert ann.language == "zh"
 
 
+def test_what_makes_no_sense_is_answered_in_the_language_of_the_talk() -> None:
+    lucia = Conversation(language=None)
+    lucia.says("¿cuánto debo?", "bill_balance", spoken="es")
+    for intent in ("out_of_scope", "nlu_fallback"):
+        lucia.says("asdkjh qwe lkjhg", intent, spoken="en")
+        assert lucia.language == "es"
+    lucia.says("what is the capital of France", "out_of_scope", spoken="en")
+    assert lucia.language == "en"
+    lucia.says("墙上的东西一直唱歌", "out_of_scope", spoken="zh")
+    assert lucia.language == "zh"
+
+
 def test_the_switch_at_the_door_changes_the_language_and_merely_being_there_does_not() -> None:
     ann = Conversation(language=None)
     ann.language_hint = "en"
