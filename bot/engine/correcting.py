@@ -41,15 +41,11 @@ class Correcting:
         is_about_it = heard.intent in CORRECTING or heard.intent in flow.intents
         if not is_about_it and leading_intent(heard.text) != "deny":
             return False
-        for number in range(flow.index[frame.step]):
-            step = flow.steps[number]
-            if step.kind is not Kind.COLLECT or frame.slots.get(step.name) is None:
-                continue
+        for step in self._answered(frame, flow):
             value = self._other_value(flow, frame, step, heard)
-            if value is None:
-                continue
-            self._go_back(frame, flow, number, value)
-            return True
+            if value is not None:
+                self._go_back(frame, flow, step, value)
+                return True
         return (
             self._reopen(frame, flow, heard)
             or self._ask_again_what_was_wrong(frame, flow, heard)
@@ -80,9 +76,9 @@ class Correcting:
         # A figure that names none of the choices means something else.
         if not is_plain or any(one.isdecimal() for one in heard.text) or not flow.step(frame.step).is_agreement:
             return False
-        for step in flow.steps[: flow.index[frame.step]]:
-            rule = self._book.slots[step.name] if step.kind is Kind.COLLECT else None
-            if rule is None or rule.type not in CHOOSING or frame.slots.get(step.name) is None:
+        for step in self._answered(frame, flow):
+            rule = self._book.slots[step.name]
+            if rule.type not in CHOOSING:
                 continue
             if rule.type == "several" and means_all(heard.text):
                 self._walk.run()
@@ -98,14 +94,15 @@ class Correcting:
         figure, is_plain = bare_figure(heard.text), heard.intent in ("inform", FALLBACK)
         maybe = lone_figure(heard.text) if is_plain and figure is None else None
         is_vague = heard.intent in CORRECTING | set(flow.intents) and names_another_size(heard.text)
-        if heard.chosen or not flow.step(frame.step).is_agreement or not (figure or maybe or is_vague):
+        answered = self._answered(frame, flow)
+        is_size = figure or maybe or is_vague
+        if heard.chosen or not flow.step(frame.step).is_agreement or not is_size or not answered:
             return False
-        number = self._chosen_before(frame, flow)
-        if number is None:
-            return False
-        step = flow.steps[number]
+        step = answered[-1]
         rule = self._book.slots[step.name]
-        options = self._walk.options(rule, frame)
+        options = self._walk.options(rule, frame) if rule.type == "choice" else ()
+        if len(options) < 2:
+            return False
         named = [value for entity in rule.entities for value in heard.entities.get(entity, ())]
         if (figure or maybe) and not named:
             option = match_figure(figure or maybe or "", options)
@@ -120,18 +117,8 @@ class Correcting:
         if figure and option is None:
             self._walk.say(f"utter_rejected_{step.name}", said=figure)
         is_other = option is not None and option.value != frame.slots[step.name]
-        self._go_back(frame, flow, number, option.value if option is not None and is_other else None)
+        self._go_back(frame, flow, step, option.value if option is not None and is_other else None)
         return True
-
-    def _chosen_before(self, frame: Frame, flow: Flow) -> int | None:
-        """The place of the question before the one in hand, where it was one of several choices."""
-        for number in reversed(range(flow.index[frame.step])):
-            step = flow.steps[number]
-            if step.kind is not Kind.COLLECT or frame.slots.get(step.name) is None:
-                continue
-            rule = self._book.slots[step.name]
-            return number if rule.type == "choice" and len(self._walk.options(rule, frame)) > 1 else None
-        return None
 
     def _ask_again_what_was_wrong(self, frame: Frame, flow: Flow, heard: Heard) -> bool:
         """ "No, it is 4º B" to an address read back: half of one cannot be mended, so it is asked for again.
@@ -141,14 +128,11 @@ class Correcting:
         is_whole = is_whole_address(heard.text)
         if not flow.step(frame.step).is_agreement or not (is_whole or corrects_a_figure(heard.text)):
             return False
-        for number in reversed(range(flow.index[frame.step])):
-            step = flow.steps[number]
-            if step.kind is not Kind.COLLECT or frame.slots.get(step.name) is None:
-                continue
+        for step in reversed(self._answered(frame, flow)):
             rule = self._book.slots[step.name]
             if rule.type in WRITTEN and (rule.type == "address" or not is_whole):
                 filling = fill(rule, heard, (), self._walk.rules.region, is_answer=is_whole)
-                self._go_back(frame, flow, number, filling.value if isinstance(filling, Filled) else None)
+                self._go_back(frame, flow, step, filling.value if isinstance(filling, Filled) else None)
                 return True
         return False
 
@@ -156,25 +140,25 @@ class Correcting:
         """ "The other one instead": of two choices the other, of more the question is put again."""
         if not names_another(heard.text) or heard.intent not in CORRECTING | set(flow.intents):
             return False
-        for number in reversed(range(flow.index[frame.step])):
-            step = flow.steps[number]
-            chosen = frame.slots.get(step.name)
-            if step.kind is not Kind.COLLECT or chosen is None:
-                continue
+        for step in reversed(self._answered(frame, flow)):
             rule = self._book.slots[step.name]
-            others = [one for one in self._walk.options(rule, frame) if one.value != chosen]
-            if rule.type != "choice" or not others:
-                continue
-            self._go_back(frame, flow, number, others[0].value if len(others) == 1 else None)
-            return True
+            others = [one for one in self._walk.options(rule, frame) if one.value != frame.slots[step.name]]
+            if rule.type == "choice" and others:
+                self._go_back(frame, flow, step, others[0].value if len(others) == 1 else None)
+                return True
         return False
 
-    def _go_back(self, frame: Frame, flow: Flow, number: int, value: Any) -> None:
+    def _answered(self, frame: Frame, flow: Flow) -> list[Step]:
+        """The questions before the one in hand whose slots are filled, in their order."""
+        before = flow.steps[: flow.index[frame.step]]
+        return [step for step in before if step.kind is Kind.COLLECT and frame.slots.get(step.name) is not None]
+
+    def _go_back(self, frame: Frame, flow: Flow, step: Step, value: Any) -> None:
         """Stand again at a step that was passed, with another value for its slot, or none.
 
         What was found on the way to it, such as the sum that is owed, still counts; what was asked after it does not.
         """
-        step = flow.steps[number]
+        number = flow.index[step.id]
         self._walk.because("corrected")
         self._dialogue.is_understood()
         dropped = {later.name for later in flow.steps[number:] if later.kind is Kind.COLLECT} | {PRICE_ASKED}
