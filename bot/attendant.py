@@ -91,7 +91,30 @@ class BotAttendant:
         )
 
     async def _listen(self, turn: Turn, dialogue: Dialogue) -> tuple[tuple[Heard, ...], tuple[Understanding, ...]]:
-        ear = Ear(
+        ear = self._ear(turn, dialogue)
+        messages = turn.messages[-TEXTS_READ:]
+        taken = [listen(said, ear) for said in messages]
+        questions = taken_back(taken, ear)
+        messages = (*messages, *questions)
+        taken += [listen(question, replace(ear, is_waiting=False, in_hand=())) for question in questions]
+        known = tuple(one for one in taken if isinstance(one, Heard))
+        texts = [one for one in taken if isinstance(one, str)]
+        if not texts:
+            return known, ()
+        joined = [clean(" ".join(said.text for said in questions or turn.messages))] if len(texts) > 1 else []
+        both = tuple(zip(messages, taken, strict=True))
+        try:
+            parses = await self._understand.parse([*texts, *joined])
+        except Later:
+            return tuple(one if isinstance(one, Heard) else unread(said.id, one) for said, one in both), ()
+        own = parses[: len(texts)]
+        if joined and _is_clearer(parses[-1], own, is_asked=dialogue.asking is not None):
+            last = messages[-1]
+            return (*known, *understood(last.id, joined[0], parses[-1])), (_understanding(last, parses[-1]),)
+        return _each_read(both, own)
+
+    def _ear(self, turn: Turn, dialogue: Dialogue) -> Ear:
+        return Ear(
             intents=self._rules.book.topics.keys(),
             in_hand=dialogue.in_hand(),
             is_waiting=turn.waiting_in is not None,
@@ -100,37 +123,6 @@ class BotAttendant:
             is_served=turn.waiting_in is not None and not on_duty(turn, turn.waiting_in),
             left_to_people=dialogue.questions_to_people(),
         )
-        messages = turn.messages[-TEXTS_READ:]
-        taken = [listen(said, ear) for said in messages]
-        questions = taken_back(taken, ear)
-        messages = (*messages, *questions)
-        taken += [listen(question, replace(ear, is_waiting=False, in_hand=())) for question in questions]
-        texts = [one for one in taken if isinstance(one, str)]
-        if not texts:
-            return tuple(one for one in taken if isinstance(one, Heard)), ()
-        joined = [clean(" ".join(said.text for said in questions or turn.messages))] if len(texts) > 1 else []
-        try:
-            parses = await self._understand.parse([*texts, *joined])
-        except Later:
-            both = zip(messages, taken, strict=True)
-            return tuple(one if isinstance(one, Heard) else unread(said.id, one) for said, one in both), ()
-        own = parses[: len(texts)]
-        if joined and _is_clearer(parses[-1], own, is_asked=dialogue.top is not None and dialogue.top.is_asking):
-            rest = [one for one in taken if isinstance(one, Heard)]
-            return (*rest, *understood(messages[-1].id, joined[0], parses[-1])), (
-                _understanding(messages[-1], parses[-1]),
-            )
-        read = iter(own)
-        heard: list[Heard] = []
-        parsed = []
-        for said, one in zip(messages, taken, strict=True):
-            if isinstance(one, Heard):
-                heard.append(one)
-                continue
-            parse = next(read)
-            heard.extend(understood(said.id, one, parse))
-            parsed.append(_understanding(said, parse))
-        return tuple(heard), tuple(parsed)
 
     async def _decide(self, turn: Turn, heard: tuple[Heard, ...], tongue: Tongue) -> Draft:
         loaded: dict[Fact, object] = {}
@@ -197,6 +189,23 @@ def load_rules(*, region: str, zone: ZoneInfo, policy: Policy) -> Rules:
         policy=policy,
         values=operator_values(policy),
     )
+
+
+def _each_read(
+    messages: Sequence[tuple[Said, Heard | str]], parses: Sequence[Parse]
+) -> tuple[tuple[Heard, ...], tuple[Understanding, ...]]:
+    """Every message for itself: plain without the NLU, or as the next of `parses` understands it."""
+    read = iter(parses)
+    heard: list[Heard] = []
+    parsed: list[Understanding] = []
+    for said, one in messages:
+        if isinstance(one, Heard):
+            heard.append(one)
+            continue
+        parse = next(read)
+        heard.extend(understood(said.id, one, parse))
+        parsed.append(_understanding(said, parse))
+    return tuple(heard), tuple(parsed)
 
 
 def _is_clearer(joined: Parse, own: Sequence[Parse], *, is_asked: bool) -> bool:

@@ -8,6 +8,15 @@ from bot.engine.verifying import OTHER_NUMBER
 from wire.turn import EffectRequest
 
 AGAIN = "again"
+_AGAIN_WORDS = (
+    "again", "resend", "send again", "new code", "otra vez", "reenviar", "nuevo codigo", "重发", "再发", "重新发送",
+    "didn t get", "did not get", "haven t received", "no code",
+    "no me llega", "no llega", "no me ha llegado", "no he recibido", "no recibo",
+    "收不到", "没收到", "沒收到", "没有收到",
+)  # fmt: skip
+_OTHER_NUMBER_WORDS = (
+    "other number", "another number", "wrong number", "otro numero", "换号码", "换个号", "換個號", "另一个号码",
+)  # fmt: skip
 _YES = ("yes", "yeah", "ok", "okay", "sure", "please", "si", "vale", "claro", "por favor", "好", "好的", "是的", "可以")
 """What asks for another code once the old one has run out and a new one is offered."""
 
@@ -35,43 +44,8 @@ def send_code(scene: Scene) -> Outcome:
 
 def list_code_troubles(scene: Scene) -> tuple[Option, ...]:
     """What else can be done when no code arrives."""
-    again = (
-        "again",
-        "resend",
-        "send again",
-        "new code",
-        "otra vez",
-        "reenviar",
-        "nuevo codigo",
-        "重发",
-        "再发",
-        "重新发送",
-        "didn t get",
-        "did not get",
-        "haven t received",
-        "no code",
-        "no me llega",
-        "no llega",
-        "no me ha llegado",
-        "no he recibido",
-        "no recibo",
-        "收不到",
-        "没收到",
-        "沒收到",
-        "没有收到",
-    )
-    is_over = bool(scene.slots.get("is_code_over"))
-    other = (
-        "other number",
-        "another number",
-        "wrong number",
-        "otro numero",
-        "换号码",
-        "换个号",
-        "換個號",
-        "另一个号码",
-    )
+    again = _AGAIN_WORDS + (_YES if scene.slots.get("is_code_over") else ())
     return (
-        Option(value=AGAIN, title=scene.say("title_send_again"), names=again + _YES if is_over else again),
-        Option(value=OTHER_NUMBER, title=scene.say("title_other_number"), names=other),
+        Option(value=AGAIN, title=scene.say("title_send_again"), names=again),
+        Option(value=OTHER_NUMBER, title=scene.say("title_other_number"), names=_OTHER_NUMBER_WORDS),
     )
