@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import asyncpg
 import pytest
+from aiohttp.web_app import _cached_build_middleware
 
 from record.migrate import migrate
 from tandem.engines.postgres import EmbeddedPostgres
@@ -33,6 +34,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts the longest files first: a worker that is given one last would work alone at the end."""
     place = {file: number for number, file in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: place.get(item.nodeid.split("::")[0], len(place)))
+
+
+@pytest.fixture(autouse=True)
+def nothing_served_is_kept() -> Iterator[None]:
+    """Lets go of what served a test: aiohttp keeps the last 1,024 handlers, and with them the applications whole.
+
+    A demo operator has 10 MB, and every full collection of garbage looks through all of them.
+    """
+    yield
+    _cached_build_middleware.cache_clear()
 
 
 @pytest.fixture(scope="session")
