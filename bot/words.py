@@ -122,13 +122,14 @@ _CANCELLING = re.compile(
     r"(?:forget (?:it|that|about (?:it|that))|never ?mind(?: (?:it|that))?|leave it|drop it|stop (?:it|that)"
     r"|cancel (?:it|that|this|everything|(?:the|my|that|this) (?:order|change|request|report|ticket|plan change))"
     r"|i(?: ve| have)? changed my mind|i don t want (?:it|that|this)(?: any ?more)?|don t do (?:it|that)"
-    r"|undo (?:it|that)|scrap that"
+    r"|undo (?:it|that)|scrap that|i (?:ll|will) stay|i m staying"
     r"|olvidelo|olvidalo|dejelo|dejalo|dejelo estar|cancelelo|cancele(?: eso| el pedido| el cambio| la orden)?"
     r"|anulelo|anule(?: eso| el pedido| el cambio)?|(?:ya )?no lo quiero|ya no quiero|no lo haga"
+    r"|(?:pues |entonces )?(?:me quedo|no me voy|nos quedamos)(?: con ustedes)?"
     r"|he cambiado de (?:idea|opinion)|cambie de (?:idea|opinion)|lo he pensado mejor)"
     r"(?: (?:please|then|for now|now|sorry|thanks|por favor|entonces|gracias|mejor|ya))*$"
     r"|^(?:(?:不|等等|等一下|那|还是|還是|哦|嗯|算了|对不起|麻烦|请|我) ?)*"
-    r"(?:算了|取消(?:吧|掉|订单|這個|这个|变更)?|不要了|不办了|不辦了|不换了|不換了|不改了|改主意了|改變主意了|反悔了|撤销|撤銷|别办了|不想(?:要|办|换|改)了)"
+    r"(?:算了|取消(?:吧|掉|订单|這個|这个|变更)?|不要了|不办了|不辦了|不换了|不換了|不改了|不销了|不銷了|不退了|不走了|不取消了|改主意了|改變主意了|反悔了|撤销|撤銷|别办了|不想(?:要|办|换|改)了)"
     r" ?(?:吧|了|谢谢)*$"
 )
 LONGEST_CANCELLING = 60

@@ -14,6 +14,11 @@ from bot.engine.scene import Option, Outcome, Scene
 from bot.words import contains_words, folded
 from wire.turn import EffectRequest
 
+_OF_MOBILES = (
+    "unlimited", "gb", "gig", "gigs", "data", "ilimitado", "ilimitada", "gigas", "datos", "不限量", "无限", "無限",
+    "流量", "吃到饱", "吃到飽",
+)  # fmt: skip
+"""What plans for mobile phones alone have."""
 _LEFT_ROWS: Mapping[str, str] = {"data": "row_data_left", "voice": "row_minutes_left", "sms": "row_texts_left"}
 _FREE_ROWS: Mapping[str, str] = {"data": "row_data_free", "voice": "row_minutes_free", "sms": "row_texts_free"}
 
@@ -36,7 +41,12 @@ def list_line_kinds(scene: Scene) -> tuple[Option, ...]:
         "fibre": ("fibre", "fiber", "internet", "home", "wifi", "fibra", "casa", "宽带", "寬頻", "光纤", "家庭网络"),
         "prepaid": ("prepaid", "pay as you go", "prepago", "recarga", "预付", "预付费", "預付"),
     }
-    return tuple(Option(value=kind, title=scene.say(f"title_{kind}"), names=names[kind]) for kind in kinds)
+    plans = [offer for offer in scene.facts.offers() if offer.is_plan]
+    hints = {kind: tuple(plan.name for plan in plans if plan.kind == kind) for kind in kinds}
+    hints["mobile"] = (*hints.get("mobile", ()), *_OF_MOBILES)
+    return tuple(
+        Option(value=kind, title=scene.say(f"title_{kind}"), names=names[kind], hints=hints[kind]) for kind in kinds
+    )
 
 
 def read_plan(scene: Scene) -> Outcome:

@@ -106,6 +106,12 @@ def match_several(text: str, options: Sequence[Option], named: Collection[str]) 
     return tuple(options) if len(options) > 1 and is_count_right and means_all(text) else ()
 
 
+def match_hint(text: str, options: Sequence[Option]) -> Option | None:
+    """The one option that words in `text` speak for without naming it."""
+    plain = _plain(text)
+    return _only(option for option in options if any(contains_words(plain, folded(hint)) for hint in option.hints))
+
+
 def match_figure(figure: str, options: Sequence[Option]) -> Option | None:
     """The one option that a figure names: the only one in a name of it, as "20" in "Data Boost 20", or its ending.
 

@@ -187,7 +187,7 @@ class Correcting:
     def correct_the_last(self, heard: Heard) -> bool:
         """ "No, the March one" after the answer was given: run the flow again with what is said now."""
         last = self._dialogue.last
-        if last is None or self._dialogue.stack:
+        if last is None or (self._dialogue.stack and not self._is_about_what_was_told_beside(last, heard)):
             return False
         flow = self._book.flows[last.flow]
         if heard.intent == "affirm":
@@ -220,6 +220,12 @@ class Correcting:
         frame.slots = kept if value is None else {**kept, renewed.name: value}
         self._walk.run()
         return True
+
+    def _is_about_what_was_told_beside(self, last: Frame, heard: Heard) -> bool:
+        """ "Madrid then" to the shops that were told while another question stands."""
+        if not self._walk.was_last_fresh or heard.intent not in ("inform", FALLBACK):
+            return False
+        return any(self._is_named(step, heard) for step in self._book.flows[last.flow].steps)
 
     def _run_for_another(self, flow: Flow, last: Frame, heard: Heard) -> bool:
         """ "And for my other line?": of two the other, of more the question which; False where there is no other."""

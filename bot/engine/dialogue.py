@@ -83,6 +83,8 @@ class Dialogue(Struct, kw_only=True, omit_defaults=True):
     """Choices in hand: title and payload."""
     last: Frame | None = None
     """The flow that ended last, for "no, the March one"."""
+    is_last_fresh: bool = False
+    """It ended in the turn before: what is said now may be about it though another question stands."""
     remembered: dict[str, Any] = field(default_factory=dict)
     unsure: int = 0
     """Times in a row that the bot did not understand."""

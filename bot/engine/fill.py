@@ -9,7 +9,7 @@ import phonenumbers
 
 from bot.answering_words import takes_up, was_tried
 from bot.countries import country_code, country_in
-from bot.engine.choose import match_option, match_several
+from bot.engine.choose import match_hint, match_option, match_several
 from bot.engine.flow import SlotRule, SlotType
 from bot.engine.heard import FALLBACK, UNREAD, Heard
 from bot.engine.scene import Option
@@ -94,6 +94,8 @@ def _choice(rule: SlotRule, heard: Heard, options: Sequence[Option], region: str
         return Filled(value=picked.value) if picked else Rejected(said="")
     named = _named(rule, heard)
     found = match_option(heard.text, options, named, is_answer=is_answer)
+    if found is None and is_answer and heard.intent in _SPOKEN_FREELY:
+        found = match_hint(heard.text, options)
     if found is not None:
         return Filled(value=found.value)
     if is_answer and SUM in rule.entities and heard.text and not LETTERS.search(heard.text):

@@ -45,6 +45,8 @@ class Option:
     """What customers call it, in any language; the title is always among them."""
     number: str = ""
     """A number whose last digits also name it."""
+    hints: tuple[str, ...] = ()
+    """What only speaks for it in an answer that is no wish of its own: "the unlimited one" is a plan for a mobile."""
     is_offered: bool = True
     """Shown as a choice; one that is not is still understood, so that it can be answered."""
 

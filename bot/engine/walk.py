@@ -46,6 +46,8 @@ class Walk(Speaking):
     def __init__(self, rules: Rules, turn: Turn, dialogue: Dialogue, facts: Facts, language: Language) -> None:
         super().__init__(rules, turn, dialogue, language)
         self.facts = facts
+        self.was_last_fresh = dialogue.is_last_fresh
+        dialogue.is_last_fresh = False
         self._context = {
             "verified": turn.customer is not None,
             "can_verify": turn.abilities.can_verify,
@@ -177,7 +179,7 @@ class Walk(Speaking):
         if not any(name in rules and rules[name].type == "yes_no" for name in frame.slots):
             self.gathered.told.extend(frame.told)
         frame.told = []
-        self.dialogue.last = frame
+        self.dialogue.last, self.dialogue.is_last_fresh = frame, True
         self.dialogue.tried = [*[name for name in self.dialogue.tried if name != frame.flow], frame.flow][-TRIED_KEPT:]
         self._say_next()
 

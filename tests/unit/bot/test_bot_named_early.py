@@ -129,3 +129,48 @@ def test_the_number_is_not_asked_for_again_while_its_code_is_on_the_way() -> Non
     ann.says("when do I have to pay", "bill_due_date")
     ann.says("+1 202 555 0147")
     assert ann.says("and if I'm late?", "bill_due_date").said == ("utter_ask_code",)
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "entities", "told"),
+    [
+        ("Flow 20", "inform", {"plan_name": "Flow 20"}, "Flow 20"),
+        ("el ilimitado", "nlu_fallback", {}, "Max Unlimited"),
+        ("the one with 100 gigs", "inform", {"data_amount": "100 GB"}, "Max Unlimited"),
+        ("无限流量的", "inform", {}, "Max Unlimited"),
+    ],
+)
+def test_a_plan_or_its_size_says_what_the_plan_is_for(
+    said: str, intent: str, entities: dict[str, str], told: str
+) -> None:
+    ann = Conversation()
+    ann.says("which plans do you have", "plan_browse")
+    answered = ann.says(said, intent, spoken="en", **entities)
+    assert answered.said == ("utter_plans",)
+    assert told in text_of(answered)
+
+
+def test_a_plan_that_is_wished_for_is_no_answer_to_what_it_is_for() -> None:
+    ann = Conversation(verified=True)
+    ann.says("which plans do you have", "plan_browse")
+    wished = ann.says("I want Flow 20", "plan_change", plan_name="Flow 20")
+    assert wished.said[-1] == "utter_ask_confirm_plan_change"
+
+
+def test_what_was_told_beside_a_question_can_be_asked_on_about_once() -> None:
+    ann = Conversation(verified=True)
+    ann.says("I want Flow 20", "plan_change", plan_name="Flow 20")
+    ann.says("where are your shops", "store_info")
+    on = ann.says("Bilbao then", "inform", place="Bilbao")
+    assert on.said[0].startswith("utter_shop")
+    assert on.said[1:] == ("utter_back_to", "utter_ask_confirm_plan_change")
+    ann.says("is that with tax?", "inform")
+    assert ann.says("Bilbao then", "inform", place="Bilbao").said[0] == "utter_please_rephrase"
+
+
+@pytest.mark.parametrize("said", ["那不销了", "bueno, me quedo", "I'll stay"])
+def test_who_stays_after_all_does_not_leave(said: str) -> None:
+    ann = Conversation(verified=True)
+    ann.says("I want to leave", "plan_cancel")
+    assert ann.says(said).hand_off is None
+    assert ann.state.get("stack", []) == []
