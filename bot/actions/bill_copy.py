@@ -44,11 +44,14 @@ def list_bill_deliveries(scene: Scene) -> tuple[Option, ...]:
     """The other ways a bill may come. What the wish itself names goes before other words in it."""
     said = folded(scene.said)
     against = _AGAINST_PAPER.search(said)
-    words_of = _WORDS if against is None else {**_WORDS, PAPERLESS: (*_WORDS[PAPERLESS], against.group())}
-    named = next((what for what, words in words_of.items() if any(contains_words(said, word) for word in words)), None)
+    if against is not None:
+        # The title of the other choice, "en papel", stands in these words too.
+        names = (*_WORDS[PAPERLESS], against.group())
+        return (Option(value=PAPERLESS, title=scene.say(f"title_delivery_{PAPERLESS}"), names=names),)
+    named = next((what for what, words in _WORDS.items() if any(contains_words(said, word) for word in words)), None)
     return tuple(
         Option(value=what, title=scene.say(f"title_delivery_{what}"), names=words if named in (None, what) else ())
-        for what, words in words_of.items()
+        for what, words in _WORDS.items()
     )
 
 

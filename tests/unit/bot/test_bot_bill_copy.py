@@ -29,6 +29,12 @@ def test_the_newest_bill_or_the_named_one_is_shown_by_a_link() -> None:
     assert f"{PAGES}bill?link=B-2026-09" in text_of(named)
 
 
+def test_paper_that_is_not_wanted_is_not_ordered_in_any_language() -> None:
+    talk = ann(on_paper=True)
+    talk.language = "es"
+    assert talk.says("quíteme la factura en papel", "bill_copy").said == ("utter_ask_confirm_paperless_bill",)
+
+
 def test_another_month_may_be_named_afterwards() -> None:
     talk = ann()
     talk.says("a copy of my bill", "bill_copy")
