@@ -89,6 +89,17 @@ def country_in(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def countries_in(text: str) -> tuple[str, ...]:
+    """The codes of all countries that `text` names, in its order; of "Papua New Guinea" the whole name counts."""
+    plain = folded(text)
+    names = _codes_by_name()
+    found = [
+        name for name in names if (len(name) >= _SHORTEST_WITHIN or HAN.search(name)) and contains_words(plain, name)
+    ]
+    whole = [name for name in found if not any(name != other and name in other for other in found)]
+    return tuple(dict.fromkeys(names[name] for name in sorted(whole, key=plain.find)))
+
+
 def country_code(named: str) -> str | None:
     """The code that a named part of a message stands for: a code already, or a name."""
     return named if named in _territories("en") and len(named) == 2 else country_in(named)

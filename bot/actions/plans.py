@@ -42,7 +42,10 @@ def list_line_kinds(scene: Scene) -> tuple[Option, ...]:
         "prepaid": ("prepaid", "pay as you go", "prepago", "recarga", "预付", "预付费", "預付"),
     }
     plans = [offer for offer in scene.facts.offers() if offer.is_plan]
-    hints = {kind: tuple(plan.name for plan in plans if plan.kind == kind) for kind in kinds}
+    hints = {
+        kind: tuple(name for plan in plans if plan.kind == kind for name in (plan.name, *data_names(plan)))
+        for kind in kinds
+    }
     hints["mobile"] = (*hints.get("mobile", ()), *_OF_MOBILES)
     return tuple(
         Option(value=kind, title=scene.say(f"title_{kind}"), names=names[kind], hints=hints[kind]) for kind in kinds

@@ -9,7 +9,7 @@ from bot.actions.sim import sim_line
 from bot.actions.wish_words import first_meant
 from bot.answers.format import money_value
 from bot.bss.model import Money, Offer, RoamingZone
-from bot.countries import country_code
+from bot.countries import countries_in, country_code
 from bot.engine.scene import Option, Outcome, Scene
 from bot.words import folded
 from wire.turn import EffectRequest
@@ -130,8 +130,8 @@ def read_roaming(scene: Scene) -> Outcome:
 
 
 def _named_countries(scene: Scene) -> tuple[str, ...]:
-    """The codes of the countries named with the wish, each once, in the order they were said."""
-    codes = [country_code(value) for value in scene.entities.get("country", ())]
+    """The codes of the countries named with the wish, each once, those that the NLU adds at the end."""
+    codes = [*countries_in(scene.said), *(country_code(value) for value in scene.entities.get("country", ()))]
     return tuple(dict.fromkeys(code for code in codes if code is not None))
 
 

@@ -135,6 +135,7 @@ def test_the_number_is_not_asked_for_again_while_its_code_is_on_the_way() -> Non
     ("said", "intent", "entities", "told"),
     [
         ("Flow 20", "inform", {"plan_name": "Flow 20"}, "Flow 20"),
+        ("el de 50", "inform", {}, "Flow 50"),
         ("el ilimitado", "nlu_fallback", {}, "Max Unlimited"),
         ("the one with 100 gigs", "inform", {"data_amount": "100 GB"}, "Max Unlimited"),
         ("无限流量的", "inform", {}, "Max Unlimited"),

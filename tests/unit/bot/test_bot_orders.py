@@ -12,6 +12,7 @@ import pytest
 
 from bot.bss.facts import Fact, LinesOf, Offers, RoamingZones
 from bot.bss.model import RoamingZone
+from bot.countries import countries_in
 from bot.engine.decide import Draft
 from bot.listen import understood
 from bot.understand import Parse
@@ -426,3 +427,16 @@ def test_another_line_at_the_read_back_is_switched_the_same_way() -> None:
     read_back = talk.says("no, Hugo's", "deny")
     assert read_back.said == ("utter_ask_confirm_roaming_on",)
     assert "+12025550122" in text_of(read_back)
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("prices in Turkey, the US and Cuba please", ("TR", "US", "CU")),
+        ("Papua New Guinea and Guinea-Bissau", ("PG", "GW")),
+        ("日本和韩国", ("JP", "KR")),
+        ("tell us more", ()),
+    ],
+)
+def test_the_countries_of_a_message_are_known_by_their_names(said: str, codes: tuple[str, ...]) -> None:
+    assert countries_in(said) == codes
