@@ -63,22 +63,24 @@ def evidence(probabilities: Floats, reading: Reading, out_of_scope: int | None) 
     """
     nearest = reading.nearest
     lines = np.arange(len(probabilities))
-    two_best = np.sort(np.clip(np.partition(probabilities, -2, axis=1)[:, -2:], 1e-6, 1 - 1e-6), axis=1)
-    first, second = two_best[:, 1], two_best[:, 0]
+    two_best = np.partition(probabilities, -2, axis=1)
+    first, second = (np.minimum(np.maximum(two_best[:, place], 1e-6), 1 - 1e-6) for place in (-1, -2))
     own = nearest[lines, probabilities.argmax(axis=1)]
     if out_of_scope is None:
         foreign = foreign_chance = np.zeros(len(lines), dtype=np.float32)
         near = nearest.max(axis=1)
     else:
         foreign, foreign_chance = nearest[:, out_of_scope], probabilities[:, out_of_scope]
-        near = np.delete(nearest, out_of_scope, axis=1).max(axis=1)
+        near = np.maximum(
+            nearest[:, :out_of_scope].max(axis=1, initial=-1), nearest[:, out_of_scope + 1 :].max(axis=1, initial=-1)
+        )
     columns = [
         np.log(first / (1 - first)),
         np.log(first / second),
         near,
         own,
         own - foreign,
-        np.log(np.clip(foreign_chance, 1e-6, 1)),
+        np.log(np.maximum(foreign_chance, 1e-6)),
         np.isin(lines, reading.several),
     ]
     stacked: NDArray[np.float64] = np.stack(columns, axis=1).astype(np.float64)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
+from understanding.kept_words import kept
 from understanding.ngrams import HAN
 
 _HAN = re.compile(f"[{HAN}]")
@@ -23,8 +25,6 @@ DAMPING = 0.35
 CERTAIN = 0.99
 MARKS = "¿¡"
 """Signs that only Spanish writes."""
-MOST_KNOWN = 20_000
-"""Words whose scores are kept; with as many, keeping begins anew (2 MB)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,6 @@ class LanguageModel:
 
     languages: tuple[str, ...]
     likelihoods: Mapping[str, Sequence[float]]
-    _known: dict[str, Sequence[float]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def learn(cls, texts: Mapping[str, Sequence[str]]) -> LanguageModel:
@@ -74,15 +73,14 @@ class LanguageModel:
         top = shares.index(max(shares))
         return LanguageGuess(name=self.languages[top], confidence=min(CERTAIN, shares[top] / sum(shares)))
 
-    def _scores_of(self, part: str) -> Sequence[float]:
-        """Returns what a word or mark adds to each language's score; words return, so it is kept."""
-        known = self._known.get(part)
-        if known is None:
-            if len(self._known) >= MOST_KNOWN:
-                self._known.clear()
-            rows = [self.likelihoods[gram] for gram in _grams_of(part) if gram in self.likelihoods]
-            known = self._known[part] = tuple(DAMPING * sum(column) for column in zip(*rows, strict=True))
-        return known
+    @cached_property
+    def _scores_of(self) -> Callable[[str], Sequence[float]]:
+        return kept(self._scored)
+
+    def _scored(self, part: str) -> Sequence[float]:
+        """Returns what a word or mark adds to each language's score."""
+        rows = [self.likelihoods[gram] for gram in _grams_of(part) if gram in self.likelihoods]
+        return tuple(DAMPING * sum(column) for column in zip(*rows, strict=True))
 
 
 def _grams(text: str) -> Iterator[str]:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from understanding.kept_words import kept
 
 Floats = NDArray[np.float32]
 
@@ -22,8 +25,6 @@ _PIECE = re.compile(rf"[{HAN}]+|[^\W{HAN}]+|[?!]")
 _DIGIT = re.compile(r"\d")
 LATIN_SIZES = (2, 3, 4)
 HAN_SIZES = (1, 2, 3)
-MOST_KEPT, LONGEST_KEPT = 20_000, 40
-"""Words of which the columns are kept, and their letters: no sender can fill the memory."""
 
 
 def fold(text: str) -> str:
@@ -79,8 +80,6 @@ class NgramVocabulary:
 
     columns: dict[str, int]
     idf: Floats
-    _kept: dict[str, list[int]] = field(default_factory=dict, repr=False, compare=False)
-    """The columns of words met before: people use the same ones, and to take them apart is half the work."""
 
     @classmethod
     def learn(cls, texts: Sequence[str], at_least: int = 2) -> NgramVocabulary:
@@ -107,12 +106,6 @@ class NgramVocabulary:
         length = float(np.sqrt(weights @ weights))
         return Row(columns=columns, weights=weights / np.float32(length) if length else weights)
 
-    def _columns_of(self, piece: str) -> list[int]:
-        kept = self._kept.get(piece)
-        if kept is None:
-            kept = [self.columns[ngram] for ngram in _of_piece(piece) if ngram in self.columns]
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            if len(piece) <= LONGEST_KEPT:
-                self._kept[piece] = kept
-        return kept
+    @cached_property
+    def _columns_of(self) -> Callable[[str], list[int]]:
+        return kept(lambda piece: [self.columns[ngram] for ngram in _of_piece(piece) if ngram in self.columns])

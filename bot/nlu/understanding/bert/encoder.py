@@ -59,8 +59,7 @@ class Bert:
         return means
 
     def _embedded(self, pieces: NDArray[np.int64], places: NDArray[np.int64]) -> Floats:
-        distinct, which = np.unique(pieces, return_inverse=True)
-        rows = self._weights.lines("emb.word", distinct)[which] + self._places[places]
+        rows = self._weights.lines("emb.word", pieces) + self._places[places]
         rows -= rows.mean(axis=1, keepdims=True)
         rows /= np.sqrt(np.einsum("ij,ij->i", rows, rows) / self._width + TINY)[:, None]
         normal: Floats = rows * self._gain + self._bias

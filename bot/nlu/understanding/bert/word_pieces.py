@@ -1,21 +1,21 @@
 """Cuts texts into the word pieces of XLM-RoBERTa: of all ways to cut a word, the one whose pieces are likeliest.
 
 The unigram model of SentencePiece (Kudo, arXiv 1804.10959, section 3.2), word by word, since no piece of this
-vocabulary goes over a space. Words repeat, so the last few thousand are kept as they were cut.
+vocabulary goes over a space.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from unicodedata import normalize
+
+from understanding.kept_words import kept
 
 BEGINS_WORD = "▁"
 BEGIN, END, UNKNOWN = 0, 2, 3
 """Numbers of the pieces that open and close a text, and that stand for letters without a piece."""
 WORSE_THAN_ANY = 10.0
 """By how much an unknown letter is less likely than the unlikeliest piece, as in SentencePiece."""
-KEPT_WORDS = 20_000
 
 
 class WordPieces:
@@ -30,7 +30,7 @@ class WordPieces:
         }
         self._longest = max(map(len, self._known))
         self._unknown = min(scores) - WORSE_THAN_ANY
-        self._kept = lru_cache(KEPT_WORDS)(self._cut)
+        self._kept = kept(self._cut)
 
     def of(self, text: str, most: int) -> list[int]:
         """Returns the numbers of a text's pieces, `most` at most, between those that open and close it."""
