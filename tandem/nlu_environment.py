@@ -30,7 +30,7 @@ _ADDED = {"english-plus": FOLDER / "requirements-english-plus.txt"}
 def prepare(pipeline: str, *, soon: bool) -> None:
     """Makes environment and model for a pipeline where needed, with progress shown; raises EnvironmentProblem.
 
-    Of a model that has to be trained `soon`, the first look is enough.
+    Where a model has to be there `soon`, one of the pipeline `first-look` is enough.
     """
     if not is_made(ENVIRONMENT, _MADE_FROM, "requirements"):
         python = find_python(os.environ)

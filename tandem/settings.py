@@ -50,7 +50,7 @@ class Nlu:
     url: HttpUrl = "http://127.0.0.1:5005"
     wait_s: Seconds = 5.0
     batch_max: Count = 64
-    pipeline: Literal["standard", "english-plus"] = "standard"
+    pipeline: Literal["standard", "first-look", "english-plus"] = "standard"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Trains the model when it is missing or when anything that it was made from has changed.
 
-.venv/bin/python train.py [--force | --check | --first-look] [--pipeline english-plus]
+.venv/bin/python train.py [--force | --check | --first-look] [--pipeline first-look|english-plus]
 """
 
 from __future__ import annotations
@@ -13,24 +13,23 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-
-import yaml
 
 HERE = Path(__file__).resolve().parent
 MODELS = HERE / "models"
 LATEST = MODELS / "latest"
 MADE_FROM = "made-from.sha256"
-FIRST_LOOK = " first look"
-"""Follows the hash of what a model was made from that has no second look yet."""
 KEPT_MODELS = 3
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # malloc.h of glibc
 MOST_KEPT = 2**31 - 1
 FROM_KERNEL = 2**25
 """Bytes of an array from which on the kernel gives it; the most that glibc allows."""
-PIPELINES = {"standard": "config.yml", "english-plus": "config-english-plus.yml"}
+FIRST_LOOK = "first-look"
+PIPELINES = {
+    "standard": "config.yml",
+    FIRST_LOOK: "config-first-look.yml",
+    "english-plus": "config-english-plus.yml",
+}
 
 
 def sources(config: str) -> Iterator[Path]:
@@ -85,24 +84,6 @@ def train(name: str, config: str) -> Path:
     return Path(model)
 
 
-def has_second_look(config: str) -> bool:
-    """Says whether messages are looked at again by a pipeline."""
-    recipe = yaml.safe_load(Path(config).read_text(encoding="utf-8"))
-    return any(component.get("second_look") for component in recipe["pipeline"])
-
-
-@contextmanager
-def without_second_look(config: str) -> Iterator[str]:
-    """Gives a copy of a pipeline's config whose messages are looked at once."""
-    recipe = yaml.safe_load(Path(config).read_text(encoding="utf-8"))
-    for component in recipe["pipeline"]:
-        component.pop("second_look", None)
-    with NamedTemporaryFile("w", encoding="utf-8", suffix=".yml") as copy:
-        yaml.safe_dump(recipe, copy, allow_unicode=True)
-        copy.flush()
-        yield copy.name
-
-
 def point_latest_at(model: Path, made_from: str) -> None:
     """Lets `models/latest` name the new model in one step, and removes older ones but a few."""
     pointer = MODELS / f"latest.{os.getpid()}"
@@ -121,18 +102,16 @@ def main() -> None:
     asked = parser.add_mutually_exclusive_group()
     asked.add_argument("--force", action="store_true", help="train even when nothing changed")
     asked.add_argument(
-        "--first-look", action="store_true", help="make sure of a model that is ready sooner: without a second look"
+        "--first-look", action="store_true", help="make do with a model of that pipeline, which is ready sooner"
     )
     asked.add_argument("--check", action="store_true", help="train nothing; fail when the model is missing or outdated")
     parser.add_argument("--pipeline", choices=PIPELINES, default="standard")
     options = parser.parse_args()
     os.chdir(HERE)
-    config = PIPELINES[options.pipeline]
-    made_from = fingerprint(config)
+    pipeline = FIRST_LOOK if options.first_look else options.pipeline
+    made_from = fingerprint(PIPELINES[pipeline])
     known = (MODELS / MADE_FROM).read_text().strip() if LATEST.exists() and (MODELS / MADE_FROM).exists() else ""
-    first_look_alone = options.first_look and has_second_look(config)
-    enough = {made_from, made_from + FIRST_LOOK} if first_look_alone else {made_from}
-    if not options.force and known in enough:
+    if not options.force and known in (made_from, fingerprint(PIPELINES[options.pipeline])):
         print(f"The model is up to date: {LATEST.resolve().name}")
         return
     if options.check:
@@ -140,15 +119,10 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     logging.getLogger("understanding").setLevel(logging.INFO)
     begun = time.monotonic()
-    part = ", first look" if first_look_alone else ""
-    print(f"Training the NLU model, pipeline {options.pipeline}{part} …", flush=True)
+    print(f"Training the NLU model, pipeline {pipeline} …", flush=True)
     keep_memory()
     name = f"nlu-{time.strftime('%Y%m%d-%H%M%S')}-{made_from[:8]}"
-    if first_look_alone:
-        with without_second_look(config) as once:
-            point_latest_at(train(name, once), made_from + FIRST_LOOK)
-    else:
-        point_latest_at(train(name, config), made_from)
+    point_latest_at(train(name, PIPELINES[pipeline]), made_from)
     print(f"Trained {LATEST.resolve().name} in {time.monotonic() - begun:.0f} s")
 
 

@@ -25,9 +25,11 @@ from tests.bench_nlu.intent_set import Labelled
 MODEL = Path("models") / "bench.tar.gz"
 TRAIN_LIMIT_S = 6 * 3600.0
 EPOCHS = 100  # as `rasa init` sets it
-FIRST_LOOK = "first-look"
-"""`standard` without its second look: what that one gives, and what it costs."""
-OURS = {"standard": "config.yml", FIRST_LOOK: "config.yml", "english-plus": "config-english-plus.yml"}
+OURS = {
+    "standard": "config.yml",
+    "first-look": "config-first-look.yml",
+    "english-plus": "config-english-plus.yml",
+}
 DIET = "diet"
 _MARKED = re.compile(r"\](?=[(\[{])")
 
@@ -48,8 +50,6 @@ def recipe(pipeline: str) -> list[dict[str, Any]]:
     if pipeline == DIET:
         return [each | ({"epochs": EPOCHS} if "epochs" in each else {}) for each in SHORT_DIET]
     components: list[dict[str, Any]] = yaml.safe_load((FOLDER / OURS[pipeline]).read_text(encoding="utf-8"))["pipeline"]
-    if pipeline == FIRST_LOOK:
-        components = [{key: each[key] for key in each if key != "second_look"} for each in components]
     return components
 
 
