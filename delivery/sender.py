@@ -83,7 +83,7 @@ class Sender:
         """What to send, checked again at the last moment; None when it must not leave any more."""
         async with connected(self._pool) as connection:
             content = await outgoing.find(connection, one.message_id)
-        reason = must_not_leave(content)
+        reason = must_not_leave(content, one.expires_at, self._clock())
         if reason:
             await self._settle(one, DeliveryEvent.WITHDRAW, reason=reason)
             return None

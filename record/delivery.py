@@ -29,6 +29,8 @@ class Delivery:
     claim: UUID | None
     claim_until: datetime | None
     not_before: datetime | None
+    expires_at: datetime | None
+    """After this it must not leave any more; for doors whose messages go stale, of which there is none yet."""
     provider_id: str | None
     reason: str | None
     created_at: datetime
@@ -52,17 +54,19 @@ async def add(
     channel: str,
     seq: int,
     now: datetime,
+    expires_at: datetime | None = None,
 ) -> None:
     """Store a pending delivery in the caller's transaction."""
     await connection.execute(
-        "INSERT INTO delivery (id, message_id, conversation_id, address_id, channel, seq, state,"
-        " created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7, $7)",
+        "INSERT INTO delivery (id, message_id, conversation_id, address_id, channel, seq, state, expires_at,"
+        " created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7, $8, $8)",
         delivery_id(message_id),
         message_id,
         conversation_id,
         address_id,
         channel,
         seq,
+        expires_at,
         now,
     )
 

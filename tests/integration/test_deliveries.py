@@ -215,12 +215,21 @@ async def test_one_reply_that_makes_its_provider_raise_holds_no_other_address_up
     assert await story.states(bad) == ["sending"]
 
 
-async def test_what_must_not_leave_any_more_is_withdrawn_at_the_last_moment(story: Story) -> None:
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ("UPDATE address SET opted_out_at = now()", "opted_out"),
+        ("UPDATE delivery SET expires_at = created_at", "expired"),
+    ],
+)
+async def test_what_must_not_leave_any_more_is_withdrawn_at_the_last_moment(
+    story: Story, change: str, reason: str
+) -> None:
     conversation, provider = await story.replies("one"), Provider()
-    await story.pool.execute("UPDATE address SET opted_out_at = now()")
+    await story.pool.execute(change)
     await story.by(provider).work()
     [stored] = await story.deliveries(conversation)
-    assert (stored.state, stored.reason, provider.left) == ("withdrawn", "opted_out", [])
+    assert (stored.state, stored.reason, provider.left) == ("withdrawn", reason, [])
 
 
 async def test_the_bots_words_are_withdrawn_once_a_person_has_the_floor(story: Story) -> None:
