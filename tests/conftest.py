@@ -9,6 +9,7 @@ from typing import TypeVar
 import asyncpg
 import pytest
 from aiohttp.web_app import _cached_build_middleware
+from hypothesis import settings
 
 from record.migrate import migrate
 from tandem.engines.postgres import EmbeddedPostgres
@@ -17,6 +18,10 @@ from tandem.engines.valkey import EmbeddedValkey
 from tests.nlu_server import NluProcess, running_nlu
 from tests.shared_database import SharedDatabase
 from wire.valkey import connect
+
+# Time is measured in benchmarks: on a busy machine a test that is right may take long.
+settings.register_profile("without time limits", deadline=None)
+settings.load_profile("without time limits")
 
 TEMPLATE = "migrated"
 LONGEST_FIRST = (

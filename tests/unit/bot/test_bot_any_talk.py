@@ -74,7 +74,7 @@ def take(talk: Conversation, step: Any, world: dict[Any, object]) -> None:
         talk.turn(step)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(STEPS, max_size=14), WORLDS, st.booleans())
 def test_any_talk_is_answered_and_stays_within_bounds(
     steps: list[Any], world: dict[Any, object], verified: bool
@@ -93,7 +93,7 @@ def test_any_talk_is_answered_and_stays_within_bounds(
             assert not [fact for fact in talk.facts_read[before:] if isinstance(fact, PRIVATE)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(STEPS.filter(lambda step: step not in ("right", "order")), max_size=12))
 def test_no_talk_of_a_stranger_brings_out_anything_of_the_customer(steps: list[Any]) -> None:
     talk = Conversation()

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from demo.tmf.collection import Collection, matches, parse_query, project, values_at
@@ -67,7 +67,6 @@ queries = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(documents, queries)
 def test_an_index_changes_speed_and_never_the_answer(
     entries: list[dict[str, Any]], pairs: list[tuple[str, str]]
@@ -80,7 +79,6 @@ def test_an_index_changes_speed_and_never_the_answer(
     assert newest == expected[::-1]
 
 
-@settings(deadline=None)
 @given(documents, st.integers(1, 5))
 def test_pages_in_a_row_give_every_document_once(entries: list[dict[str, Any]], limit: int) -> None:
     collection = Collection(entries)

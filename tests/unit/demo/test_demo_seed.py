@@ -143,7 +143,7 @@ def usage_left(customer: Customer) -> float:
     return (line.offer.data_gb or 0) - line.data_used_gb
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)))
 def test_the_books_can_be_built_on_any_day(today: date) -> None:
     newest = build(today).customers[0].bills[-1]

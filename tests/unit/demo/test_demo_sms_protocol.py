@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from demo.sms import protocol, segments
@@ -69,7 +69,6 @@ def test_call_backs_go_to_this_machine_only(url: str, expected: bool) -> None:
     assert protocol.is_loopback_url(url) is expected
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["To", "From", "Body", "StatusCallback"]), st.text(max_size=1700)))
 def test_any_form_is_either_a_message_or_refused_in_twilios_form(form: dict[str, str]) -> None:
     with suppress(protocol.TwilioError):
