@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
+from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +28,8 @@ ADDED = 1 / 3
 """Share of messages put together whose second part opens with a word that adds it."""
 ADDING_WORDS = ("and ", "also ", "y ", "además ")
 ADDING_WORDS_HAN = ("还有", "另外", "顺便")
-INVENTED = 0.02
+INVENTED = 0.03
 """Share of messages of one wish and several pieces in which two may be seen."""
-SEED = 11
 NEVER = 2.0
 SMALLEST_SPREAD = 1e-3
 _HAN = re.compile(f"[{HAN}]")
@@ -76,15 +77,20 @@ def fit_wish_gate(
 
 
 def _join(texts: Sequence[str], labels: NDArray[np.int64], served: Sequence[int]) -> list[tuple[str, set[int]]]:
+    """Puts messages together, two and two, with the intents of both.
+
+    Chance decides, but of each message for itself, so that a few more messages leave most pairs as they are.
+    """
     shortest, longest = WORDS_OF_ONE
     usable = [i for i, text in enumerate(texts) if labels[i] in served and shortest <= words_in(text) <= longest]
-    chance = np.random.default_rng(SEED)
+    chances = {i: Random(texts[i].encode(errors="replace")) for i in usable}  # noqa: S311 - no secret
     joined: list[tuple[str, set[int]]] = []
-    for first, second in zip(chance.permutation(usable), chance.permutation(usable), strict=True):
+    for first, second in pairwise(sorted(usable, key=lambda i: chances[i].random())):
         if labels[first] != labels[second] and len(joined) < PAIRS:
-            joint = str(chance.choice(JOINTS))
+            chance = chances[first]
+            joint = chance.choice(JOINTS)
             if chance.random() < ADDED:
-                joint += str(chance.choice(ADDING_WORDS_HAN if _HAN.search(texts[second]) else ADDING_WORDS))
+                joint += chance.choice(ADDING_WORDS_HAN if _HAN.search(texts[second]) else ADDING_WORDS)
             text = texts[first].rstrip(" .") + joint + texts[second]
             joined.append((text, {int(labels[first]), int(labels[second])}))
     return joined
